@@ -1,0 +1,6 @@
+export { assert } from './assert.ts'
+export { backoff } from './backoff.ts'
+export { ManualClock, systemClock, type Clock } from './clock.ts'
+export { isId, newId, newSecret } from './ids.ts'
+export { Lru } from './lru.ts'
+export { must } from './must.ts'
