@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '../schema/mod.ts'
+import type { BusStats } from './bus-stats.ts'
 
 /**
  * A place in the bus's durable log, `<epoch>.<sequence>`: the epoch changes when the log starts anew
@@ -23,7 +24,7 @@ export interface Subscription extends AsyncDisposable {
 
 export interface ConsumeOptions {
   /**
-   * Where to begin: `'new'` after the newest entry; `{ last: n }` with the n newest entries, as many as are there;
+   * Where to begin: `'new'` after the newest entry; `{ last: n }` with the n newest entries of the log, as many as are there (those that match the pattern);
    * `{ after: position }` with the first entry after it.
    */
   readonly from: 'new' | { readonly last: number } | { readonly after: Position }
@@ -48,6 +49,8 @@ export interface EventBus extends AsyncDisposable {
   position(): Promise<Position>
   /** Round trip to the broker in ms; rejects when it does not answer (EB-10). */
   ping(): Promise<number>
+  /** Counters since creation, for /metrics. */
+  stats(): BusStats
   /** Resolves when every handler called so far has finished. */
   settle(): Promise<void>
   close(): Promise<void>

@@ -1,0 +1,156 @@
+import type { EventEnvelope } from '../schema/mod.ts'
+import { newSecret, systemClock, type Clock } from '../std/mod.ts'
+import { BusError } from './bus-error.ts'
+import { silentLogger, type BusLogger } from './bus-logger.ts'
+import { newCounters, type BusStats } from './bus-stats.ts'
+import { DeliveryQueue } from './delivery-queue.ts'
+import { DEFAULT_MAX_PAYLOAD_BYTES, decodeEvent, encodeEvent } from './envelope.ts'
+import type { ConsumeOptions, Delivery, EventBus, EventHandler, Position, Subscription } from './event-bus.ts'
+import { HandlerGuard } from './handler-guard.ts'
+import { MemoryConsumer } from './memory-consumer.ts'
+import { MemoryLog, type LogEntry, type LogLimits } from './memory-log.ts'
+import { formatPosition, parsePosition } from './position.ts'
+import { Pump, settlePumps } from './pump.ts'
+import { RecentIds } from './recent-ids.ts'
+import { assertPattern, assertSubject } from './subject-match.ts'
+import { SubjectIndex } from './subject-index.ts'
+import { isDurable } from './subjects.ts'
+
+export interface MemoryBusOptions {
+  readonly clock?: Clock
+  readonly logger?: BusLogger
+  /** What the durable log holds at most; a consumer further behind gets a gap. */
+  readonly keep?: LogLimits
+  readonly maxPayloadBytes?: number
+}
+
+interface Listener {
+  readonly pattern: string
+  readonly pump: Pump
+  readonly offer: (delivery: Delivery, entry: LogEntry | undefined) => void
+}
+
+/** A bus inside one process. Events are JSON both ways all the same, so that nothing passes here and fails on a wire. */
+export function createMemoryBus(options: MemoryBusOptions = {}): EventBus {
+  return new MemoryBus(options)
+}
+
+class MemoryBus implements EventBus {
+  readonly driver = 'memory'
+  readonly #epoch = newSecret(9)
+  readonly #counters = newCounters()
+  readonly #index = new SubjectIndex<Listener>()
+  readonly #listeners = new Set<Listener>()
+  readonly #logger: BusLogger
+  readonly #log: MemoryLog
+  readonly #ids: RecentIds
+  readonly #maxPayloadBytes: number
+  readonly #guard: HandlerGuard
+  #closed = false
+
+  constructor(options: MemoryBusOptions) {
+    this.#logger = options.logger ?? silentLogger
+    this.#log = new MemoryLog(options.keep ?? { events: 50_000, bytes: 64 * 1024 * 1024 })
+    this.#ids = new RecentIds(options.clock ?? systemClock)
+    this.#maxPayloadBytes = options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES
+    this.#guard = new HandlerGuard(this.#counters, this.#logger)
+  }
+
+  async publish(subject: string, event: EventEnvelope): Promise<void> {
+    this.#assertOpen()
+    assertSubject(subject)
+    const { text, bytes } = encodeEvent(event, this.#maxPayloadBytes)
+    if (!isDurable(subject)) return this.#deliver(subject, text, undefined)
+    if (!this.#ids.add(event.id)) {
+      this.#counters.duplicates++
+      return
+    }
+    this.#deliver(subject, text, this.#log.append(subject, text, bytes))
+  }
+
+  #deliver(subject: string, text: string, entry: LogEntry | undefined): void {
+    this.#counters.published++
+    const listeners = this.#index.match(subject)
+    if (listeners.length === 0) return
+    const position = entry && formatPosition(this.#epoch, entry.seq)
+    const delivery: Delivery = { subject, event: decodeEvent(text), position }
+    for (const { offer, pump } of listeners) {
+      offer(delivery, entry)
+      pump.wake()
+    }
+  }
+
+  async subscribe(pattern: string, handler: EventHandler): Promise<Subscription> {
+    this.#assertOpen()
+    assertPattern(pattern)
+    const queue = new DeliveryQueue(pattern, this.#counters, this.#logger)
+    const pump = new Pump(queue.take, handler, this.#guard)
+    return this.#add({ pattern, pump, offer: (delivery) => queue.push(delivery) })
+  }
+
+  async consume(pattern: string, handler: EventHandler, options: ConsumeOptions): Promise<Subscription> {
+    this.#assertOpen()
+    assertPattern(pattern)
+    const onGap = (reason: string) => this.#guard.gap(options.onGap, pattern, reason)
+    const after = this.#startAfter(options.from, onGap)
+    const consumer = new MemoryConsumer({ pattern, log: this.#log, epoch: this.#epoch, after, onGap })
+    const pump = new Pump(consumer.take, handler, this.#guard)
+    const subscription = this.#add({ pattern, pump, offer: (delivery, entry) => entry && consumer.offer(entry, delivery) })
+    pump.wake()
+    return subscription
+  }
+
+  #startAfter(from: ConsumeOptions['from'], onGap: (reason: string) => void): number {
+    const { first, last } = this.#log
+    if (from === 'new') return last
+    if ('last' in from) return Math.max(first - 1, last - from.last)
+    const place = parsePosition(from.after)
+    if (place?.epoch === this.#epoch && place.seq <= last) return place.seq
+    onGap('The position belongs to another log')
+    return first - 1
+  }
+
+  #add(listener: Listener): Subscription {
+    this.#listeners.add(listener)
+    this.#index.add(listener.pattern, listener)
+    const unsubscribe = async () => this.#remove(listener)
+    return { pattern: listener.pattern, unsubscribe, [Symbol.asyncDispose]: unsubscribe }
+  }
+
+  #remove(listener: Listener): void {
+    if (!this.#listeners.delete(listener)) return
+    listener.pump.stop()
+    this.#index.remove(listener.pattern, listener)
+  }
+
+  async position(): Promise<Position> {
+    this.#assertOpen()
+    return formatPosition(this.#epoch, this.#log.last)
+  }
+
+  async ping(): Promise<number> {
+    this.#assertOpen()
+    return 0
+  }
+
+  stats(): BusStats {
+    return { ...this.#counters }
+  }
+
+  settle(): Promise<void> {
+    return settlePumps(() => [...this.#listeners].map((listener) => listener.pump))
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const listener of this.#listeners) this.#remove(listener)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new BusError('closed', 'The bus is closed')
+  }
+}

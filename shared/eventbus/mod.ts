@@ -1,0 +1,7 @@
+export { BusError, type BusErrorCode } from './bus-error.ts'
+export type { BusLogger } from './bus-logger.ts'
+export type { BusStats } from './bus-stats.ts'
+export type { ConsumeOptions, Delivery, EventBus, EventHandler, Position, Subscription } from './event-bus.ts'
+export { createMemoryBus, type MemoryBusOptions } from './memory-bus.ts'
+export { matchesSubject } from './subject-match.ts'
+export { isDurable, subjects } from './subjects.ts'
