@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely'
+import { core } from './0001-core.ts'
+
+/** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001_core': core,
+}

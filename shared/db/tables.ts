@@ -1,0 +1,171 @@
+import type { ColumnType, Generated } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+type CreatedAt = ColumnType<Date, Date | string | undefined, never>
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+/** Comes back parsed; is passed as an object, never as text. */
+type Json<T> = ColumnType<T, T, T>
+
+export interface UsersTable {
+  id: string
+  username: string
+  display_name: string
+  email: string | null
+  password_hash: string | null
+  kind: Generated<'user' | 'bot' | 'webhook' | 'remote'>
+  avatar_key: string | null
+  status_text: Generated<string>
+  settings: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, Record<string, unknown>>
+  last_seen_at: NullableTimestamp
+  created_at: CreatedAt
+}
+
+export interface SessionsTable {
+  id: string
+  user_id: string
+  token_hash: Uint8Array
+  user_agent: Generated<string>
+  address: Generated<string>
+  created_at: CreatedAt
+  last_used_at: ColumnType<Date, Date | string | undefined, Date | string>
+  expires_at: Timestamp
+}
+
+export interface CommunitiesTable {
+  id: string
+  name: string
+  slug: string
+  description: Generated<string>
+  created_at: CreatedAt
+}
+
+export interface CommunityMembersTable {
+  community_id: string
+  user_id: string
+  role: 'owner' | 'admin' | 'member'
+  nickname: string | null
+  avatar_key: string | null
+  joined_at: CreatedAt
+}
+
+export interface ChannelsTable {
+  id: string
+  community_id: string | null
+  type: Generated<'text' | 'voice' | 'dm' | 'group-dm'>
+  name: string
+  topic: Generated<string>
+  visibility: Generated<'public' | 'private'>
+  is_default: Generated<boolean>
+  mode_i: Generated<boolean>
+  mode_m: Generated<boolean>
+  mode_s: Generated<boolean>
+  mode_t: Generated<boolean>
+  mode_n: Generated<boolean>
+  last_seq: Generated<number>
+  last_rev: Generated<number>
+  member_count: Generated<number>
+  archived_at: NullableTimestamp
+  created_at: CreatedAt
+}
+
+export interface ChannelMembersTable {
+  channel_id: string
+  user_id: string
+  operator: Generated<boolean>
+  voice: Generated<boolean>
+  muted: Generated<boolean>
+  joined_at: CreatedAt
+}
+
+export interface ChannelReadsTable {
+  user_id: string
+  channel_id: string
+  last_read_seq: Generated<number>
+  last_read_message_id: string | null
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>
+}
+
+export interface MessagesTable {
+  id: string
+  channel_id: string
+  seq: number
+  author_id: string
+  parent_id: string | null
+  body_md: string
+  nonce: string | null
+  reply_count: Generated<number>
+  last_reply_at: NullableTimestamp
+  created_at: CreatedAt
+  edited_at: NullableTimestamp
+  deleted_at: NullableTimestamp
+}
+
+export interface MentionsTable {
+  message_id: string
+  channel_id: string
+  seq: number
+  type: 'user' | 'here' | 'channel' | 'channel_link'
+  target_id: string | null
+}
+
+export interface ReactionsTable {
+  message_id: string
+  user_id: string
+  emoji: string
+  created_at: CreatedAt
+}
+
+export interface InvitesTable {
+  id: string
+  code: string
+  community_id: string
+  created_by: string
+  max_uses: number | null
+  uses: Generated<number>
+  expires_at: NullableTimestamp
+  created_at: CreatedAt
+}
+
+export interface OutboxTable {
+  id: Generated<string>
+  event_id: string
+  subject: string
+  event: Json<Record<string, unknown>>
+  attempts: Generated<number>
+  dead: Generated<boolean>
+  created_at: CreatedAt
+}
+
+export interface SystemSettingsTable {
+  key: string
+  value: Json<unknown>
+}
+
+export interface AuditLogTable {
+  id: string
+  community_id: string | null
+  actor_id: string | null
+  action: string
+  target: Generated<string>
+  data: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, never>
+  address: Generated<string>
+  created_at: CreatedAt
+}
+
+/** Every table of the newest migration. */
+export interface Tables {
+  users: UsersTable
+  sessions: SessionsTable
+  communities: CommunitiesTable
+  community_members: CommunityMembersTable
+  channels: ChannelsTable
+  channel_members: ChannelMembersTable
+  channel_reads: ChannelReadsTable
+  messages: MessagesTable
+  mentions: MentionsTable
+  reactions: ReactionsTable
+  invites: InvitesTable
+  outbox: OutboxTable
+  system_settings: SystemSettingsTable
+  audit_log: AuditLogTable
+}

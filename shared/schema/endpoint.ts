@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { ErrorCode } from './errors.ts'
+import { uuid } from './fields.ts'
+import { limits } from './limits.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Who may call: `none` anybody, `session` any signed-in user; finer rules are the action's (`access` describes them). */
+export type Auth = 'none' | 'session'
+
+/** One endpoint of the public surface. Routes, the typed client and the OpenAPI document are all made from it. */
+export interface Endpoint<
+  P extends z.ZodObject = z.ZodObject,
+  Q extends z.ZodObject = z.ZodObject,
+  B extends z.ZodType | undefined = z.ZodType | undefined,
+  R extends z.ZodType | undefined = z.ZodType | undefined,
+> {
+  readonly method: Method
+  /** Further methods that mean the same. */
+  readonly aliases?: readonly Method[]
+  /** Path with `:name` parameters. */
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly auth: Auth
+  /** Who may do it and to which object, in one sentence. */
+  readonly access: string
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly status: 200 | 201 | 204
+  readonly output: R
+  readonly errors: readonly ErrorCode[]
+  /** True when repeating the call changes nothing more, so that a client may retry it. GET always is. */
+  readonly idempotent?: boolean
+}
+
+const nothing = z.object({})
+
+/** Declares an endpoint; what is left out is empty. */
+export function defineEndpoint<
+  P extends z.ZodObject = typeof nothing,
+  Q extends z.ZodObject = typeof nothing,
+  B extends z.ZodType | undefined = undefined,
+  R extends z.ZodType | undefined = undefined,
+>(spec: {
+  readonly method: Method
+  readonly aliases?: readonly Method[]
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly auth?: Auth
+  readonly access: string
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly status?: 200 | 201 | 204
+  readonly output?: R
+  readonly errors?: readonly ErrorCode[]
+  readonly idempotent?: boolean
+}): Endpoint<P, Q, B, R> {
+  return {
+    ...spec,
+    auth: spec.auth ?? 'session',
+    params: spec.params ?? (nothing as P),
+    query: spec.query ?? (nothing as Q),
+    body: spec.body as B,
+    output: spec.output as R,
+    status: spec.status ?? (spec.output ? 200 : 204),
+    errors: spec.errors ?? [],
+  }
+}
+
+/** Query of every list: the entity's UUID to begin after or before, and how many (AJ-72). */
+export const pageQuery = z.object({
+  after: uuid.optional(),
+  before: uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault),
+})
+export type PageQuery = z.infer<typeof pageQuery>
+
+/** One page, items in ascending order; `next` continues with `after`, `prev` with `before`; null at either end. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: uuid.nullable(), prev: uuid.nullable() })
+}
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next: string | null
+  readonly prev: string | null
+}

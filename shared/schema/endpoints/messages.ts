@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
+import { bodyMd, emoji, nonce, uuid } from '../fields.ts'
+import { messageView } from '../views.ts'
+
+const messageParams = z.object({ message_id: uuid })
+const reactionParams = messageParams.extend({ emoji })
+
+export const messageEndpoints = {
+  listMessages: defineEndpoint({
+    method: 'GET',
+    path: '/api/channels/:channel_id/messages',
+    tag: 'messages',
+    summary: 'The timeline: newest page by default, or before, after or around a message; thread replies are not in it',
+    access: 'Whoever may read the channel',
+    params: z.object({ channel_id: uuid }),
+    query: pageQuery.extend({ around: uuid.optional() }),
+    output: pageOf(messageView),
+    errors: ['not_found', 'unknown_cursor'],
+  }),
+  postMessage: defineEndpoint({
+    method: 'POST',
+    path: '/api/channels/:channel_id/messages',
+    tag: 'messages',
+    summary: 'Post a message or a reply; a repeated nonce gives the first message',
+    access: 'Members of the channel; with +m operators and voiced; not when archived',
+    params: z.object({ channel_id: uuid }),
+    body: z.object({ body_md: bodyMd, parent_id: uuid.nullable().optional(), nonce: nonce.optional() }),
+    status: 201,
+    output: messageView,
+    errors: ['not_found', 'not_a_member', 'channel_moderated', 'channel_archived', 'nonce_reused', 'invalid_input'],
+  }),
+  getMessage: defineEndpoint({
+    method: 'GET',
+    path: '/api/messages/:message_id',
+    tag: 'messages',
+    summary: 'One message',
+    access: 'Whoever may read its channel',
+    params: messageParams,
+    output: messageView,
+    errors: ['not_found'],
+  }),
+  editMessage: defineEndpoint({
+    method: 'PUT',
+    aliases: ['PATCH'],
+    path: '/api/messages/:message_id',
+    tag: 'messages',
+    summary: 'Change the text within an hour of posting (SH-13)',
+    access: 'The author while a member of the channel',
+    params: messageParams,
+    body: z.object({ body_md: bodyMd }),
+    output: messageView,
+    errors: ['not_found', 'forbidden', 'edit_window_closed', 'channel_archived'],
+    idempotent: true,
+  }),
+  deleteMessage: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/messages/:message_id',
+    tag: 'messages',
+    summary: 'Delete a message; a root with replies stays as "deleted"',
+    access: 'The author; channel operators, owner and admins',
+    params: messageParams,
+    errors: ['not_found', 'forbidden'],
+    idempotent: true,
+  }),
+  listReplies: defineEndpoint({
+    method: 'GET',
+    path: '/api/messages/:message_id/replies',
+    tag: 'messages',
+    summary: 'Replies of a thread, oldest first',
+    access: 'Whoever may read the channel',
+    params: messageParams,
+    query: pageQuery,
+    output: pageOf(messageView),
+    errors: ['not_found', 'unknown_cursor'],
+  }),
+  addReaction: defineEndpoint({
+    method: 'PUT',
+    path: '/api/messages/:message_id/reactions/:emoji',
+    tag: 'reactions',
+    summary: 'React with an emoji',
+    access: 'Members of the channel',
+    params: reactionParams,
+    errors: ['not_found', 'not_a_member', 'invalid_input'],
+    idempotent: true,
+  }),
+  removeReaction: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/messages/:message_id/reactions/:emoji',
+    tag: 'reactions',
+    summary: 'Take my reaction back',
+    access: 'Members of the channel; own reactions only',
+    params: reactionParams,
+    errors: ['not_found', 'not_a_member'],
+    idempotent: true,
+  }),
+}

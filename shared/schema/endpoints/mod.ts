@@ -1,0 +1,13 @@
+import { authEndpoints } from './auth.ts'
+import { channelEndpoints } from './channels.ts'
+import { communityEndpoints } from './communities.ts'
+import { messageEndpoints } from './messages.ts'
+import { userEndpoints } from './users.ts'
+
+/** Endpoints served by the API. */
+export const apiEndpoints = { ...userEndpoints, ...communityEndpoints, ...channelEndpoints, ...messageEndpoints }
+
+/** The whole public surface: what the gateway answers itself and what it passes to the API. */
+export const endpoints = { ...authEndpoints, ...apiEndpoints }
+
+export { authEndpoints }

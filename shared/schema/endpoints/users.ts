@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
+import { displayName, statusText, uuid } from '../fields.ts'
+import { limits } from '../limits.ts'
+import { meView, syncView, userSettings, userView } from '../views.ts'
+
+const idList = z
+  .string()
+  .max(limits.idsPerRequest * 37)
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(uuid).max(limits.idsPerRequest))
+
+export const userEndpoints = {
+  getMe: defineEndpoint({
+    method: 'GET',
+    path: '/api/me',
+    tag: 'users',
+    summary: 'My profile and settings',
+    access: 'Any signed-in user',
+    output: meView,
+  }),
+  updateMe: defineEndpoint({
+    method: 'PATCH',
+    path: '/api/me',
+    tag: 'users',
+    summary: 'Change my profile, status or settings',
+    access: 'Any signed-in user',
+    body: z.object({
+      display_name: displayName.optional(),
+      status_text: statusText.optional(),
+      settings: userSettings.optional(),
+    }),
+    output: meView,
+    idempotent: true,
+  }),
+  getUser: defineEndpoint({
+    method: 'GET',
+    path: '/api/users/:user_id',
+    tag: 'users',
+    summary: 'One user',
+    access: 'Users who share a community with the caller',
+    params: z.object({ user_id: uuid }),
+    output: userView,
+    errors: ['not_found'],
+  }),
+  listUsers: defineEndpoint({
+    method: 'GET',
+    path: '/api/users',
+    tag: 'users',
+    summary: 'Users by ids, or by the beginning of a name',
+    access: 'Users who share a community with the caller',
+    query: pageQuery.extend({ ids: idList.optional(), q: z.string().max(limits.displayName).optional() }),
+    output: pageOf(userView),
+  }),
+  heartbeat: defineEndpoint({
+    method: 'POST',
+    path: '/api/heartbeat',
+    tag: 'users',
+    summary: 'Say that I am here; once a minute (AJ-88)',
+    access: 'Any signed-in user',
+    output: z.object({ ok: z.literal(true) }),
+    idempotent: true,
+  }),
+  sync: defineEndpoint({
+    method: 'GET',
+    path: '/api/sync',
+    tag: 'users',
+    summary: 'Memberships, read cursors and unread counts in one call',
+    access: 'Any signed-in user',
+    output: syncView,
+  }),
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { communityRole, timestamp, uuid } from './fields.ts'
+import { attachmentView, authorView, channelView, mentionView, readCursorView } from './views.ts'
+
+/** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
+const messagePayload = z.object({
+  message_id: uuid,
+  channel_id: uuid,
+  user_id: uuid,
+  body_md: z.string(),
+  seq: z.int(),
+  author: authorView,
+  parent_id: uuid.nullable(),
+  created_at: timestamp,
+  edited_at: timestamp.nullable(),
+  mentions: z.array(mentionView),
+  attachments: z.array(attachmentView),
+  nonce: z.string().nullable(),
+})
+
+/** The root's counters after a reply came or went. */
+const threadState = z.object({ parent_id: uuid, reply_count: z.int(), last_reply_at: timestamp.nullable() })
+
+const reactionPayload = z.object({
+  message_id: uuid,
+  channel_id: uuid,
+  user_id: uuid,
+  emoji: z.string(),
+  /** How many have reacted with the emoji after this event; 0 removes it. */
+  count: z.int(),
+})
+
+const memberPayload = z.object({
+  user_id: uuid,
+  user: authorView,
+  role: communityRole.optional(),
+  /** After the event: members of the channel, or of the community when channel_id is null. */
+  member_count: z.int().optional(),
+})
+
+const typingPayload = z.object({
+  channel_id: uuid,
+  user_id: uuid,
+  display_name: z.string(),
+  parent_id: uuid.nullable(),
+})
+
+/** Payloads by event type (SH-5). A consumer ignores types and fields it does not know (AJ-62): the table only grows. */
+export const eventPayloads = {
+  'message/created': messagePayload.extend({ thread: threadState.nullable() }),
+  'message/edited': messagePayload,
+  'message/deleted': z.object({
+    message_id: uuid,
+    channel_id: uuid,
+    seq: z.int(),
+    parent_id: uuid.nullable(),
+    /** True when the message stays as the "deleted" root of its thread. */
+    tombstone: z.boolean(),
+    thread: threadState.nullable(),
+  }),
+  'reaction/added': reactionPayload,
+  'reaction/removed': reactionPayload,
+  'channel/created': z.object({ channel: channelView }),
+  'channel/updated': z.object({ channel: channelView }),
+  'channel/deleted': z.object({ channel_id: uuid }),
+  'member/joined': memberPayload,
+  'member/left': memberPayload,
+  'member/kicked': memberPayload,
+  'member/banned': memberPayload,
+  'member/updated': memberPayload,
+  'community/updated': z.object({ community_id: uuid, name: z.string(), slug: z.string(), description: z.string() }),
+  'community/deleted': z.object({ community_id: uuid }),
+  'user/updated': z.object({ user: authorView, status_text: z.string() }),
+  'read/updated': readCursorView,
+  'session/revoked': z.object({ user_id: uuid, session_ids: z.array(uuid) }),
+  'typing/start': typingPayload,
+  'typing/stop': typingPayload,
+  'presence/online': z.object({ user_id: uuid }),
+  'presence/offline': z.object({ user_id: uuid }),
+  'notification/new': z.object({ user_id: uuid }),
+} as const
+
+export type EventType = keyof typeof eventPayloads
+export type EventPayload<T extends EventType> = z.infer<(typeof eventPayloads)[T]>
+
+/**
+ * The envelope of every event. `audience` says who may receive it: members of the channel, of the community, or the one user `user_id`.
+ * `rev` counts every durable event of a channel without holes (channels.last_rev, written in the same transaction):
+ * receivers put events in order by it, drop what they have, and see when one is missing.
+ */
+export const eventEnvelope = z.looseObject({
+  type: z.string().regex(/^[a-z]+\/[a-z]+$/),
+  id: uuid,
+  ts: timestamp,
+  payload: z.looseObject({}),
+  community_id: uuid.nullable(),
+  channel_id: uuid.nullable(),
+  actor_id: uuid.nullable(),
+  audience: z.enum(['community', 'channel', 'user']),
+  user_id: uuid.nullable().optional(),
+  rev: z.int().nullable().optional(),
+})
+
+export type EventEnvelope = z.infer<typeof eventEnvelope>
+
+/** An envelope whose type is known and whose payload fits it. */
+export type KnownEvent = {
+  [T in EventType]: Omit<EventEnvelope, 'type' | 'payload'> & { readonly type: T; readonly payload: EventPayload<T> }
+}[EventType]
+
+/** True when the event's type is one this build knows; narrows the payload. The payload was validated at publish. */
+export function isKnownEvent(event: EventEnvelope): event is EventEnvelope & KnownEvent {
+  return Object.hasOwn(eventPayloads, event.type)
+}

@@ -1,0 +1,23 @@
+/** Bounds of everything that comes from outside; each has a clear error when passed. Sizes in characters unless the name says bytes. */
+export const limits = {
+  bodyMd: 16_000,
+  requestBytes: 128 * 1024,
+  username: 32,
+  displayName: 80,
+  statusText: 140,
+  communityName: 80,
+  slug: 40,
+  channelName: 80,
+  topic: 500,
+  emoji: 64,
+  nonce: 64,
+  password: { min: 8, max: 256 },
+  email: 254,
+  pageDefault: 50,
+  pageMax: 200,
+  reactionsPerMessage: 50,
+  mentionsPerMessage: 100,
+  channelsPerCommunity: 2_000,
+  idsPerRequest: 200,
+  editWindowMs: 60 * 60 * 1000,
+} as const

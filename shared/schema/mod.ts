@@ -1,0 +1,19 @@
+export { errorCodes, type ErrorCode } from './errors.ts'
+export { defineEndpoint, pageOf, pageQuery, type Auth, type Endpoint, type Method, type Page, type PageQuery } from './endpoint.ts'
+export { apiEndpoints, authEndpoints, endpoints } from './endpoints/mod.ts'
+export {
+  eventEnvelope,
+  eventPayloads,
+  isKnownEvent,
+  type EventEnvelope,
+  type EventPayload,
+  type EventType,
+  type KnownEvent,
+} from './events.ts'
+export * as fields from './fields.ts'
+export type { CommunityRole, Visibility } from './fields.ts'
+export { limits } from './limits.ts'
+export { messageFromEvent } from './message-from-event.ts'
+export { label, longText } from './text.ts'
+export * as views from './views.ts'
+export type * from './views.ts'

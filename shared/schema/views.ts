@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import { channelMode, channelType, communityRole, timestamp, userKind, uuid, visibility } from './fields.ts'
+
+/** What is shown of a person beside a message. */
+export const authorView = z.object({
+  id: uuid,
+  username: z.string(),
+  display_name: z.string(),
+  avatar_url: z.string().nullable(),
+  kind: userKind,
+})
+
+export const userView = authorView.extend({
+  status_text: z.string(),
+  last_seen_at: timestamp.nullable(),
+  /** Seen less than two minutes ago (AJ-90). */
+  online: z.boolean(),
+  created_at: timestamp,
+})
+
+export const userSettings = z.object({
+  theme: z.enum(['system', 'light', 'dark']).optional(),
+  enter_sends: z.boolean().optional(),
+  density: z.enum(['comfortable', 'compact']).optional(),
+  clock: z.enum(['auto', '12h', '24h']).optional(),
+  time_zone: z.string().max(64).optional(),
+})
+
+export const meView = userView.extend({ email: z.string().nullable(), settings: userSettings })
+
+export const communityView = z.object({
+  id: uuid,
+  name: z.string(),
+  slug: z.string(),
+  description: z.string(),
+  created_at: timestamp,
+  member_count: z.int(),
+  /** The caller's role. */
+  role: communityRole,
+})
+
+export const channelView = z.object({
+  id: uuid,
+  community_id: uuid.nullable(),
+  type: channelType,
+  name: z.string(),
+  topic: z.string(),
+  visibility,
+  modes: z.array(channelMode),
+  archived_at: timestamp.nullable(),
+  created_at: timestamp,
+  /** The newest message's `seq`; 0 while there is none. */
+  last_seq: z.int(),
+  member_count: z.int(),
+})
+
+/** A channel as one member sees it. `joined` false: a public channel one could join; the counts are 0 then. */
+export const myChannelView = channelView.extend({
+  joined: z.boolean(),
+  /** Everything up to this `seq` is read. */
+  last_read_seq: z.int(),
+  last_read_message_id: uuid.nullable(),
+  /** Messages of others outside threads after the read cursor; counting stops at 100. */
+  unread_count: z.int(),
+  /** How many of them mention the caller. */
+  mention_count: z.int(),
+  operator: z.boolean(),
+  voice: z.boolean(),
+  muted: z.boolean(),
+})
+
+export const memberView = z.object({
+  user: userView,
+  role: communityRole,
+  nickname: z.string().nullable(),
+  joined_at: timestamp,
+})
+
+export const channelMemberView = z.object({
+  user: userView,
+  operator: z.boolean(),
+  voice: z.boolean(),
+  joined_at: timestamp,
+})
+
+export const mentionView = z.object({
+  type: z.enum(['user', 'here', 'channel', 'channel_link']),
+  target_id: uuid.nullable(),
+  /** Display name of the user, or name of the linked channel, when the view was made. */
+  name: z.string(),
+})
+
+export const reactionView = z.object({ emoji: z.string(), count: z.int(), reacted_by_me: z.boolean() })
+
+export const attachmentView = z.object({
+  id: uuid,
+  filename: z.string(),
+  content_type: z.string(),
+  size_bytes: z.int(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+})
+
+export const messageView = z.object({
+  id: uuid,
+  /** 1, 2, 3 … per channel: one total order for every reader. */
+  seq: z.int(),
+  channel_id: uuid,
+  author: authorView,
+  parent_id: uuid.nullable(),
+  body_md: z.string(),
+  created_at: timestamp,
+  edited_at: timestamp.nullable(),
+  /** Set on the root of a thread that outlived its deletion; its body is empty. */
+  deleted_at: timestamp.nullable(),
+  reactions: z.array(reactionView),
+  attachments: z.array(attachmentView),
+  mentions: z.array(mentionView),
+  reply_count: z.int(),
+  last_reply_at: timestamp.nullable(),
+  nonce: z.string().nullable().optional(),
+})
+
+export const inviteView = z.object({
+  code: z.string(),
+  community_id: uuid,
+  url: z.string(),
+  created_by: authorView,
+  max_uses: z.int().nullable(),
+  uses: z.int(),
+  expires_at: timestamp.nullable(),
+  created_at: timestamp,
+})
+
+/** What somebody who only holds the link may know. */
+export const inviteInfoView = z.object({
+  code: z.string(),
+  community: z.object({ name: z.string(), slug: z.string(), description: z.string(), member_count: z.int() }),
+  invited_by: z.string(),
+})
+
+export const sessionView = z.object({
+  id: uuid,
+  created_at: timestamp,
+  last_used_at: timestamp,
+  expires_at: timestamp,
+  user_agent: z.string(),
+  address: z.string(),
+  current: z.boolean(),
+})
+
+export const readCursorView = z.object({
+  channel_id: uuid,
+  last_read_seq: z.int(),
+  last_read_message_id: uuid.nullable(),
+  unread_count: z.int(),
+  mention_count: z.int(),
+})
+
+/** Everything a returning client needs in one call. */
+export const syncView = z.object({
+  user: meView,
+  communities: z.array(communityView.extend({ channels: z.array(myChannelView) })),
+})
+
+export type AuthorView = z.infer<typeof authorView>
+export type UserView = z.infer<typeof userView>
+export type UserSettings = z.infer<typeof userSettings>
+export type MeView = z.infer<typeof meView>
+export type CommunityView = z.infer<typeof communityView>
+export type ChannelView = z.infer<typeof channelView>
+export type MyChannelView = z.infer<typeof myChannelView>
+export type MemberView = z.infer<typeof memberView>
+export type ChannelMemberView = z.infer<typeof channelMemberView>
+export type MentionView = z.infer<typeof mentionView>
+export type ReactionView = z.infer<typeof reactionView>
+export type MessageView = z.infer<typeof messageView>
+export type InviteView = z.infer<typeof inviteView>
+export type InviteInfoView = z.infer<typeof inviteInfoView>
+export type SessionView = z.infer<typeof sessionView>
+export type ReadCursorView = z.infer<typeof readCursorView>
+export type SyncView = z.infer<typeof syncView>
