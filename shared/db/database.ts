@@ -1,0 +1,103 @@
+import { SQL } from 'bun'
+import { Kysely, type Transaction } from 'kysely'
+import { PostgresJSDialect } from 'kysely-postgres-js'
+import { describeTarget, loadDatabaseTarget, type DatabaseConfig, type DatabaseTarget } from './database-config.ts'
+import type { DbLogger } from './db-logger.ts'
+import { createHot, type Hot } from './hot.ts'
+import { boundedPool } from './pool.ts'
+import { createSlowLog } from './slow-log.ts'
+import type { Tables } from './tables.ts'
+import { runTransaction } from './transaction.ts'
+
+export interface DatabaseOptions extends DatabaseConfig {
+  readonly logger: DbLogger
+  /** Connections at most. Default 10. */
+  readonly poolSize?: number
+  /** Statements slower than this are logged (DB-6). Default 500 ms. */
+  readonly slowQueryMs?: number
+  /** How long a caller waits for a free connection, and a hot statement for its answer. Default 5,000 ms. */
+  readonly acquireTimeoutMs?: number
+  /** The server ends a statement that takes longer. Default 15,000 ms; 0 lets it take for ever. */
+  readonly statementTimeoutMs?: number
+  /** Refuse every write, for a source on a replica (DB-5). Default false. */
+  readonly readOnly?: boolean
+}
+
+export interface Database extends AsyncDisposable {
+  /** The raw pool. Prefer `hot`: nothing is bounded, mapped or logged here. */
+  readonly sql: SQL
+  /** Runs a hot statement: ``await db.hot<Row>`select … ${value}` ``. Bounded, mapped, slow ones logged. */
+  readonly hot: Hot
+  readonly kysely: Kysely<Tables>
+  readonly options: DatabaseOptions
+  /** Commits what `work` did, or, when it throws, undoes all of it and throws the same. One level deep. */
+  transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>
+  /** Round trip in ms; rejects within `timeoutMs` (default 2,000) when the database does not answer. */
+  ping(timeoutMs?: number): Promise<number>
+  dispose(): Promise<void>
+}
+
+/** A statement the server should have ended is given this much longer to say so before its connection is given up. */
+const ANSWER_GRACE_MS = 2_000
+
+/**
+ * A pool of connections to PostgreSQL (DB-1). Nothing is connected until the first statement; connections lost to a
+ * restart of the database are replaced by themselves.
+ *
+ * Rows come as Bun.SQL gives them: bigint, count and numeric as strings, timestamptz as Date, jsonb parsed. Pass jsonb
+ * as an object and lists as arrays (`= any(${ids})`).
+ * @throws DatabaseConfigError when the configuration cannot be right
+ */
+export function createDatabase(options: DatabaseOptions): Database {
+  const { acquireTimeoutMs = 5_000, statementTimeoutMs = 15_000, slowQueryMs = 500, logger } = options
+  const target = loadDatabaseTarget(options)
+  const name = describeTarget(target)
+  const sql = openPool(target, options, statementTimeoutMs, acquireTimeoutMs)
+  const observe = createSlowLog(slowQueryMs, logger)
+  const answerTimeoutMs = statementTimeoutMs && statementTimeoutMs + ANSWER_GRACE_MS
+  const pool = boundedPool(sql, name, { acquireTimeoutMs, answerTimeoutMs }, observe)
+  const kysely = new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: () => pool }) })
+  const dispose = async () => {
+    await kysely.destroy()
+    await sql.close({ timeout: 5 })
+  }
+  return {
+    sql,
+    kysely,
+    options,
+    hot: createHot(sql, name, acquireTimeoutMs, observe),
+    transaction: (work) => runTransaction(kysely, work),
+    ping: (timeoutMs = 2_000) => ping(createHot(sql, name, timeoutMs, observe)),
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  }
+}
+
+function openPool(
+  { host, port, user, password, database, socketDir, sslMode }: DatabaseTarget,
+  { poolSize = 10, readOnly = false }: DatabaseOptions,
+  statementTimeoutMs: number,
+  acquireTimeoutMs: number,
+): SQL {
+  return new SQL({
+    adapter: 'postgres',
+    ...(socketDir ? { path: socketDir } : { hostname: host, port, tls: sslMode }),
+    username: user,
+    password: password ?? '',
+    database,
+    max: poolSize,
+    prepare: true,
+    connectionTimeout: Math.ceil(acquireTimeoutMs / 1_000),
+    connection: {
+      application_name: 'ajet-chat',
+      statement_timeout: statementTimeoutMs,
+      ...(readOnly ? { default_transaction_read_only: 'on' } : {}),
+    },
+  })
+}
+
+async function ping(hot: Hot): Promise<number> {
+  const began = performance.now()
+  await hot`select 1`
+  return performance.now() - began
+}

@@ -1,0 +1,46 @@
+export interface ServerSettings {
+  readonly socketDir: string
+  /** False gives up fsync for speed: only for throw-away clusters of tests. */
+  readonly durable: boolean
+}
+
+/**
+ * The server's settings, given on its command line so that an old cluster gets them too. Sized for one program on
+ * a small machine: little memory, few helper processes, predictable plans.
+ */
+export function serverArguments({ socketDir, durable }: ServerSettings): readonly string[] {
+  const settings = { ...SETTINGS, unix_socket_directories: `"${socketDir}"`, ...(durable ? DURABLE : THROW_AWAY) }
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+const SETTINGS = {
+  // Never on the network: the bundled OpenSSL is old, and nobody but this program is meant to connect.
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  max_connections: '60',
+  shared_buffers: '64MB',
+  effective_cache_size: '512MB',
+  work_mem: '8MB',
+  maintenance_work_mem: '64MB',
+  huge_pages: 'off',
+  jit: 'off',
+  io_method: 'sync',
+  random_page_cost: '1.1',
+  max_parallel_workers_per_gather: '0',
+  max_wal_senders: '0',
+  wal_level: 'minimal',
+  min_wal_size: '80MB',
+  max_wal_size: '1GB',
+  checkpoint_timeout: '15min',
+  idle_in_transaction_session_timeout: '60s',
+  // LOG and above: errors of statements reach the caller, and their details would put user data into the log.
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+  log_checkpoints: 'off',
+  log_line_prefix: '',
+  log_timezone: 'UTC',
+  timezone: 'UTC',
+}
+
+const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
+const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }

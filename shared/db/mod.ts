@@ -1,0 +1,23 @@
+export { createDatabase, type Database, type DatabaseOptions } from './database.ts'
+export { describeTarget, loadDatabaseTarget, type DatabaseConfig, type DatabaseTarget } from './database-config.ts'
+export type { DbLogger } from './db-logger.ts'
+export {
+  DatabaseBusyError,
+  DatabaseConfigError,
+  DatabaseNewerError,
+  DatabaseUnavailableError,
+  isConnectionLost,
+  isForeignKeyViolation,
+  isUniqueViolation,
+  sqlState,
+} from './errors.ts'
+export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded/embedded-postgres.ts'
+export {
+  DataDirInUseError,
+  DataDirUnwritableError,
+  DataDirVersionError,
+  EmbeddedStartError,
+} from './embedded/errors.ts'
+export type { Hot } from './hot.ts'
+export { migrations } from './migrations/mod.ts'
+export type * from './tables.ts'
