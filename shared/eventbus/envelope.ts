@@ -1,9 +1,11 @@
-import type { EventEnvelope } from '../schema/mod.ts'
+import { eventEnvelope, eventPayloads, isKnownEvent, type EventEnvelope } from '../schema/mod.ts'
 import { BusError } from './bus-error.ts'
 
 export const DEFAULT_MAX_PAYLOAD_BYTES = 1024 * 1024
 
 const ROUTING = ['community_id', 'channel_id', 'actor_id'] as const
+const TYPE = /^[a-z]+\/[a-z]+$/
+const AUDIENCES: ReadonlySet<unknown> = new Set(['community', 'channel', 'user'])
 
 export interface EncodedEvent {
   readonly text: string
@@ -12,12 +14,13 @@ export interface EncodedEvent {
 }
 
 /**
- * The event as JSON (EB-6).
+ * The event as JSON (EB-6). With `validatePayload` it is held against the whole schema as well: dear, and only worth
+ * it while the program is being written.
  *
  * @throws BusError `bad_envelope` (EB-T8) or `payload_too_large`
  */
-export function encodeEvent(event: EventEnvelope, maxBytes: number): EncodedEvent {
-  const fault = envelopeFault(event)
+export function encodeEvent(event: EventEnvelope, maxBytes: number, validatePayload = false): EncodedEvent {
+  const fault = envelopeFault(event) ?? (validatePayload ? schemaFault(event) : undefined)
   if (fault) throw new BusError('bad_envelope', `Not an event: ${fault}`)
   const text = stringify(event)
   const bytes = Buffer.byteLength(text)
@@ -59,20 +62,29 @@ function parse(text: string): unknown {
 /** What is wrong with the envelope, or undefined. By hand and not by the schema: this runs twice for each event. */
 function envelopeFault(value: unknown): string | undefined {
   if (!isRecord(value)) return 'it is not an object'
-  if (typeof value['type'] !== 'string' || value['type'] === '') return 'type is missing'
+  if (typeof value['type'] !== 'string' || !TYPE.test(value['type'])) return 'type is missing or malformed'
   if (typeof value['id'] !== 'string' || value['id'] === '') return 'id is missing'
   if (typeof value['ts'] !== 'string' || value['ts'] === '') return 'ts is missing'
   if (!isRecord(value['payload'])) return 'payload is missing'
-  const wrong = ROUTING.find((field) => !isOptionalText(value[field]))
-  return wrong ? `${wrong} is not a string` : undefined
+  if (!AUDIENCES.has(value['audience'])) return 'audience is missing'
+  const wrong = ROUTING.find((field) => !isTextOrNull(value[field]))
+  return wrong ? `${wrong} is neither an id nor null` : undefined
+}
+
+function schemaFault(event: EventEnvelope): string | undefined {
+  const envelope = eventEnvelope.safeParse(event)
+  if (!envelope.success) return envelope.error.message
+  if (!isKnownEvent(event)) return undefined
+  const payload = eventPayloads[event.type].safeParse(event.payload)
+  return payload.success ? undefined : `the payload does not fit ${event.type}: ${payload.error.message}`
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isOptionalText(value: unknown): boolean {
-  return value === undefined || value === null || typeof value === 'string'
+function isTextOrNull(value: unknown): boolean {
+  return value === null || typeof value === 'string'
 }
 
 function deepFreeze(value: unknown): unknown {

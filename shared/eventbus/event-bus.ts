@@ -10,7 +10,7 @@ export type Position = string
 export interface Delivery {
   readonly subject: string
   readonly event: EventEnvelope
-  /** Where the event stands in the durable log; undefined on ephemeral subjects (typing, presence). */
+  /** Where the event stands in the durable log: set by `consume`, undefined in a live subscription. */
   readonly position: Position | undefined
 }
 

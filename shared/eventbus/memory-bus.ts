@@ -5,14 +5,15 @@ import { silentLogger, type BusLogger } from './bus-logger.ts'
 import { newCounters, type BusStats } from './bus-stats.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import { DEFAULT_MAX_PAYLOAD_BYTES, decodeEvent, encodeEvent } from './envelope.ts'
-import type { ConsumeOptions, Delivery, EventBus, EventHandler, Position, Subscription } from './event-bus.ts'
+import type { ConsumeOptions, EventBus, EventHandler, Position, Subscription } from './event-bus.ts'
 import { HandlerGuard } from './handler-guard.ts'
 import { MemoryConsumer } from './memory-consumer.ts'
 import { MemoryLog, type LogEntry, type LogLimits } from './memory-log.ts'
 import { formatPosition, parsePosition } from './position.ts'
+import { resumeAfter, startOfLast, type Start } from './resume.ts'
 import { Pump, settlePumps } from './pump.ts'
 import { RecentIds } from './recent-ids.ts'
-import { assertPattern, assertSubject } from './subject-match.ts'
+import { assertDurablePattern, assertPattern, assertSubject } from './subject-match.ts'
 import { SubjectIndex } from './subject-index.ts'
 import { isDurable } from './subjects.ts'
 
@@ -22,12 +23,14 @@ export interface MemoryBusOptions {
   /** What the durable log holds at most; a consumer further behind gets a gap. */
   readonly keep?: LogLimits
   readonly maxPayloadBytes?: number
+  /** Holds each published payload against the schema of its type: for development and tests. */
+  readonly validatePayloads?: boolean
 }
 
 interface Listener {
   readonly pattern: string
   readonly pump: Pump
-  readonly offer: (delivery: Delivery, entry: LogEntry | undefined) => void
+  readonly offer: (subject: string, event: EventEnvelope, entry: LogEntry | undefined) => void
 }
 
 /** A bus inside one process. Events are JSON both ways all the same, so that nothing passes here and fails on a wire. */
@@ -45,6 +48,7 @@ class MemoryBus implements EventBus {
   readonly #log: MemoryLog
   readonly #ids: RecentIds
   readonly #maxPayloadBytes: number
+  readonly #validatePayloads: boolean
   readonly #guard: HandlerGuard
   #closed = false
 
@@ -53,13 +57,14 @@ class MemoryBus implements EventBus {
     this.#log = new MemoryLog(options.keep ?? { events: 50_000, bytes: 64 * 1024 * 1024 })
     this.#ids = new RecentIds(options.clock ?? systemClock)
     this.#maxPayloadBytes = options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES
+    this.#validatePayloads = options.validatePayloads ?? false
     this.#guard = new HandlerGuard(this.#counters, this.#logger)
   }
 
   async publish(subject: string, event: EventEnvelope): Promise<void> {
     this.#assertOpen()
     assertSubject(subject)
-    const { text, bytes } = encodeEvent(event, this.#maxPayloadBytes)
+    const { text, bytes } = encodeEvent(event, this.#maxPayloadBytes, this.#validatePayloads)
     if (!isDurable(subject)) return this.#deliver(subject, text, undefined)
     if (!this.#ids.add(event.id)) {
       this.#counters.duplicates++
@@ -72,10 +77,9 @@ class MemoryBus implements EventBus {
     this.#counters.published++
     const listeners = this.#index.match(subject)
     if (listeners.length === 0) return
-    const position = entry && formatPosition(this.#epoch, entry.seq)
-    const delivery: Delivery = { subject, event: decodeEvent(text), position }
+    const event = decodeEvent(text)
     for (const { offer, pump } of listeners) {
-      offer(delivery, entry)
+      offer(subject, event, entry)
       pump.wake()
     }
   }
@@ -85,29 +89,28 @@ class MemoryBus implements EventBus {
     assertPattern(pattern)
     const queue = new DeliveryQueue(pattern, this.#counters, this.#logger)
     const pump = new Pump(queue.take, handler, this.#guard)
-    return this.#add({ pattern, pump, offer: (delivery) => queue.push(delivery) })
+    return this.#add({ pattern, pump, offer: (subject, event) => queue.push({ subject, event, position: undefined }) })
   }
 
   async consume(pattern: string, handler: EventHandler, options: ConsumeOptions): Promise<Subscription> {
     this.#assertOpen()
-    assertPattern(pattern)
+    assertDurablePattern(pattern)
     const onGap = (reason: string) => this.#guard.gap(options.onGap, pattern, reason)
-    const after = this.#startAfter(options.from, onGap)
+    const { after, gap } = this.#startAt(options.from)
+    if (gap !== undefined) onGap(gap)
     const consumer = new MemoryConsumer({ pattern, log: this.#log, epoch: this.#epoch, after, onGap })
     const pump = new Pump(consumer.take, handler, this.#guard)
-    const subscription = this.#add({ pattern, pump, offer: (delivery, entry) => entry && consumer.offer(entry, delivery) })
+    const offer = (_: string, event: EventEnvelope, entry: LogEntry | undefined) => entry && consumer.offer(entry, event)
+    const subscription = this.#add({ pattern, pump, offer })
     pump.wake()
     return subscription
   }
 
-  #startAfter(from: ConsumeOptions['from'], onGap: (reason: string) => void): number {
-    const { first, last } = this.#log
-    if (from === 'new') return last
-    if ('last' in from) return Math.max(first - 1, last - from.last)
-    const place = parsePosition(from.after)
-    if (place?.epoch === this.#epoch && place.seq <= last) return place.seq
-    onGap('The position belongs to another log')
-    return first - 1
+  #startAt(from: ConsumeOptions['from']): Start {
+    const state = { epoch: this.#epoch, first: this.#log.first, last: this.#log.last }
+    if (from === 'new') return { after: state.last }
+    if ('last' in from) return startOfLast(from.last, state)
+    return resumeAfter(parsePosition(from.after), state)
   }
 
   #add(listener: Listener): Subscription {

@@ -1,3 +1,4 @@
+import type { EventEnvelope } from '../schema/mod.ts'
 import { decodeEvent } from './envelope.ts'
 import type { Delivery } from './event-bus.ts'
 import type { LogEntry, MemoryLog } from './memory-log.ts'
@@ -30,19 +31,17 @@ export class MemoryConsumer {
     this.#source = source
     this.#matches = compilePattern(source.pattern)
     this.#cursor = source.after
-    // Entries gone before the first delivery are known before consume() resolves.
-    this.#skipGap()
   }
 
   /** A new entry that matches the pattern. */
-  offer(entry: LogEntry, delivery: Delivery): void {
+  offer({ seq, subject }: LogEntry, event: EventEnvelope): void {
     if (this.#behind) return
     if (this.#waiting.length >= MAX_WAITING) {
       this.#behind = true
       return
     }
-    this.#waiting.push(delivery)
-    this.#cursor = entry.seq
+    this.#waiting.push({ subject, event, position: formatPosition(this.#source.epoch, seq) })
+    this.#cursor = seq
   }
 
   readonly take = (): Delivery | undefined => {

@@ -49,3 +49,11 @@ export function assertPattern(pattern: string): void {
     throw new BusError('bad_subject', `Not a subject pattern: ${JSON.stringify(pattern.slice(0, MAX_SUBJECT))}`)
   }
 }
+
+/** @throws BusError `bad_subject` when the pattern matches nothing the durable log keeps */
+export function assertDurablePattern(pattern: string): void {
+  assertPattern(pattern)
+  const [first] = pattern.split('.')
+  if (pattern === '>' || (pattern !== first && (first === 'chat' || first === '*'))) return
+  throw new BusError('bad_subject', `Only chat.> is kept and can be consumed, not ${pattern}`)
+}

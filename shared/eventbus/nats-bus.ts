@@ -1,0 +1,259 @@
+import { jetstream, jetstreamManager, type JetStreamClient, type PubAck } from '@nats-io/jetstream'
+import { errors, type Msg } from '@nats-io/transport-node'
+import type { EventEnvelope } from '../schema/mod.ts'
+import { systemClock, type Clock } from '../std/mod.ts'
+import { BusError } from './bus-error.ts'
+import { silentLogger, type BusLogger } from './bus-logger.ts'
+import { newCounters, type BusCounters, type BusStats } from './bus-stats.ts'
+import { DeliveryQueue } from './delivery-queue.ts'
+import { DEFAULT_MAX_PAYLOAD_BYTES, decodeEvent, encodeEvent } from './envelope.ts'
+import type { ConsumeOptions, Delivery, EventBus, EventHandler, Position, Subscription } from './event-bus.ts'
+import { HandlerGuard } from './handler-guard.ts'
+import { NatsConnection } from './nats-connection.ts'
+import { NatsConsumer } from './nats-consumer.ts'
+import { NatsStream, isStreamMissing, type StreamLimits } from './nats-stream.ts'
+import { NatsSubscriptions } from './nats-subscriptions.ts'
+import { formatPosition } from './position.ts'
+import { Pump, settlePumps } from './pump.ts'
+import { assertDurablePattern, assertPattern, assertSubject } from './subject-match.ts'
+import { SubjectIndex } from './subject-index.ts'
+import { isDurable } from './subjects.ts'
+import { within } from './within.ts'
+
+const KEEP: StreamLimits = { ageMs: 7 * 24 * 60 * 60_000, bytes: 1024 * 1024 * 1024, messages: 1_000_000 }
+/** Room for the message's headers inside the broker's own limit. */
+const HEADER_BYTES = 1024
+
+export interface NatsBusOptions {
+  /** `nats://host:4222`, several separated by commas. */
+  readonly url: string
+  readonly streamName?: string
+  /** What the stream keeps; the oldest go first. */
+  readonly keep?: StreamLimits
+  readonly replicas?: number
+  readonly maxPayloadBytes?: number
+  /** How long the broker may take for one answer, in ms. */
+  readonly timeoutMs?: number
+  /** Holds each published payload against the schema of its type: for development and tests. */
+  readonly validatePayloads?: boolean
+  readonly logger?: BusLogger
+  readonly clock?: Clock
+}
+
+/**
+ * A bus between processes, on NATS with JetStream.
+ *
+ * @throws BusError `bad_url`; `unavailable` when there is no NATS at the URL or it has no JetStream
+ */
+export async function createNatsBus(options: NatsBusOptions): Promise<EventBus> {
+  const logger = options.logger ?? silentLogger
+  const timeoutMs = options.timeoutMs ?? 5_000
+  const counters = newCounters()
+  const connection = await NatsConnection.open({ url: options.url, name: 'ajet-chat', timeoutMs }, counters, logger)
+  try {
+    const manager = await jetstreamManager(connection.client, { timeout: timeoutMs, checkAPI: false })
+    const { streamName: name = 'AJET', keep = KEEP, replicas = 1 } = options
+    const stream = new NatsStream(manager, { name, keep, replicas }, logger)
+    await stream.setUp()
+    return new NatsBus({ ...options, logger, timeoutMs }, connection, stream, counters)
+  } catch (cause) {
+    await connection.close()
+    throw new BusError('unavailable', `NATS keeps no stream: ${reasonOf(cause)}. Is JetStream enabled?`, { cause })
+  }
+}
+
+class NatsBus implements EventBus {
+  readonly driver = 'nats'
+  readonly #connection: NatsConnection
+  readonly #stream: NatsStream
+  readonly #counters: BusCounters
+  readonly #logger: BusLogger
+  readonly #clock: Clock
+  readonly #guard: HandlerGuard
+  readonly #jetstream: JetStreamClient
+  readonly #subscriptions: NatsSubscriptions
+  readonly #pumps = new Set<Pump>()
+  readonly #consumers = new Set<NatsConsumer>()
+  readonly #consumerIndex = new SubjectIndex<NatsConsumer>()
+  readonly #maxPayloadBytes: number
+  readonly #validatePayloads: boolean
+  readonly #timeoutMs: number
+  #closed = false
+
+  constructor(
+    options: NatsBusOptions & { readonly logger: BusLogger; readonly timeoutMs: number },
+    connection: NatsConnection,
+    stream: NatsStream,
+    counters: BusCounters,
+  ) {
+    this.#connection = connection
+    this.#stream = stream
+    this.#counters = counters
+    this.#logger = options.logger
+    this.#clock = options.clock ?? systemClock
+    this.#timeoutMs = options.timeoutMs
+    this.#validatePayloads = options.validatePayloads ?? false
+    this.#maxPayloadBytes = payloadLimit(options.maxPayloadBytes, connection.client.info?.max_payload)
+    this.#guard = new HandlerGuard(counters, options.logger)
+    this.#jetstream = jetstream(connection.client, { timeout: options.timeoutMs })
+    this.#subscriptions = new NatsSubscriptions(connection, (msg) => this.#decode(msg))
+    connection.onReconnect(() => {
+      for (const consumer of this.#consumers) consumer.restart()
+    })
+  }
+
+  async publish(subject: string, event: EventEnvelope): Promise<void> {
+    this.#assertOpen()
+    assertSubject(subject)
+    const { text } = encodeEvent(event, this.#maxPayloadBytes, this.#validatePayloads)
+    this.#connection.assertUp()
+    if (isDurable(subject)) await this.#store(subject, text, event.id)
+    else this.#connection.client.publish(subject, text)
+    this.#counters.published++
+  }
+
+  async #store(subject: string, text: string, id: string): Promise<void> {
+    const ack = await this.#send(subject, text, id)
+    if (ack.duplicate) this.#counters.duplicates++
+    for (const consumer of this.#consumerIndex.match(subject)) consumer.expect(ack.seq)
+  }
+
+  async #send(subject: string, text: string, msgID: string): Promise<PubAck> {
+    const send = () => this.#jetstream.publish(subject, text, { msgID, timeout: this.#timeoutMs })
+    try {
+      return await send().catch(async (err: unknown) => {
+        if (!isNobodyThere(err)) throw err
+        await this.#stream.ensure()
+        return await send()
+      })
+    } catch (cause) {
+      throw new BusError('unavailable', `NATS did not take the event: ${reasonOf(cause)}`, { cause })
+    }
+  }
+
+  async subscribe(pattern: string, handler: EventHandler): Promise<Subscription> {
+    this.#assertOpen()
+    assertPattern(pattern)
+    const queue = new DeliveryQueue(pattern, this.#counters, this.#logger)
+    const pump = new Pump(queue.take, handler, this.#guard)
+    const listener = {
+      offer: (delivery: Delivery) => {
+        queue.push(delivery)
+        pump.wake()
+      },
+    }
+    const unsubscribe = async () => {
+      pump.stop()
+      this.#pumps.delete(pump)
+      this.#subscriptions.remove(pattern, listener)
+    }
+    this.#pumps.add(pump)
+    await this.#subscriptions.add(pattern, listener).catch(async (err: unknown) => {
+      await unsubscribe()
+      throw err
+    })
+    return { pattern, unsubscribe, [Symbol.asyncDispose]: unsubscribe }
+  }
+
+  async consume(pattern: string, handler: EventHandler, options: ConsumeOptions): Promise<Subscription> {
+    this.#assertOpen()
+    assertDurablePattern(pattern)
+    const consumer = new NatsConsumer(
+      {
+        connection: this.#connection,
+        jetstream: this.#jetstream,
+        stream: this.#stream,
+        guard: this.#guard,
+        decode: (msg) => this.#decode(msg),
+        clock: this.#clock,
+        logger: this.#logger,
+      },
+      pattern,
+      handler,
+      options.onGap,
+    )
+    const unsubscribe = async () => {
+      consumer.stop()
+      this.#consumers.delete(consumer)
+      this.#consumerIndex.remove(pattern, consumer)
+    }
+    this.#consumers.add(consumer)
+    this.#consumerIndex.add(pattern, consumer)
+    await consumer.start(options.from).catch(async (cause: unknown) => {
+      await unsubscribe()
+      throw cause instanceof BusError ? cause : new BusError('unavailable', `NATS: ${reasonOf(cause)}`, { cause })
+    })
+    return { pattern, unsubscribe, [Symbol.asyncDispose]: unsubscribe }
+  }
+
+  async position(): Promise<Position> {
+    this.#assertOpen()
+    this.#connection.assertUp()
+    const { epoch, last } = await within(this.#timeoutMs, this.#stream.ensure(), 'The answer of NATS')
+    return formatPosition(epoch, last)
+  }
+
+  async ping(): Promise<number> {
+    this.#assertOpen()
+    return await this.#connection.ping()
+  }
+
+  stats(): BusStats {
+    return { ...this.#counters }
+  }
+
+  /** Also waits, for a bounded time, until what this process has published has come back to its own subscribers. */
+  async settle(): Promise<void> {
+    try {
+      if (this.#connection.up) await this.#connection.flush()
+      const reached = Promise.all([...this.#consumers].map((consumer) => consumer.reached()))
+      await within(this.#timeoutMs, reached, 'Catching up')
+    } catch (err) {
+      this.#logger.warn({ err }, 'The bus settles without its broker')
+    }
+    await settlePumps(() => this.#pumps)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    for (const pump of this.#pumps) pump.stop()
+    for (const consumer of this.#consumers) consumer.stop()
+    this.#pumps.clear()
+    this.#consumers.clear()
+    await this.#connection.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Whoever can write to the broker can write anything: what is no event is skipped. */
+  #decode(msg: Pick<Msg, 'subject' | 'data'>): EventEnvelope | undefined {
+    try {
+      return decodeEvent(Buffer.from(msg.data.buffer, msg.data.byteOffset, msg.data.byteLength).toString())
+    } catch (err) {
+      this.#counters.invalid++
+      this.#logger.warn({ err, subject: msg.subject }, 'A message is no event and is skipped')
+      return undefined
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new BusError('closed', 'The bus is closed')
+  }
+}
+
+function payloadLimit(wanted = DEFAULT_MAX_PAYLOAD_BYTES, broker = Infinity): number {
+  return Math.min(wanted, broker - HEADER_BYTES)
+}
+
+/** No stream listens on the subject: it was wiped, or JetStream is not ready yet. */
+function isNobodyThere(err: unknown): boolean {
+  if (isStreamMissing(err) || err instanceof errors.NoRespondersError) return true
+  return err instanceof Error && err.cause !== undefined && isNobodyThere(err.cause)
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

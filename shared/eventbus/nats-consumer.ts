@@ -1,0 +1,182 @@
+import type { ConsumerMessages, JetStreamClient, JsMsg } from '@nats-io/jetstream'
+import type { EventEnvelope } from '../schema/mod.ts'
+import { backoff, type Clock } from '../std/mod.ts'
+import type { BusLogger } from './bus-logger.ts'
+import type { ConsumeOptions, EventHandler } from './event-bus.ts'
+import type { HandlerGuard } from './handler-guard.ts'
+import type { NatsConnection } from './nats-connection.ts'
+import type { NatsStream } from './nats-stream.ts'
+import { formatPosition, parsePosition, type Place } from './position.ts'
+import { resumeAfter, startOfLast, type LogState, type Start } from './resume.ts'
+
+const PREFETCH = 500
+const EXPIRES_MS = 10_000
+const HEARTBEAT_MS = 2_500
+
+export interface ConsumerDeps {
+  readonly connection: NatsConnection
+  readonly jetstream: JetStreamClient
+  readonly stream: NatsStream
+  readonly guard: HandlerGuard
+  readonly decode: (msg: JsMsg) => EventEnvelope | undefined
+  readonly clock: Clock
+  readonly logger: BusLogger
+}
+
+/**
+ * Reads the stream in order, one handler call at a time. Whenever the session with the broker ends, for whatever
+ * reason, a new one begins after the last delivered entry, with a look at whether the stream still has what follows.
+ */
+export class NatsConsumer {
+  readonly #deps: ConsumerDeps
+  readonly #pattern: string
+  readonly #handler: EventHandler
+  readonly #onGap: ConsumeOptions['onGap']
+  /** Every entry of the stream matches, so that a hole in the sequence is a lost entry. */
+  readonly #everything: boolean
+  #place: Place = { epoch: '', seq: 0 }
+  #session: ConsumerMessages | undefined
+  #generation = 0
+  #stopped = false
+  #wake: () => void = () => {}
+  #expected = 0
+  #waiters: (() => void)[] = []
+
+  constructor(deps: ConsumerDeps, pattern: string, handler: EventHandler, onGap: ConsumeOptions['onGap']) {
+    this.#deps = deps
+    this.#pattern = pattern
+    this.#handler = handler
+    this.#onGap = onGap
+    this.#everything = pattern === 'chat.>' || pattern === '>'
+  }
+
+  /** Resolves when delivery has begun at the right place; rejects when the broker does not answer. */
+  async start(from: ConsumeOptions['from']): Promise<void> {
+    this.#session = await this.#open((log) => startAt(from, log))
+    this.#run().catch((err: unknown) => this.#deps.logger.error({ err, pattern: this.#pattern }, 'A consumer ended'))
+  }
+
+  /** Begins a new session: after a reconnect the old one may hang on a consumer the broker has forgotten. */
+  restart(): void {
+    this.#generation++
+    this.#endSession()
+    this.#wake()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.restart()
+    this.#release()
+  }
+
+  /** This process has published entry `seq` and the consumer will come to it. */
+  expect(seq: number): void {
+    this.#expected = Math.max(this.#expected, seq)
+  }
+
+  /** Resolves when the handler has finished the last expected entry. */
+  reached(): Promise<void> {
+    if (this.#stopped || this.#place.seq >= this.#expected) return Promise.resolve()
+    return new Promise((resolve) => this.#waiters.push(resolve))
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stopped; ) {
+      try {
+        this.#session ??= await this.#open((log) => resumeAfter(this.#place, log))
+        failures = 0
+        await this.#read(this.#session)
+      } catch (err) {
+        this.#deps.logger.warn({ err, pattern: this.#pattern, failures }, 'A consumer session ended and begins anew')
+      }
+      this.#endSession()
+      await this.#pause(failures++)
+    }
+  }
+
+  async #open(startIn: (log: LogState) => Start): Promise<ConsumerMessages> {
+    const { connection, jetstream, stream } = this.#deps
+    connection.assertUp()
+    const generation = this.#generation
+    const log = await stream.ensure()
+    const { after, gap } = startIn(log)
+    const consumer = await jetstream.consumers.get(stream.name, {
+      filter_subjects: this.#pattern,
+      opt_start_seq: after + 1,
+    })
+    const session = await consumer.consume({
+      max_messages: PREFETCH,
+      expires: EXPIRES_MS,
+      idle_heartbeat: HEARTBEAT_MS,
+      abort_on_missing_resource: true,
+    })
+    if (generation !== this.#generation) {
+      await session.close()
+      throw new Error('The connection changed meanwhile')
+    }
+    this.#begin({ epoch: log.epoch, seq: after }, gap)
+    return session
+  }
+
+  #begin(place: Place, gap: string | undefined): void {
+    if (place.epoch !== this.#place.epoch) this.#expected = 0
+    this.#place = place
+    if (gap !== undefined) this.#deps.guard.gap(this.#onGap, this.#pattern, gap)
+    this.#release()
+  }
+
+  async #read(session: ConsumerMessages): Promise<void> {
+    for await (const msg of session) {
+      if (session !== this.#session) return
+      await this.#deliver(msg)
+      if (session !== this.#session) return
+    }
+  }
+
+  async #deliver(msg: JsMsg): Promise<void> {
+    const { guard, decode } = this.#deps
+    const { epoch, seq } = this.#place
+    if (this.#everything && msg.seq > seq + 1) {
+      guard.gap(this.#onGap, this.#pattern, `${msg.seq - seq - 1} events are no longer kept`)
+    }
+    const event = decode(msg)
+    if (event) {
+      const position = formatPosition(epoch, msg.seq)
+      await guard.call(this.#handler, { subject: msg.subject, event, position })
+    }
+    this.#place = { epoch, seq: msg.seq }
+    this.#release()
+  }
+
+  #endSession(): void {
+    const session = this.#session
+    this.#session = undefined
+    session?.close().catch((err: unknown) => this.#deps.logger.warn({ err }, 'Closing a consumer session failed'))
+  }
+
+  /** Waits before the next try; a reconnect cuts it short. */
+  async #pause(failures: number): Promise<void> {
+    if (this.#stopped) return
+    await new Promise<void>((resolve) => {
+      const cancel = this.#deps.clock.after(backoff(failures, { base: 50, max: 2_000 }), resolve)
+      this.#wake = () => {
+        cancel()
+        resolve()
+      }
+    })
+    this.#wake = () => {}
+  }
+
+  #release(): void {
+    if (!this.#stopped && this.#place.seq < this.#expected) return
+    const waiters = this.#waiters
+    this.#waiters = []
+    for (const resolve of waiters) resolve()
+  }
+}
+
+function startAt(from: ConsumeOptions['from'], log: LogState): Start {
+  if (from === 'new') return { after: log.last }
+  if ('last' in from) return startOfLast(from.last, log)
+  return resumeAfter(parsePosition(from.after), log)
+}
