@@ -55,10 +55,7 @@ function candidates() {
   const platform = `@oven/bun-${system}-${processor}`
   const names = system === 'linux' ? [platform, `${platform}-musl`] : [platform]
   if (processor === 'x64') names.push(...names.map((name) => `${name}-baseline`))
-  return [
-    { name: 'bun', path: 'bun/bin/bun.exe' },
-    ...names.map((name) => ({ name, path: `${name}/bin/${file}` })),
-  ]
+  return [{ name: 'bun', path: 'bun/bin/bun.exe' }, ...names.map((name) => ({ name, path: `${name}/bin/${file}` }))]
 }
 
 /** Undefined on success, else the reason. `--force` on the platform packages: npm's idea of libc is not always ours. */

@@ -19,6 +19,10 @@ export function run(command, args, options = {}) {
 /** The npm that started us, or the one in PATH. */
 export function npm(args, options = {}) {
   const script = process.env.npm_execpath
-  if (script && /^npm(-cli)?\.c?js$/.test(path.basename(script))) return run(process.execPath, [script, ...args], options)
-  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { shell: process.platform === 'win32', ...options })
+  if (script && /^npm(-cli)?\.c?js$/.test(path.basename(script)))
+    return run(process.execPath, [script, ...args], options)
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
+    shell: process.platform === 'win32',
+    ...options,
+  })
 }

@@ -9,7 +9,9 @@ export function reasonIn(output) {
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim())
     .filter((line) => line !== '' && !/complete log of this run|^(code|errno|syscall|path|network This is) /.test(line))
-  const telling = lines.find((line) => /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EACCES|EROFS|ENOSPC|E40\d|error:/i.test(line))
+  const telling = lines.find((line) =>
+    /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EACCES|EROFS|ENOSPC|E40\d|error:/i.test(line),
+  )
   return telling ?? lines.at(-1) ?? 'no reason given'
 }
 

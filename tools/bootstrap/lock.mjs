@@ -39,7 +39,8 @@ async function takeLock(lock, mine) {
   const deadline = Date.now() + patienceMs
   while (!tryLink(mine, lock)) {
     if (!ownerLives(lock)) dropStale(lock)
-    else if (Date.now() > deadline) fail(`another installation has held ${lock} for ten minutes; delete the file if it is dead`)
+    else if (Date.now() > deadline)
+      fail(`another installation has held ${lock} for ten minutes; delete the file if it is dead`)
     else await sleep(100)
   }
 }

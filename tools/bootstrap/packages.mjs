@@ -24,11 +24,15 @@ async function install(root, bun) {
 function isFresh(root) {
   if (!fs.existsSync(stampFile(root))) return false
   if (fs.readFileSync(stampFile(root), 'utf8') !== fingerprint(root)) return false
-  return packageFolders(root).every((folder) => !needsPackages(folder) || fs.existsSync(path.join(folder, 'node_modules')))
+  return packageFolders(root).every(
+    (folder) => !needsPackages(folder) || fs.existsSync(path.join(folder, 'node_modules')),
+  )
 }
 
 function needsPackages(folder) {
-  const { dependencies = {}, devDependencies = {} } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(
+    fs.readFileSync(path.join(folder, 'package.json'), 'utf8'),
+  )
   return Object.keys({ ...dependencies, ...devDependencies }).length > 0
 }
 
@@ -46,7 +50,9 @@ function fingerprint(root) {
 /** The root and every workspace of its package.json (`a` or `a/*`) in a fixed order. */
 export function packageFolders(root) {
   const { workspaces = [] } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
-  const found = workspaces.flatMap((pattern) => (pattern.endsWith('/*') ? foldersIn(root, pattern.slice(0, -2)) : [pattern]))
+  const found = workspaces.flatMap((pattern) =>
+    pattern.endsWith('/*') ? foldersIn(root, pattern.slice(0, -2)) : [pattern],
+  )
   return ['.', ...found.toSorted()]
     .map((folder) => path.join(root, folder))
     .filter((folder) => fs.existsSync(path.join(folder, 'package.json')))

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { reasonIn } from './fail.mjs'
+import { whileLocked } from './lock.mjs'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'ajet-bootstrap-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the installation lock', () => {
+  test('is held during the work and gone afterwards, also when the work fails', async () => {
+    const lock = path.join(folder, 'install.lock')
+    expect(await whileLocked(folder, async () => existsSync(lock))).toBe(true)
+    await expect(whileLocked(folder, () => Promise.reject(new Error('no network')))).rejects.toThrow('no network')
+    expect(existsSync(lock)).toBe(false)
+  })
+
+  test('of a process that died is taken over', async () => {
+    const dead = Bun.spawnSync(['true']).pid
+    writeFileSync(path.join(folder, 'install.lock'), String(dead))
+    expect(await whileLocked(folder, async () => 'done')).toBe('done')
+  })
+})
+
+describe('the reason of a failure', () => {
+  test('is the line that tells it, without npm prefixes and hints', () => {
+    const output = `npm warn x\nnpm error code ECONNREFUSED\nnpm error errno ECONNREFUSED
+npm error FetchError: request to http://x/bun failed, reason: connect ECONNREFUSED
+npm error A complete log of this run can be found in: /x.log`
+    expect(reasonIn(output)).toBe('FetchError: request to http://x/bun failed, reason: connect ECONNREFUSED')
+  })
+
+  test('is the last line when none tells more', () => {
+    expect(reasonIn('one\ntwo\n')).toBe('two')
+    expect(reasonIn('')).toBe('no reason given')
+  })
+})

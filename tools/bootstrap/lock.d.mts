@@ -1,0 +1,1 @@
+export function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T>
