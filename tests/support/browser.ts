@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Person } from './people.ts'
+import type { Stack } from './stack.ts'
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** The real Chromium of this machine; undefined when there is none. */
+export const chromiumPath = process.env.AJET_CHROMIUM ?? candidates.find((path) => existsSync(path))
+
+/** True where browser tests must run; in CI a missing browser is an error, elsewhere a loud skip. */
+export function browserIsHere(): boolean {
+  if (chromiumPath) return true
+  if (process.env.AJET_REQUIRE_SERVERS === '1') throw new Error('Chromium is missing and this run may not skip it')
+  process.stderr.write('SKIP: no Chromium on this machine, browser tests are skipped\n')
+  return false
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
+}
+
+export interface Screen {
+  readonly width: number
+  readonly height: number
+  readonly dark?: boolean
+}
+
+/** A browser of its own (cookies, storage), signed in as the person when one is given. */
+export async function openContext(
+  browser: Browser,
+  stack: Stack,
+  person?: Person,
+  options: { readonly screen?: Screen; readonly javaScript?: boolean } = {},
+): Promise<BrowserContext> {
+  const screen = options.screen ?? { width: 1280, height: 800 }
+  const context = await browser.newContext({
+    baseURL: stack.url,
+    viewport: { width: screen.width, height: screen.height },
+    colorScheme: screen.dark ? 'dark' : 'light',
+    javaScriptEnabled: options.javaScript ?? true,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  })
+  if (person) {
+    await context.addCookies([{ name: 'ajet_session', value: person.token, url: stack.url, httpOnly: true, sameSite: 'Strict' }])
+  }
+  return context
+}
+
+/** Console errors and uncaught exceptions of a page, as they happen. */
+export function watchErrors(page: Page): string[] {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  return errors
+}

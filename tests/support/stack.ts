@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { testDatabase } from '@ajet/shared/testing'
+import { startNatsServer, type NatsServer } from '@ajet/shared/testing'
+import { freePorts } from './free-port.ts'
+import { startServerProcess, untilReady, type ServerProcess } from './server-process.ts'
+
+export type Shape = 'one' | 'many'
+export type ServiceName = 'auth-gw' | 'api' | 'web-sm' | 'tui-sm'
+
+/** A running installation, seen from outside. */
+export interface Stack extends AsyncDisposable {
+  readonly shape: Shape
+  /** Where people reach it: the gateway. */
+  readonly url: string
+  readonly setupToken: string
+  readonly nats: NatsServer | undefined
+  /** The process that runs the service; in shape `one` it is the same for all. */
+  process(service: ServiceName): ServerProcess
+  /** Starts the service's process again with the same settings and waits until it is ready. */
+  restart(service: ServiceName): Promise<void>
+  /** Everything all processes printed. */
+  output(): string
+}
+
+/** The shape this test run asks for by AJET_E2E_SHAPE; one process by default. */
+export const shape: Shape = process.env.AJET_E2E_SHAPE === 'many' ? 'many' : 'one'
+
+/** Starts the product as real processes: all in one on its embedded PostgreSQL, or each service alone on PostgreSQL and NATS. */
+export async function startStack(
+  options: { readonly shape?: Shape; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Stack> {
+  return (options.shape ?? shape) === 'many' ? await startMany(options.env ?? {}) : await startOne(options.env ?? {})
+}
+
+const setupToken = 'setup-token-of-the-tests'
+const common = { AJET_SETUP_TOKEN: setupToken, AJET_LOG_LEVEL: 'warn', AJET_RATE_LIMITS_ENABLED: 'false' }
+
+async function startOne(env: Readonly<Record<string, string>>): Promise<Stack> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ajet-e2e-'))
+  const [port] = freePorts(1)
+  const url = `http://localhost:${port}`
+  const settings = { ...common, AJET_HTTP_PORT: String(port), AJET_DATA_DIR: dataDir, ...env }
+  return await assemble({
+    shape: 'one',
+    url,
+    nats: undefined,
+    plan: { 'auth-gw': { args: ['serve'], env: settings, url } },
+    aliasTo: 'auth-gw',
+    cleanUp: async () => await rm(dataDir, { recursive: true, force: true }),
+  })
+}
+
+async function startMany(env: Readonly<Record<string, string>>): Promise<Stack> {
+  const [gateway = 0, api = 0, web = 0, tui = 0] = freePorts(4)
+  const database = await testDatabase()
+  const nats = await startNatsServer()
+  const at = (port: number) => `http://localhost:${port}`
+  const dataDir = await mkdtemp(join(tmpdir(), 'ajet-e2e-'))
+  const settings = {
+    ...common,
+    AJET_DATA_DIR: dataDir,
+    AJET_DB_URL: database.url,
+    AJET_NATS_URL: nats.url,
+    AJET_BASE_URL: at(gateway),
+    AJET_SERVICES_API_URL: at(api),
+    AJET_SERVICES_WEB_SM_URL: at(web),
+    AJET_SERVICES_TUI_SM_URL: at(tui),
+    ...env,
+  }
+  const service = (name: ServiceName, port: number) => ({
+    args: ['serve', name],
+    env: { ...settings, AJET_HTTP_PORT: String(port) },
+    url: at(port),
+  })
+  return await assemble({
+    shape: 'many',
+    url: at(gateway),
+    nats,
+    plan: {
+      api: service('api', api),
+      'web-sm': service('web-sm', web),
+      'tui-sm': service('tui-sm', tui),
+      'auth-gw': service('auth-gw', gateway),
+    },
+    cleanUp: async () => {
+      await nats[Symbol.asyncDispose]()
+      await database[Symbol.asyncDispose]()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  })
+}
+
+interface Plan {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly url: string
+}
+
+async function assemble(parts: {
+  readonly shape: Shape
+  readonly url: string
+  readonly nats: NatsServer | undefined
+  readonly plan: Partial<Record<ServiceName, Plan>>
+  readonly aliasTo?: ServiceName
+  readonly cleanUp: () => Promise<void>
+}): Promise<Stack> {
+  const running = new Map<ServiceName, ServerProcess>()
+  const ended: string[] = []
+  const nameOf = (service: ServiceName) => parts.aliasTo ?? service
+  const planOf = (service: ServiceName): Plan => {
+    const plan = parts.plan[nameOf(service)]
+    if (!plan) throw new Error(`No process runs ${service}`)
+    return plan
+  }
+  const start = (service: ServiceName) => {
+    const { args, env } = planOf(service)
+    running.set(nameOf(service), startServerProcess(args, env))
+  }
+  const processOf = (service: ServiceName): ServerProcess => {
+    const found = running.get(nameOf(service))
+    if (!found) throw new Error(`${service} was not started`)
+    return found
+  }
+  const dispose = async () => {
+    await Promise.all([...running.values()].map((server) => server[Symbol.asyncDispose]()))
+    await parts.cleanUp()
+  }
+  const services = Object.keys(parts.plan) as ServiceName[]
+  try {
+    for (const service of services) start(service)
+    await Promise.all(services.map((service) => untilReady(planOf(service).url, processOf(service))))
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+  return {
+    shape: parts.shape,
+    url: parts.url,
+    setupToken,
+    nats: parts.nats,
+    process: processOf,
+    restart: async (service) => {
+      ended.push(processOf(service).output())
+      await processOf(service)[Symbol.asyncDispose]()
+      start(service)
+      await untilReady(planOf(service).url, processOf(service))
+    },
+    output: () => [...ended, ...[...running.values()].map((server) => server.output())].join('\n'),
+    [Symbol.asyncDispose]: dispose,
+  }
+}
