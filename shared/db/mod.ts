@@ -19,5 +19,6 @@ export {
   EmbeddedStartError,
 } from './embedded/errors.ts'
 export type { Hot } from './hot.ts'
+export { migrateToLatest, pendingMigrations, rollbackLast, type Migrations } from './migrate.ts'
 export { migrations } from './migrations/mod.ts'
 export type * from './tables.ts'

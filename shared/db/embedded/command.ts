@@ -10,10 +10,11 @@ const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bi
 export function spawnServerProgram(
   command: readonly string[],
   user: SystemUser | undefined,
-  cwd = '/',
 ): Bun.Subprocess<'ignore', 'ignore', 'pipe'> {
   return Bun.spawn([...privileges(user), ...command], {
-    cwd,
+    cwd: '/',
+    // A session of its own: Ctrl-C in the terminal is for this program, which then shuts PostgreSQL down last.
+    detached: true,
     env: ENVIRONMENT,
     stdin: 'ignore',
     stdout: 'ignore',

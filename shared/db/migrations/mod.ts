@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import { core } from './0001-core.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
