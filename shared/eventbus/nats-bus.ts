@@ -107,14 +107,14 @@ class NatsBus implements EventBus {
     assertSubject(subject)
     const { text } = encodeEvent(event, this.#maxPayloadBytes, this.#validatePayloads)
     this.#connection.assertUp()
-    if (isDurable(subject)) await this.#store(subject, text, event.id)
-    else this.#connection.client.publish(subject, text)
+    if (isDurable(subject)) return await this.#store(subject, text, event.id)
+    this.#connection.client.publish(subject, text)
     this.#counters.published++
   }
 
   async #store(subject: string, text: string, id: string): Promise<void> {
     const ack = await this.#send(subject, text, id)
-    if (ack.duplicate) this.#counters.duplicates++
+    this.#counters[ack.duplicate ? 'duplicates' : 'published']++
     for (const consumer of this.#consumerIndex.match(subject)) consumer.expect(ack.seq)
   }
 

@@ -16,6 +16,7 @@ export interface NatsConnectionOptions {
 /** One connection for ever: after the first success it comes back by itself, with back-off (EB-9). */
 export class NatsConnection {
   readonly client: Client
+  readonly #retry: RetryDelay
   readonly #counters: BusCounters
   readonly #logger: BusLogger
   readonly #onReconnect = new Set<() => void>()
@@ -24,12 +25,20 @@ export class NatsConnection {
 
   /** @throws BusError `bad_url`, or `unavailable` when nobody answers there (EB-T2) */
   static async open(options: NatsConnectionOptions, counters: BusCounters, logger: BusLogger): Promise<NatsConnection> {
-    const client = await dial(options)
-    return new NatsConnection(client, counters, logger, options.timeoutMs)
+    const retry = new RetryDelay()
+    const client = await dial(options, retry)
+    return new NatsConnection(client, retry, counters, logger, options.timeoutMs)
   }
 
-  private constructor(client: Client, counters: BusCounters, logger: BusLogger, timeoutMs: number) {
+  private constructor(
+    client: Client,
+    retry: RetryDelay,
+    counters: BusCounters,
+    logger: BusLogger,
+    timeoutMs: number,
+  ) {
     this.client = client
+    this.#retry = retry
     this.#counters = counters
     this.#logger = logger
     this.#timeoutMs = timeoutMs
@@ -83,21 +92,32 @@ export class NatsConnection {
 
   #back(): void {
     this.#up = true
+    this.#retry.reset()
     this.#counters.reconnects++
     this.#logger.info({}, 'The connection to NATS is back')
     for (const task of this.#onReconnect) task()
   }
 }
 
-async function dial({ url, name, timeoutMs }: NatsConnectionOptions): Promise<Client> {
+/** How long to wait between tries to connect, in ms; longer each time until one succeeds. */
+class RetryDelay {
+  #attempt = 0
+
+  readonly next = (): number => backoff(this.#attempt++, { base: 50, max: 2_000 })
+
+  reset(): void {
+    this.#attempt = 0
+  }
+}
+
+async function dial({ url, name, timeoutMs }: NatsConnectionOptions, retry: RetryDelay): Promise<Client> {
   const { servers, tls, credentials } = parseNatsUrl(url)
-  let attempt = 0
   const options: ConnectionOptions = {
     servers: [...servers],
     name,
     timeout: timeoutMs,
     maxReconnectAttempts: -1,
-    reconnectDelayHandler: () => backoff(Math.min(attempt++, 6), { base: 50, max: 2_000 }),
+    reconnectDelayHandler: retry.next,
     ignoreAuthErrorAbort: true,
     pingInterval: 20_000,
     maxPingOut: 2,
@@ -107,7 +127,7 @@ async function dial({ url, name, timeoutMs }: NatsConnectionOptions): Promise<Cl
   }
   try {
     const client = await connect(options)
-    attempt = 0
+    retry.reset()
     return client
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)

@@ -1,0 +1,289 @@
+import { expect, test } from 'bun:test'
+import { buildEvent } from '../testing/build-event.ts'
+import { eachBus } from '../testing/each-bus.ts'
+import { recordBus } from '../testing/record-bus.ts'
+import { BusError } from './bus-error.ts'
+import { subjects } from './subjects.ts'
+
+eachBus(({ name, open }) => {
+  test('EB-T1 EB-1 EB-10 connecting returns a live connection that answers a ping', async () => {
+    await using bus = await open()
+    expect(bus.driver).toBe(name)
+    expect(await bus.ping()).toBeGreaterThanOrEqual(0)
+  })
+
+  test('EB-T3 EB-2 EB-3 a subscriber gets what was published', async () => {
+    await using bus = await open()
+    const seen = recordBus()
+    await bus.subscribe(subjects.community('c1'), seen.handler)
+    const event = buildEvent({ payload: { text: 'Grüße 👋', deep: { list: [1, null, true] } } })
+    await bus.publish(subjects.community('c1'), event)
+    await bus.settle()
+    expect(seen.deliveries).toEqual([{ subject: 'chat.events.c1', event, position: undefined }])
+  })
+
+  test('EB-T3 an ephemeral event reaches whoever listens', async () => {
+    await using bus = await open()
+    const seen = recordBus()
+    await bus.subscribe(subjects.everyTyping, seen.handler)
+    await bus.publish(subjects.typing('c1', 'ch1'), buildEvent({ type: 'typing/start' }))
+    await bus.settle()
+    expect(seen.deliveries.map((delivery) => delivery.subject)).toEqual(['live.typing.c1.ch1'])
+  })
+
+  test('EB-T4 EB-7 the wildcard subscriber gets events of any community and nothing else', async () => {
+    await using bus = await open()
+    const seen = recordBus()
+    await bus.subscribe('chat.events.*', seen.handler)
+    await bus.publish(subjects.community('c1'), buildEvent())
+    await bus.publish(subjects.dm('d1'), buildEvent())
+    await bus.publish(subjects.community('c2'), buildEvent())
+    await bus.settle()
+    expect(seen.subjects()).toEqual(['chat.events.c1', 'chat.events.c2'])
+  })
+
+  test('EB-T5 EB-4 nothing arrives after unsubscribe', async () => {
+    await using bus = await open()
+    const live = recordBus()
+    const durable = recordBus()
+    const first = await bus.subscribe(subjects.everyDurable, live.handler)
+    const second = await bus.consume(subjects.everyDurable, durable.handler, { from: 'new', onGap: durable.onGap })
+    await bus.publish(subjects.community('c1'), buildEvent())
+    await bus.settle()
+    await first.unsubscribe()
+    await second.unsubscribe()
+    await bus.publish(subjects.community('c1'), buildEvent())
+    await bus.settle()
+    expect([live.deliveries.length, durable.deliveries.length]).toEqual([1, 1])
+  })
+
+  test('EB-T5 one of two subscribers of a pattern leaves and the other stays', async () => {
+    await using bus = await open()
+    const stays = recordBus()
+    const leaves = await bus.subscribe('chat.events.c1', recordBus().handler)
+    await bus.subscribe('chat.events.c1', stays.handler)
+    await leaves.unsubscribe()
+    await bus.publish('chat.events.c1', buildEvent())
+    await bus.settle()
+    expect(stays.deliveries).toHaveLength(1)
+  })
+
+  test('EB-T6 two subscribers on one subject both get the event', async () => {
+    await using bus = await open()
+    const [first, second] = [recordBus(), recordBus()]
+    await bus.subscribe('chat.events.c1', first.handler)
+    await bus.subscribe('chat.events.c1', second.handler)
+    await bus.publish('chat.events.c1', buildEvent())
+    await bus.settle()
+    expect([first.deliveries.length, second.deliveries.length]).toEqual([1, 1])
+  })
+
+  test('EB-T7 EB-6 a round trip keeps every field, also unknown ones, and shares nothing with the sender', async () => {
+    await using bus = await open()
+    const seen = recordBus()
+    await bus.subscribe(subjects.everyDurable, seen.handler)
+    const event = buildEvent({ payload: { tags: ['a'] }, rev: 7, future_field: { x: 1 } })
+    await bus.publish('chat.events.c1', event)
+    await bus.settle()
+    const received = seen.deliveries[0]?.event
+    expect(received).toEqual(event)
+    expect(received).not.toBe(event)
+    expect(Object.isFrozen(received?.payload['tags'])).toBe(true)
+  })
+
+  test('EB-T8 an envelope without type or payload is refused', async () => {
+    await using bus = await open()
+    const refused = [{ type: undefined }, { payload: undefined }, { type: 'no slash' }, { audience: undefined }]
+    for (const fields of refused) {
+      const event = Object.assign(buildEvent(), fields)
+      await expect(bus.publish('chat.events.c1', event)).rejects.toMatchObject({ code: 'bad_envelope' })
+    }
+    expect(await bus.position()).toEndWith('.0')
+  })
+
+  test('EB-T8 with validatePayloads a payload that does not fit its type is refused', async () => {
+    await using bus = await open({ validatePayloads: true })
+    const publish = bus.publish('chat.events.c1', buildEvent({ type: 'channel/deleted', payload: {} }))
+    await expect(publish).rejects.toThrow(/does not fit channel\/deleted/)
+  })
+
+  test('a payload over the limit and a subject with wildcards are refused with a clear error', async () => {
+    await using bus = await open({ maxPayloadBytes: 500 })
+    const large = bus.publish('chat.events.c1', buildEvent({ payload: { text: 'x'.repeat(600) } }))
+    await expect(large).rejects.toThrow(/the limit is 500/)
+    for (const subject of ['chat.*', 'chat..x', '', 'chat.a b', 'chat.>', 'chat.x\r\nPUB y']) {
+      await expect(bus.publish(subject, buildEvent())).rejects.toMatchObject({ code: 'bad_subject' })
+    }
+    await expect(bus.subscribe('a.>.b', () => {})).rejects.toBeInstanceOf(BusError)
+    const options = { from: 'new', onGap: () => {} } as const
+    await expect(bus.consume('live.>', () => {}, options)).rejects.toMatchObject({ code: 'bad_subject' })
+  })
+
+  test('EB-T9 EB-8 the durable consumer replays what was missed and goes on live', async () => {
+    await using bus = await open()
+    await publishMany(bus, 'before', 3)
+    const place = await bus.position()
+    await publishMany(bus, 'missed', 5)
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: { after: place }, onGap: seen.onGap })
+    await publishMany(bus, 'live', 2)
+    await bus.settle()
+    expect(seen.texts()).toEqual(['missed 0', 'missed 1', 'missed 2', 'missed 3', 'missed 4', 'live 0', 'live 1'])
+    expect(seen.gaps).toEqual([])
+  })
+
+  test('EB-8 each delivery names the place to go on from', async () => {
+    await using bus = await open()
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
+    await publishMany(bus, 'event', 3)
+    await bus.settle()
+    const again = recordBus()
+    const after = seen.deliveries[1]?.position ?? ''
+    await bus.consume(subjects.everyDurable, again.handler, { from: { after }, onGap: again.onGap })
+    await bus.settle()
+    await again.arrived(1)
+    expect(again.texts()).toEqual(['event 2'])
+    expect(seen.deliveries[2]?.position).toBe(await bus.position())
+  })
+
+  test('EB-8 the newest n entries, as many as are there', async () => {
+    await using bus = await open()
+    await publishMany(bus, 'event', 4)
+    const two = recordBus()
+    const many = recordBus()
+    await bus.consume(subjects.everyDurable, two.handler, { from: { last: 2 }, onGap: two.onGap })
+    await bus.consume(subjects.everyDurable, many.handler, { from: { last: 100 }, onGap: many.onGap })
+    await many.arrived(4)
+    await two.arrived(2)
+    expect(two.texts()).toEqual(['event 2', 'event 3'])
+    expect([...two.gaps, ...many.gaps]).toEqual([])
+  })
+
+  test('EB-8 EB-7 a consumer of a narrow pattern gets its events only', async () => {
+    await using bus = await open()
+    const seen = recordBus()
+    await bus.consume('chat.events.*', seen.handler, { from: 'new', onGap: seen.onGap })
+    await bus.publish(subjects.dm('d1'), buildEvent())
+    await bus.publish(subjects.community('c1'), buildEvent())
+    await bus.publish(subjects.typing('c1', 'ch'), buildEvent())
+    await bus.settle()
+    expect(seen.subjects()).toEqual(['chat.events.c1'])
+  })
+
+  test('EB-8 a position already evicted is a gap, and delivery goes on behind it', async () => {
+    await using bus = await open({ events: 5 })
+    const place = await bus.position()
+    await publishMany(bus, 'event', 12)
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: { after: place }, onGap: seen.onGap })
+    expect(seen.gaps).toEqual(['7 events are no longer kept'])
+    await seen.arrived(5)
+    expect(seen.texts()[0]).toBe('event 7')
+  })
+
+  test('EB-8 a position of another log, from the future, or that is none at all is a gap', async () => {
+    await using bus = await open()
+    const [epoch] = (await bus.position()).split('.')
+    for (const after of ['other.3', `${epoch}.99`, 'nonsense', '']) {
+      const seen = recordBus()
+      await bus.consume(subjects.everyDurable, seen.handler, { from: { after }, onGap: seen.onGap })
+      expect(seen.gaps).toHaveLength(1)
+    }
+    expect(bus.stats().gaps).toBe(4)
+  })
+
+  test('EB-8 a consumer slower than the log is told of the gap', async () => {
+    await using bus = await open({ events: 2_000 })
+    const gate = Promise.withResolvers<void>()
+    const seen = recordBus()
+    const handler = async (delivery: Parameters<typeof seen.handler>[0]) => {
+      seen.handler(delivery)
+      await gate.promise
+    }
+    await bus.consume(subjects.everyDurable, handler, { from: 'new', onGap: seen.onGap })
+    await publishMany(bus, 'event', 6_000)
+    gate.resolve()
+    await bus.settle()
+    expect(seen.gaps).toHaveLength(1)
+    expect(seen.texts().at(-1)).toBe('event 5999')
+    expect(seen.deliveries.length).toBeLessThan(6_000)
+  })
+
+  test('one event id published twice on a durable subject is stored once', async () => {
+    await using bus = await open()
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
+    const event = buildEvent()
+    await bus.publish('chat.events.c1', event)
+    await bus.publish('chat.events.c1', event)
+    await bus.settle()
+    expect(seen.deliveries).toHaveLength(1)
+    expect(bus.stats()).toMatchObject({ published: 1, duplicates: 1 })
+  })
+
+  test('a slow asynchronous handler is called in order and never twice at a time', async () => {
+    await using bus = await open()
+    let running = 0
+    let most = 0
+    const seen = recordBus()
+    const slow = async (delivery: Parameters<typeof seen.handler>[0]) => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setImmediate(resolve))
+      seen.handler(delivery)
+      running--
+    }
+    await bus.consume(subjects.everyDurable, slow, { from: 'new', onGap: seen.onGap })
+    await publishMany(bus, 'event', 300)
+    await bus.settle()
+    expect(seen.texts()).toEqual(Array.from({ length: 300 }, (_, i) => `event ${i}`))
+    expect(most).toBe(1)
+  })
+
+  test('FLT-16 an event that makes its handler throw every time stops nobody', async () => {
+    const logged: string[] = []
+    const logger = { info() {}, warn() {}, error: (_: object, message: string) => void logged.push(message) }
+    await using bus = await open({ logger })
+    const seen = recordBus()
+    const poisoned = (delivery: Parameters<typeof seen.handler>[0]) => {
+      if (delivery.event.payload['text'] === 'event 1') throw new Error('poison')
+      seen.handler(delivery)
+    }
+    const rejecting = async () => Promise.reject(new Error('always'))
+    await bus.subscribe(subjects.everyDurable, rejecting)
+    await bus.consume(subjects.everyDurable, poisoned, { from: 'new', onGap: seen.onGap })
+    await publishMany(bus, 'event', 3)
+    await bus.settle()
+    expect(seen.texts()).toEqual(['event 0', 'event 2'])
+    expect(bus.stats().handler_errors).toBe(4)
+    expect(logged).toHaveLength(4)
+  })
+
+  test('a handler may publish, and settle waits for what follows', async () => {
+    await using bus = await open()
+    const seen = recordBus()
+    await bus.subscribe('chat.events.c1', () => bus.publish('chat.events.c2', buildEvent()))
+    await bus.subscribe('chat.events.c2', seen.handler)
+    await bus.publish('chat.events.c1', buildEvent())
+    await bus.settle()
+    await seen.arrived(1)
+    expect(seen.subjects()).toEqual(['chat.events.c2'])
+  })
+
+  test('EB-T11 EB-5 close is clean, and everything asked of it later fails', async () => {
+    const bus = await open()
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
+    await bus.close()
+    await bus.close()
+    await expect(bus.publish('chat.events.c1', buildEvent())).rejects.toMatchObject({ code: 'closed' })
+    await expect(bus.subscribe('chat.events.c1', () => {})).rejects.toMatchObject({ code: 'closed' })
+    await expect(bus.ping()).rejects.toMatchObject({ code: 'closed' })
+    expect(seen.deliveries).toEqual([])
+  })
+})
+
+async function publishMany(bus: { publish(subject: string, event: ReturnType<typeof buildEvent>): Promise<void> }, text: string, count: number) {
+  const events = Array.from({ length: count }, (_, i) => buildEvent({ payload: { text: `${text} ${i}` } }))
+  await Promise.all(events.map((event) => bus.publish('chat.events.c1', event)))
+}

@@ -1,0 +1,177 @@
+import { connect } from '@nats-io/transport-node'
+import { expect, test } from 'bun:test'
+import { buildEvent } from '../testing/build-event.ts'
+import { describeNats, dropStream } from '../testing/each-bus.ts'
+import { freePort, startNatsServer } from '../testing/nats-server.ts'
+import { recordBus } from '../testing/record-bus.ts'
+import type { EventBus } from './event-bus.ts'
+import { createNatsBus } from './nats-bus.ts'
+import { subjects } from './subjects.ts'
+
+describeNats('nats bus and its broker', (shared) => {
+  test('EB-T2 nobody at the URL gives a clear error that names the place', async () => {
+    const port = freePort()
+    await expect(createNatsBus({ url: `nats://127.0.0.1:${port}` })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(`Cannot connect to NATS at 127.0.0.1:${port}`),
+    })
+  })
+
+  test('EB-T10 EB-9 subscriber and consumer go on after a broker restart, without holes', async () => {
+    await using server = await startNatsServer()
+    await using bus = await createNatsBus({ url: server.url })
+    const live = recordBus()
+    const durable = recordBus()
+    await bus.subscribe(subjects.everyDurable, live.handler)
+    await bus.consume(subjects.everyDurable, durable.handler, { from: 'new', onGap: durable.onGap })
+    await publishTexts(bus, 'before')
+    await server.restart()
+    await publishUntilTaken(bus, 'after')
+    await live.arrived(2)
+    await durable.arrived(2)
+    expect(durable.texts()).toEqual(['before', 'after'])
+    expect(durable.gaps).toEqual([])
+    expect(bus.stats().reconnects).toBe(1)
+  })
+
+  test('EB-T9 EB-T10 what another process published during an outage of mine is replayed in order', async () => {
+    await using server = await startNatsServer()
+    await using reader = await createNatsBus({ url: server.url })
+    const seen = recordBus()
+    await reader.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
+    await using writer = await createNatsBus({ url: server.url })
+    for (let round = 0; round < 3; round++) {
+      await publishUntilTaken(writer, `round ${round}, first`)
+      await publishUntilTaken(writer, `round ${round}, second`)
+      await server.kill9()
+      await server.restart()
+    }
+    await publishUntilTaken(writer, 'last')
+    await seen.arrived(7)
+    const rounds = [0, 1, 2].flatMap((round) => [`round ${round}, first`, `round ${round}, second`])
+    expect(seen.texts()).toEqual([...rounds, 'last'])
+  }, 20_000)
+
+  test('EB-T9 a new process goes on at a position from before the restart', async () => {
+    await using server = await startNatsServer()
+    const first = await createNatsBus({ url: server.url })
+    const place = await first.position()
+    await publishTexts(first, 'one', 'two')
+    await first.close()
+    await server.restart()
+    await using second = await createNatsBus({ url: server.url })
+    const seen = recordBus()
+    await second.consume(subjects.everyDurable, seen.handler, { from: { after: place }, onGap: seen.onGap })
+    await seen.arrived(2)
+    expect(seen.texts()).toEqual(['one', 'two'])
+    expect(seen.gaps).toEqual([])
+  })
+
+  test('FLT-08 a wiped JetStream is a gap, the stream is made again and everything goes on', async () => {
+    await using server = await startNatsServer()
+    await using bus = await createNatsBus({ url: server.url })
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
+    await publishTexts(bus, 'before 0', 'before 1')
+    await bus.settle()
+    const old = await bus.position()
+    await server.wipe()
+    await publishUntilTaken(bus, 'after')
+    await seen.gapped()
+    await seen.arrived(3)
+    expect(seen.texts()).toEqual(['before 0', 'before 1', 'after'])
+    expect(seen.gaps).toEqual(['The position belongs to another log'])
+    expect((await bus.position()).split('.')[0]).not.toBe(old.split('.')[0])
+  })
+
+  test('FLT-08 a stream deleted under a running bus is made again by the next publish', async () => {
+    const { url } = shared()
+    await using bus = await createNatsBus({ url })
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
+    await dropStream(url)
+    await publishTexts(bus, 'after')
+    await seen.gapped()
+    await seen.arrived(1)
+    expect(seen.texts()).toEqual(['after'])
+  }, 20_000)
+
+  test('FLT-07 without a broker publish is refused at once and goes through again later', async () => {
+    await using server = await startNatsServer()
+    await using bus = await createNatsBus({ url: server.url, timeoutMs: 1_000 })
+    await server.stop()
+    const began = performance.now()
+    await expect(bus.publish('chat.events.c1', buildEvent())).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(bus.ping()).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(bus.position()).rejects.toMatchObject({ code: 'unavailable' })
+    const options = { from: 'new', onGap: () => {} } as const
+    await expect(bus.consume('chat.>', () => {}, options)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(performance.now() - began).toBeLessThan(8_000)
+    const seen = recordBus()
+    await bus.subscribe('chat.events.c1', seen.handler)
+    await server.restart()
+    await publishUntilTaken(bus, 'back')
+    await seen.arrived(1)
+    expect(await bus.ping()).toBeGreaterThanOrEqual(0)
+  }, 20_000)
+
+  test('two processes see the events of each other', async () => {
+    const { url } = shared()
+    await using one = await createNatsBus({ url })
+    await using two = await createNatsBus({ url })
+    const seen = recordBus()
+    await two.subscribe(subjects.everyPresence, seen.handler)
+    await two.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
+    await one.publish(subjects.presence('c1'), buildEvent({ type: 'presence/online' }))
+    await one.publish(subjects.community('c1'), buildEvent())
+    await seen.arrived(2)
+    expect(seen.subjects().toSorted()).toEqual(['chat.events.c1', 'live.presence.c1'])
+  })
+
+  test('EB-T8 what is no event on the wire is counted, skipped and stops nobody', async () => {
+    const { url } = shared()
+    await using bus = await createNatsBus({ url })
+    const live = recordBus()
+    const durable = recordBus()
+    await bus.subscribe(subjects.everyDurable, live.handler)
+    await bus.consume(subjects.everyDurable, durable.handler, { from: 'new', onGap: durable.onGap })
+    const stranger = await connect({ servers: url.replace('nats://', '') })
+    stranger.publish('chat.events.c1', '{"type":')
+    stranger.publish('chat.events.c1', '{"type":"a/b","id":"1"}')
+    stranger.publish('chat.events.c1', new Uint8Array([0xff, 0xfe]))
+    await stranger.flush()
+    await stranger.close()
+    await publishTexts(bus, 'good')
+    await bus.settle()
+    expect([live.texts(), durable.texts()]).toEqual([['good'], ['good']])
+    expect(bus.stats().invalid).toBe(6)
+  })
+
+  test('the limits of the stream follow the configuration', async () => {
+    const { url } = shared()
+    await dropStream(url)
+    const keep = { ageMs: 60_000, bytes: 1_000_000, messages: 3 }
+    await (await createNatsBus({ url })).close()
+    await using bus = await createNatsBus({ url, keep })
+    await publishTexts(bus, 'a', 'b', 'c', 'd')
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: { last: 10 }, onGap: seen.onGap })
+    await seen.arrived(3)
+    expect(seen.texts()).toEqual(['b', 'c', 'd'])
+  })
+})
+
+async function publishTexts(bus: EventBus, ...texts: readonly string[]): Promise<void> {
+  for (const text of texts) await bus.publish('chat.events.c1', buildEvent({ payload: { text } }))
+}
+
+/** As the outbox relay does: the same event until the bus has taken it. */
+async function publishUntilTaken(bus: EventBus, text: string): Promise<void> {
+  const event = buildEvent({ payload: { text } })
+  for (let taken = false; !taken; ) {
+    taken = await bus.publish('chat.events.c1', event).then(
+      () => true,
+      () => new Promise((resolve) => setTimeout(() => resolve(false), 10)),
+    )
+  }
+}
