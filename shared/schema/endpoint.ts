@@ -14,6 +14,7 @@ export interface Endpoint<
   Q extends z.ZodObject = z.ZodObject,
   B extends z.ZodType | undefined = z.ZodType | undefined,
   R extends z.ZodType | undefined = z.ZodType | undefined,
+  A extends Auth = Auth,
 > {
   readonly method: Method
   /** Further methods that mean the same. */
@@ -22,7 +23,7 @@ export interface Endpoint<
   readonly path: string
   readonly tag: string
   readonly summary: string
-  readonly auth: Auth
+  readonly auth: A
   /** Who may do it and to which object, in one sentence. */
   readonly access: string
   readonly params: P
@@ -43,13 +44,14 @@ export function defineEndpoint<
   Q extends z.ZodObject = typeof nothing,
   B extends z.ZodType | undefined = undefined,
   R extends z.ZodType | undefined = undefined,
+  A extends Auth = 'session',
 >(spec: {
   readonly method: Method
   readonly aliases?: readonly Method[]
   readonly path: string
   readonly tag: string
   readonly summary: string
-  readonly auth?: Auth
+  readonly auth?: A
   readonly access: string
   readonly params?: P
   readonly query?: Q
@@ -58,10 +60,10 @@ export function defineEndpoint<
   readonly output?: R
   readonly errors?: readonly ErrorCode[]
   readonly idempotent?: boolean
-}): Endpoint<P, Q, B, R> {
+}): Endpoint<P, Q, B, R, A> {
   return {
     ...spec,
-    auth: spec.auth ?? 'session',
+    auth: spec.auth ?? ('session' as A),
     params: spec.params ?? (nothing as P),
     query: spec.query ?? (nothing as Q),
     body: spec.body as B,

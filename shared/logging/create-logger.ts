@@ -1,0 +1,96 @@
+import { pino, type DestinationStream, type Logger as Pino } from 'pino'
+import { levelOf } from './levels.ts'
+import type { LogLevel, LogLine, Logger } from './logger.ts'
+import { prettyLine } from './pretty.ts'
+import { redactFields, redactText } from './redact.ts'
+
+export interface LoggerOptions {
+  /** Name of the root namespace; the modules' names follow after a dot. */
+  readonly name?: string
+  readonly format?: 'json' | 'pretty'
+  readonly level?: LogLevel
+  /** Levels by namespace (LOG-5), for example `{ 'api.http': 'warn' }`. */
+  readonly levels?: Readonly<Record<string, LogLevel>>
+  /** Where lines go; standard output when left out. */
+  readonly destination?: LogDestination
+}
+
+export interface LogDestination {
+  write(line: string): void
+  flush?(): void
+}
+
+type Bindings = Readonly<Record<string, unknown>>
+
+interface Root {
+  readonly pino: Pino
+  readonly levels: Readonly<Record<string, LogLevel>>
+  readonly level: LogLevel
+  readonly flush: () => void
+}
+
+/**
+ * The program's logger: JSON lines in production, coloured text in development (LOG-2).
+ * Every line has timestamp, level, logger and msg, and trace_id and user_id where they are bound (SH-18).
+ */
+export function createLogger(options: LoggerOptions = {}): Logger {
+  const { format = 'json', level = 'info', levels = {}, name = '' } = options
+  const sink = options.destination ?? standardOutput()
+  const stream: DestinationStream = format === 'pretty' ? { write: (line) => sink.write(prettyLine(line)) } : sink
+  return openLogger({ pino: createPino(stream), levels, level, flush: () => sink.flush?.() }, name, {})
+}
+
+/** Writes nothing; for tests and for parts that are given no logger. */
+export const silentLogger: Logger = createLogger({ level: 'silent', destination: { write: () => {} } })
+
+function createPino(stream: DestinationStream): Pino {
+  return pino(
+    {
+      level: 'trace',
+      base: null,
+      messageKey: 'msg',
+      timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: redactFields,
+        bindings: redactFields,
+      },
+      serializers: { err: (value: unknown) => value },
+      hooks: {
+        logMethod(args, method) {
+          const last = args.length - 1
+          const message: unknown = args[last]
+          if (typeof message === 'string') args[last] = redactText(message)
+          method.apply(this, args)
+        },
+      },
+    },
+    stream,
+  )
+}
+
+function standardOutput(): LogDestination {
+  const stream = pino.destination({ dest: 1, sync: false })
+  return { write: (line) => void stream.write(line), flush: () => stream.flushSync() }
+}
+
+function openLogger(root: Root, name: string, bound: Bindings): Logger {
+  const level = levelOf(name, root.levels, root.level)
+  const lines = root.pino.child({ logger: name || 'ajet', ...bound }, { level })
+  const line = (severity: LogLevel): LogLine => lines[severity].bind(lines) as LogLine
+  return {
+    trace: line('trace'),
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    fatal: line('fatal'),
+    level,
+    isEnabled: (severity) => lines.isLevelEnabled(severity),
+    child: (moduleOrFields) =>
+      typeof moduleOrFields === 'string'
+        ? openLogger(root, name ? `${name}.${moduleOrFields}` : moduleOrFields, bound)
+        : openLogger(root, name, { ...bound, ...moduleOrFields }),
+    flush: root.flush,
+  }
+}
