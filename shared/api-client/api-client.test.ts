@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'bun:test'
+import { ManualClock, newId } from '../std/mod.ts'
+import {
+  ApiClientError,
+  ApiTimeoutError,
+  ApiUnreachableError,
+  createApiClient,
+  paginate,
+  type ApiClientOptions,
+} from './mod.ts'
+
+const channel_id = newId()
+const ok = { ok: true }
+
+/** A server of canned answers that remembers what it was asked. */
+function fakeServer(...answers: readonly (Response | Error | 'never')[]) {
+  const requests: Request[] = []
+  const fetch = async (request: Request) => {
+    const answer = answers[Math.min(requests.length, answers.length - 1)]
+    requests.push(request)
+    if (answer === 'never') return new Promise<Response>(() => {})
+    if (answer instanceof Error) throw answer
+    return answer?.clone() ?? Response.json(ok)
+  }
+  const clock = new ManualClock()
+  const client = (options: Partial<ApiClientOptions> = {}) =>
+    createApiClient({ baseUrl: 'https://chat.example', fetch, clock, random: () => 1, ...options })
+  return { requests, clock, client }
+}
+
+/** Turns the clock until the promise is done. */
+async function whileTurning<T>(clock: ManualClock, promise: Promise<T>, step = 50): Promise<T> {
+  let done = false
+  const settled = promise.finally(() => (done = true))
+  settled.catch(() => {})
+  while (!done) {
+    await new Promise((resolve) => setImmediate(resolve))
+    clock.advance(step)
+  }
+  return settled
+}
+
+const problem = (status: number, fields: object, headers: Record<string, string> = {}) =>
+  Response.json({ type: 'about:blank', title: 'No', status, ...fields }, { status, headers })
+
+const rejectionOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (err: unknown) => err,
+  )
+
+describe('requests', () => {
+  test('AC-T1 headers hold the authorization and the trace id', async () => {
+    const server = fakeServer()
+    await server.client({ token: 'secret', traceId: 'trace-1' }).heartbeat()
+    expect(server.requests[0]?.headers.get('authorization')).toBe('Bearer secret')
+    expect(server.requests[0]?.headers.get('x-trace-id')).toBe('trace-1')
+  })
+
+  test('AC-T2 there is no authorization header without a token', async () => {
+    const server = fakeServer()
+    await server.client().heartbeat()
+    await server.client({ token: 'secret' }).withToken(null).heartbeat()
+    expect(server.requests.map((request) => request.headers.has('authorization'))).toEqual([false, false])
+  })
+
+  test('AC-T3 a JSON round trip keeps the map', async () => {
+    const server = fakeServer(Response.json({ ok: true, nested: { list: [1, 'ä', null] } }))
+    const body = { body_md: 'Grüße "quoted"\n🎉', nonce: 'n-1' }
+    const answer: unknown = await server.client().postMessage({ params: { channel_id }, body })
+    expect(await server.requests[0]?.json()).toEqual(body)
+    expect(answer).toEqual({ ok: true, nested: { list: [1, 'ä', null] } })
+  })
+
+  test('path and query are encoded, lists with commas, absent values left out', async () => {
+    const server = fakeServer()
+    const client = server.client({ baseUrl: 'https://chat.example/prefix/' })
+    await client.addReaction({ params: { message_id: 'a/b', emoji: '👍🏽' } })
+    await client.listUsers({ query: { ids: ['1', '2'], q: undefined, limit: 20 } })
+    expect(server.requests.map((request) => request.url)).toEqual([
+      'https://chat.example/prefix/api/messages/a%2Fb/reactions/%F0%9F%91%8D%F0%9F%8F%BD',
+      'https://chat.example/prefix/api/users?ids=1%2C2&limit=20',
+    ])
+  })
+
+  test('a path parameter cannot climb to another endpoint', async () => {
+    const server = fakeServer()
+    const err = await rejectionOf(server.client().deleteMessage({ params: { message_id: '..' } }))
+    expect(err).toBeInstanceOf(TypeError)
+    expect(server.requests).toHaveLength(0)
+  })
+})
+
+describe('refusals', () => {
+  test('AC-T4 a 4xx raises an error with status and body', async () => {
+    const body = { code: 'name_taken', detail: 'Take another', trace_id: 't-9', field: 'slug' }
+    const server = fakeServer(problem(409, body))
+    const err = await rejectionOf(server.client().createCommunity({ body: { name: 'A', slug: 'aa' } }))
+    expect(err).toBeInstanceOf(ApiClientError)
+    expect(err).toMatchObject({ status: 409, code: 'name_taken', detail: 'Take another', trace_id: 't-9', body })
+    expect((err as ApiClientError).data).toEqual({ field: 'slug' })
+  })
+
+  test('AC-T5 a 5xx raises an error with status and body', async () => {
+    const server = fakeServer(problem(500, { code: 'internal', detail: 'Oh' }))
+    const err = await rejectionOf(server.client({ retries: 0 }).getMe())
+    expect(err).toMatchObject({ status: 500, code: 'internal', body: { detail: 'Oh' } })
+  })
+
+  test('an answer of something else than the product is told apart', async () => {
+    const page = () => new Response('<html>', { status: 502, headers: { 'x-trace-id': 't-1' } })
+    const refused = await rejectionOf(fakeServer(page()).client({ retries: 0 }).getMe())
+    const accepted = await rejectionOf(fakeServer(new Response('<html>')).client().getMe())
+    expect(refused).toMatchObject({ status: 502, code: 'unexpected_answer', body: '<html>', trace_id: 't-1' })
+    expect(accepted).toMatchObject({ status: 200, code: 'unexpected_answer' })
+  })
+
+  test('verifyOutput refuses an answer that breaks the schema', async () => {
+    const err = await rejectionOf(
+      fakeServer(Response.json({ id: 1 }))
+        .client({ verifyOutput: true })
+        .getMe(),
+    )
+    expect(err).toMatchObject({ code: 'unexpected_answer' })
+  })
+})
+
+describe('retries', () => {
+  test('AC-T14 a 503 is retried up to three times with back-off', async () => {
+    const server = fakeServer(problem(503, { code: 'database_busy' }))
+    const started = server.clock.now()
+    const err = await whileTurning(server.clock, rejectionOf(server.client().getMe()))
+    expect(err).toMatchObject({ status: 503 })
+    expect(server.requests).toHaveLength(4)
+    expect(server.clock.now() - started).toBeGreaterThanOrEqual(100 + 200 + 400)
+  })
+
+  test('a retry that succeeds is the answer', async () => {
+    const server = fakeServer(problem(503, { code: 'not_ready' }), new TypeError('reset'), Response.json(ok))
+    expect(await whileTurning(server.clock, server.client().heartbeat())).toEqual({ ok: true })
+  })
+
+  test('Retry-After is honoured, but not beyond ten seconds', async () => {
+    const wait = async (seconds: string) => {
+      const server = fakeServer(problem(503, { code: 'not_ready' }, { 'retry-after': seconds }), Response.json(ok))
+      const started = server.clock.now()
+      await whileTurning(server.clock, server.client().heartbeat(), 500)
+      return server.clock.now() - started
+    }
+    expect(await wait('3')).toBeWithin(3_000, 4_500)
+    expect(await wait('86400')).toBeWithin(10_000, 11_500)
+  })
+
+  test('a post without a nonce is sent once, with a nonce again', async () => {
+    const params = { channel_id }
+    const plain = fakeServer(problem(503, { code: 'not_ready' }))
+    await rejectionOf(plain.client().postMessage({ params, body: { body_md: 'a' } }))
+    const safe = fakeServer(problem(503, { code: 'not_ready' }))
+    await whileTurning(
+      safe.clock,
+      rejectionOf(safe.client().postMessage({ params, body: { body_md: 'a', nonce: 'n' } })),
+    )
+    expect([plain.requests.length, safe.requests.length]).toEqual([1, 4])
+  })
+
+  test('a 4xx is not retried', async () => {
+    const server = fakeServer(problem(429, { code: 'rate_limited' }))
+    await rejectionOf(server.client().getMe())
+    expect(server.requests).toHaveLength(1)
+  })
+})
+
+describe('time-outs and lost connections', () => {
+  test('AC-T15 a time-out raises after the configured time', async () => {
+    const server = fakeServer('never')
+    const started = server.clock.now()
+    const err = await whileTurning(server.clock, rejectionOf(server.client({ timeoutMs: 1_500, retries: 0 }).getMe()))
+    expect(err).toBeInstanceOf(ApiTimeoutError)
+    expect(server.clock.now() - started).toBeWithin(1_500, 1_700)
+    expect(server.requests[0]?.signal.aborted).toBe(true)
+  })
+
+  test('a lost connection raises ApiUnreachableError with its cause', async () => {
+    const cause = new TypeError('refused')
+    const err = await rejectionOf(fakeServer(cause).client({ retries: 0 }).getMe())
+    expect(err).toBeInstanceOf(ApiUnreachableError)
+    expect((err as Error).cause).toBe(cause)
+  })
+
+  test('the caller can give up, also during a pause, and no try follows', async () => {
+    const server = fakeServer(problem(503, { code: 'not_ready' }, { 'retry-after': '9' }))
+    const control = new AbortController()
+    const call = rejectionOf(server.client().getMe({ signal: control.signal }))
+    await new Promise((resolve) => setImmediate(resolve))
+    control.abort(new Error('enough'))
+    expect(await call).toMatchObject({ message: 'enough' })
+    expect(server.requests).toHaveLength(1)
+  })
+})
+
+describe('pages', () => {
+  const page = (items: readonly number[], next: string | null, prev: string | null) =>
+    Response.json({ items, next, prev })
+
+  test('paginate walks forward until there is no next page', async () => {
+    const server = fakeServer(page([1, 2], 'c2', null), page([3], null, 'c1'))
+    const items = await Array.fromAsync(paginate(server.client().listCommunities, { query: { limit: 2 } }))
+    expect(items as unknown).toEqual([1, 2, 3])
+    expect(server.requests[1]?.url).toEndWith('?limit=2&after=c2')
+  })
+
+  test('paginate walks back, newest first', async () => {
+    const server = fakeServer(page([3, 4], null, 'c3'), page([1, 2], 'c2', null))
+    const items = await Array.fromAsync(paginate(server.client().listMessages, { params: { channel_id } }, 'back'))
+    expect(items as unknown).toEqual([4, 3, 2, 1])
+    expect(server.requests[1]?.url).toEndWith('?before=c3')
+  })
+})

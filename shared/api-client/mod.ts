@@ -1,0 +1,5 @@
+export type { ApiClient, Args, EndpointName, Output } from './client-types.ts'
+export { createApiClient, type ApiClientOptions } from './create-api-client.ts'
+export { ApiClientError, ApiTimeoutError, ApiUnreachableError } from './errors.ts'
+export { paginate } from './paginate.ts'
+export type { Fetch } from './send.ts'
