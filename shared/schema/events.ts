@@ -45,6 +45,9 @@ const typingPayload = z.object({
   parent_id: uuid.nullable(),
 })
 
+/** `origin` names the session manager the user is connected to: somebody is online as long as one of them says so. */
+const presencePayload = z.object({ user_id: uuid, origin: z.string().optional() })
+
 /** Payloads by event type (SH-5). A consumer ignores types and fields it does not know (AJ-62): the table only grows. */
 export const eventPayloads = {
   'message/created': messagePayload.extend({ thread: threadState.nullable() }),
@@ -75,8 +78,12 @@ export const eventPayloads = {
   'session/revoked': z.object({ user_id: uuid, session_ids: z.array(uuid) }),
   'typing/start': typingPayload,
   'typing/stop': typingPayload,
-  'presence/online': z.object({ user_id: uuid }),
-  'presence/offline': z.object({ user_id: uuid }),
+  'presence/online': presencePayload,
+  'presence/offline': presencePayload,
+  /** Between session managers only: everybody connected to one of them, said again so that the others' tables stay true. */
+  'presence/seen': z.object({ origin: z.string(), user_ids: z.array(uuid) }),
+  /** Between session managers only: a new one asks the others who is connected to them. */
+  'presence/asked': z.object({ origin: z.string() }),
   'notification/new': z.object({ user_id: uuid }),
 } as const
 

@@ -160,6 +160,8 @@ export const readCursorView = z.object({
 /** Everything a returning client needs in one call. */
 export const syncView = z.object({
   user: meView,
+  /** The session the caller's token belongs to; null for API tokens. Its end ends the caller's live connections (ABU-12). */
+  session_id: uuid.nullable(),
   communities: z.array(communityView.extend({ channels: z.array(myChannelView) })),
 })
 
