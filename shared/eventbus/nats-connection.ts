@@ -80,6 +80,7 @@ export class NatsConnection {
   async #watch(): Promise<void> {
     for await (const status of this.client.status()) {
       if (status.type === 'disconnect') this.#lost()
+      if (status.type === 'reconnecting') this.#retry.tried()
       if (status.type === 'reconnect') this.#back()
       if (status.type === 'error') this.#logger.warn({ err: status.error }, 'NATS reported an error')
     }
@@ -99,15 +100,28 @@ export class NatsConnection {
   }
 }
 
-/** How long to wait between tries to connect, in ms; longer each time until one succeeds. */
+/**
+ * How long to wait between tries to connect, in ms; longer each time until one succeeds. The client asks for it over
+ * and over during one wait, so that the figure must stand still until the next try.
+ */
 class RetryDelay {
   #attempt = 0
+  #ms = delayOf(0)
 
-  readonly next = (): number => backoff(this.#attempt++, { base: 50, max: 2_000 })
+  readonly get = (): number => this.#ms
+
+  tried(): void {
+    this.#ms = delayOf(++this.#attempt)
+  }
 
   reset(): void {
     this.#attempt = 0
+    this.#ms = delayOf(0)
   }
+}
+
+function delayOf(attempt: number): number {
+  return backoff(attempt, { base: 50, max: 2_000 })
 }
 
 async function dial({ url, name, timeoutMs }: NatsConnectionOptions, retry: RetryDelay): Promise<Client> {
@@ -117,7 +131,7 @@ async function dial({ url, name, timeoutMs }: NatsConnectionOptions, retry: Retr
     name,
     timeout: timeoutMs,
     maxReconnectAttempts: -1,
-    reconnectDelayHandler: retry.next,
+    reconnectDelayHandler: retry.get,
     ignoreAuthErrorAbort: true,
     pingInterval: 20_000,
     maxPingOut: 2,
@@ -126,9 +140,7 @@ async function dial({ url, name, timeoutMs }: NatsConnectionOptions, retry: Retr
     ...credentials,
   }
   try {
-    const client = await connect(options)
-    retry.reset()
-    return client
+    return await connect(options)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new BusError('unavailable', `Cannot connect to NATS at ${servers.join(', ')}: ${reason}`, { cause })

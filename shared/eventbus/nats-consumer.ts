@@ -1,4 +1,4 @@
-import type { ConsumerMessages, JetStreamClient, JsMsg } from '@nats-io/jetstream'
+import type { Consumer, ConsumerMessages, JetStreamClient, JsMsg } from '@nats-io/jetstream'
 import type { EventEnvelope } from '../schema/mod.ts'
 import { backoff, type Clock } from '../std/mod.ts'
 import type { BusLogger } from './bus-logger.ts'
@@ -12,6 +12,13 @@ import { resumeAfter, startOfLast, type LogState, type Start } from './resume.ts
 const PREFETCH = 500
 const EXPIRES_MS = 10_000
 const HEARTBEAT_MS = 2_500
+
+const CHECK_EVERY_MS = 1_000
+
+interface Session {
+  readonly consumer: Consumer
+  readonly messages: ConsumerMessages
+}
 
 export interface ConsumerDeps {
   readonly connection: NatsConnection
@@ -35,7 +42,11 @@ export class NatsConsumer {
   /** Every entry of the stream matches, so that a hole in the sequence is a lost entry. */
   readonly #everything: boolean
   #place: Place = { epoch: '', seq: 0 }
-  #session: ConsumerMessages | undefined
+  /** From where on entries may have been lost unseen; undefined when there is no such doubt. */
+  #doubt: number | undefined
+  #checkedAt = 0
+  #pending = 0
+  #session: Session | undefined
   #generation = 0
   #stopped = false
   #wake: () => void = () => {}
@@ -66,7 +77,7 @@ export class NatsConsumer {
   stop(): void {
     this.#stopped = true
     this.restart()
-    this.#release()
+    this.#tellWaiters()
   }
 
   /** This process has published entry `seq` and the consumer will come to it. */
@@ -82,19 +93,21 @@ export class NatsConsumer {
 
   async #run(): Promise<void> {
     for (let failures = 0; !this.#stopped; ) {
+      const generation = this.#generation
+      const before = this.#place
       try {
         this.#session ??= await this.#open((log) => resumeAfter(this.#place, log))
-        failures = 0
         await this.#read(this.#session)
       } catch (err) {
         this.#deps.logger.warn({ err, pattern: this.#pattern, failures }, 'A consumer session ended and begins anew')
       }
       this.#endSession()
-      await this.#pause(failures++)
+      failures = before === this.#place ? failures + 1 : 0
+      if (generation === this.#generation) await this.#pause(failures)
     }
   }
 
-  async #open(startIn: (log: LogState) => Start): Promise<ConsumerMessages> {
+  async #open(startIn: (log: LogState) => Start): Promise<Session> {
     const { connection, jetstream, stream } = this.#deps
     connection.assertUp()
     const generation = this.#generation
@@ -104,15 +117,16 @@ export class NatsConsumer {
       filter_subjects: this.#pattern,
       opt_start_seq: after + 1,
     })
-    const session = await consumer.consume({
+    const messages = await consumer.consume({
       max_messages: PREFETCH,
       expires: EXPIRES_MS,
       idle_heartbeat: HEARTBEAT_MS,
       abort_on_missing_resource: true,
     })
+    const session = { consumer, messages }
     if (generation !== this.#generation) {
-      await session.close()
-      throw new Error('The connection changed meanwhile')
+      await this.#release(session)
+      throw new Error('The connection changed while the session began')
     }
     this.#begin({ epoch: log.epoch, seq: after }, gap)
     return session
@@ -121,12 +135,14 @@ export class NatsConsumer {
   #begin(place: Place, gap: string | undefined): void {
     if (place.epoch !== this.#place.epoch) this.#expected = 0
     this.#place = place
-    if (gap !== undefined) this.#deps.guard.gap(this.#onGap, this.#pattern, gap)
-    this.#release()
+    this.#pending = 0
+    this.#doubt = undefined
+    if (gap !== undefined) this.#reportGap(gap)
+    this.#tellWaiters()
   }
 
-  async #read(session: ConsumerMessages): Promise<void> {
-    for await (const msg of session) {
+  async #read(session: Session): Promise<void> {
+    for await (const msg of session.messages) {
       if (session !== this.#session) return
       await this.#deliver(msg)
       if (session !== this.#session) return
@@ -134,24 +150,56 @@ export class NatsConsumer {
   }
 
   async #deliver(msg: JsMsg): Promise<void> {
-    const { guard, decode } = this.#deps
-    const { epoch, seq } = this.#place
-    if (this.#everything && msg.seq > seq + 1) {
-      guard.gap(this.#onGap, this.#pattern, `${msg.seq - seq - 1} events are no longer kept`)
-    }
-    const event = decode(msg)
+    await this.#lookForGap(msg)
+    const { epoch } = this.#place
+    const event = this.#deps.decode(msg)
     if (event) {
       const position = formatPosition(epoch, msg.seq)
-      await guard.call(this.#handler, { subject: msg.subject, event, position })
+      await this.#deps.guard.call(this.#handler, { subject: msg.subject, event, position })
     }
     this.#place = { epoch, seq: msg.seq }
-    this.#release()
+    this.#tellWaiters()
+  }
+
+  /** The stream drops its oldest entries also while a slow handler is on its way to them. */
+  async #lookForGap(msg: JsMsg): Promise<void> {
+    const { seq } = this.#place
+    const skipped = msg.seq - seq - 1
+    if (this.#everything) {
+      if (skipped > 0) this.#reportGap(`${skipped} events are no longer kept`)
+      return
+    }
+    // What a narrow pattern skips is other people's, except that entries it waited for may be among it.
+    if (skipped > 0 && this.#pending > 0) this.#doubt ??= seq
+    this.#pending = msg.info.pending
+    if (this.#doubt === undefined) return
+    const due = this.#deps.clock.now() - this.#checkedAt >= CHECK_EVERY_MS
+    if (due || this.#pending === 0) await this.#resolveDoubt(this.#doubt)
+  }
+
+  async #resolveDoubt(doubt: number): Promise<void> {
+    this.#checkedAt = this.#deps.clock.now()
+    const { first } = await this.#deps.stream.ensure()
+    this.#doubt = undefined
+    if (first > doubt + 1) this.#reportGap('Events are no longer kept')
+  }
+
+  #reportGap(reason: string): void {
+    this.#deps.guard.gap(this.#onGap, this.#pattern, reason)
   }
 
   #endSession(): void {
     const session = this.#session
     this.#session = undefined
-    session?.close().catch((err: unknown) => this.#deps.logger.warn({ err }, 'Closing a consumer session failed'))
+    if (!session) return
+    this.#release(session).catch((err: unknown) => {
+      this.#deps.logger.info({ err, pattern: this.#pattern }, 'The broker keeps an old consumer until it expires')
+    })
+  }
+
+  async #release({ consumer, messages }: Session): Promise<void> {
+    await messages.close()
+    if (this.#deps.connection.up) await consumer.delete()
   }
 
   /** Waits before the next try; a reconnect cuts it short. */
@@ -167,7 +215,7 @@ export class NatsConsumer {
     this.#wake = () => {}
   }
 
-  #release(): void {
+  #tellWaiters(): void {
     if (!this.#stopped && this.#place.seq < this.#expected) return
     const waiters = this.#waiters
     this.#waiters = []
