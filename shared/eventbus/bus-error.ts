@@ -1,10 +1,4 @@
-export type BusErrorCode =
-  | 'bad_url'
-  | 'bad_subject'
-  | 'bad_envelope'
-  | 'payload_too_large'
-  | 'unavailable'
-  | 'closed'
+export type BusErrorCode = 'bad_url' | 'bad_subject' | 'bad_envelope' | 'payload_too_large' | 'unavailable' | 'closed'
 
 /** Why the bus refused. `unavailable` is worth another try, every other code is not. */
 export class BusError extends Error {

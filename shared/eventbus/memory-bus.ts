@@ -100,7 +100,8 @@ class MemoryBus implements EventBus {
     if (gap !== undefined) onGap(gap)
     const consumer = new MemoryConsumer({ pattern, log: this.#log, epoch: this.#epoch, after, onGap })
     const pump = new Pump(consumer.take, handler, this.#guard)
-    const offer = (_: string, event: EventEnvelope, entry: LogEntry | undefined) => entry && consumer.offer(entry, event)
+    const offer = (_: string, event: EventEnvelope, entry: LogEntry | undefined) =>
+      entry && consumer.offer(entry, event)
     const subscription = this.#add({ pattern, pump, offer })
     pump.wake()
     return subscription

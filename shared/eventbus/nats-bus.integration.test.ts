@@ -3,8 +3,8 @@ import { expect, test } from 'bun:test'
 import { buildEvent } from '../testing/build-event.ts'
 import { describeNats, dropStream } from '../testing/each-bus.ts'
 import { freePort, startNatsServer } from '../testing/nats-server.ts'
+import { publishMany, publishUntilTaken } from '../testing/publish-texts.ts'
 import { recordBus } from '../testing/record-bus.ts'
-import type { EventBus } from './event-bus.ts'
 import { createNatsBus } from './nats-bus.ts'
 import { subjects } from './subjects.ts'
 
@@ -24,7 +24,7 @@ describeNats('nats bus and its broker', (shared) => {
     const durable = recordBus()
     await bus.subscribe(subjects.everyDurable, live.handler)
     await bus.consume(subjects.everyDurable, durable.handler, { from: 'new', onGap: durable.onGap })
-    await publishTexts(bus, 'before')
+    await publishUntilTaken(bus, 'before')
     await server.restart()
     await publishUntilTaken(bus, 'after')
     await live.arrived(2)
@@ -56,14 +56,14 @@ describeNats('nats bus and its broker', (shared) => {
     await using server = await startNatsServer()
     const first = await createNatsBus({ url: server.url })
     const place = await first.position()
-    await publishTexts(first, 'one', 'two')
+    await publishMany(first, 'event', 2)
     await first.close()
     await server.restart()
     await using second = await createNatsBus({ url: server.url })
     const seen = recordBus()
     await second.consume(subjects.everyDurable, seen.handler, { from: { after: place }, onGap: seen.onGap })
     await seen.arrived(2)
-    expect(seen.texts()).toEqual(['one', 'two'])
+    expect(seen.texts()).toEqual(['event 0', 'event 1'])
     expect(seen.gaps).toEqual([])
   })
 
@@ -72,7 +72,7 @@ describeNats('nats bus and its broker', (shared) => {
     await using bus = await createNatsBus({ url: server.url })
     const seen = recordBus()
     await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
-    await publishTexts(bus, 'before 0', 'before 1')
+    await publishMany(bus, 'before', 2)
     await bus.settle()
     const old = await bus.position()
     await server.wipe()
@@ -90,7 +90,7 @@ describeNats('nats bus and its broker', (shared) => {
     const seen = recordBus()
     await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
     await dropStream(url)
-    await publishTexts(bus, 'after')
+    await publishUntilTaken(bus, 'after')
     await seen.gapped()
     await seen.arrived(1)
     expect(seen.texts()).toEqual(['after'])
@@ -114,6 +114,22 @@ describeNats('nats bus and its broker', (shared) => {
     await seen.arrived(1)
     expect(await bus.ping()).toBeGreaterThanOrEqual(0)
   }, 20_000)
+
+  test('FLT-07 a broker that hangs lets publish fail in bounded time, and stores the event once in the end', async () => {
+    await using server = await startNatsServer()
+    await using bus = await createNatsBus({ url: server.url, timeoutMs: 300 })
+    const seen = recordBus()
+    await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
+    const event = buildEvent({ payload: { text: 'once' } })
+    server.freeze()
+    await expect(bus.publish('chat.events.c1', event)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(bus.ping()).rejects.toMatchObject({ code: 'unavailable' })
+    server.thaw()
+    await bus.publish('chat.events.c1', event)
+    await publishUntilTaken(bus, 'next')
+    await seen.arrived(2)
+    expect(seen.texts()).toEqual(['once', 'next'])
+  })
 
   test('two processes see the events of each other', async () => {
     const { url } = shared()
@@ -141,7 +157,7 @@ describeNats('nats bus and its broker', (shared) => {
     stranger.publish('chat.events.c1', new Uint8Array([0xff, 0xfe]))
     await stranger.flush()
     await stranger.close()
-    await publishTexts(bus, 'good')
+    await publishUntilTaken(bus, 'good')
     await bus.settle()
     expect([live.texts(), durable.texts()]).toEqual([['good'], ['good']])
     expect(bus.stats().invalid).toBe(6)
@@ -153,25 +169,10 @@ describeNats('nats bus and its broker', (shared) => {
     const keep = { ageMs: 60_000, bytes: 1_000_000, messages: 3 }
     await (await createNatsBus({ url })).close()
     await using bus = await createNatsBus({ url, keep })
-    await publishTexts(bus, 'a', 'b', 'c', 'd')
+    await publishMany(bus, 'event', 4)
     const seen = recordBus()
     await bus.consume(subjects.everyDurable, seen.handler, { from: { last: 10 }, onGap: seen.onGap })
     await seen.arrived(3)
-    expect(seen.texts()).toEqual(['b', 'c', 'd'])
+    expect(seen.texts()).toEqual(['event 1', 'event 2', 'event 3'])
   })
 })
-
-async function publishTexts(bus: EventBus, ...texts: readonly string[]): Promise<void> {
-  for (const text of texts) await bus.publish('chat.events.c1', buildEvent({ payload: { text } }))
-}
-
-/** As the outbox relay does: the same event until the bus has taken it. */
-async function publishUntilTaken(bus: EventBus, text: string): Promise<void> {
-  const event = buildEvent({ payload: { text } })
-  for (let taken = false; !taken; ) {
-    taken = await bus.publish('chat.events.c1', event).then(
-      () => true,
-      () => new Promise((resolve) => setTimeout(() => resolve(false), 10)),
-    )
-  }
-}

@@ -10,13 +10,12 @@ import { DEFAULT_MAX_PAYLOAD_BYTES, decodeEvent, encodeEvent } from './envelope.
 import type { ConsumeOptions, Delivery, EventBus, EventHandler, Position, Subscription } from './event-bus.ts'
 import { HandlerGuard } from './handler-guard.ts'
 import { NatsConnection } from './nats-connection.ts'
-import { NatsConsumer } from './nats-consumer.ts'
+import { NatsConsumers } from './nats-consumers.ts'
 import { NatsStream, isStreamMissing, type StreamLimits } from './nats-stream.ts'
 import { NatsSubscriptions } from './nats-subscriptions.ts'
 import { formatPosition } from './position.ts'
 import { Pump, settlePumps } from './pump.ts'
 import { assertDurablePattern, assertPattern, assertSubject } from './subject-match.ts'
-import { SubjectIndex } from './subject-index.ts'
 import { isDurable } from './subjects.ts'
 import { within } from './within.ts'
 
@@ -68,13 +67,11 @@ class NatsBus implements EventBus {
   readonly #stream: NatsStream
   readonly #counters: BusCounters
   readonly #logger: BusLogger
-  readonly #clock: Clock
   readonly #guard: HandlerGuard
   readonly #jetstream: JetStreamClient
   readonly #subscriptions: NatsSubscriptions
   readonly #pumps = new Set<Pump>()
-  readonly #consumers = new Set<NatsConsumer>()
-  readonly #consumerIndex = new SubjectIndex<NatsConsumer>()
+  readonly #consumers: NatsConsumers
   readonly #maxPayloadBytes: number
   readonly #validatePayloads: boolean
   readonly #timeoutMs: number
@@ -90,15 +87,20 @@ class NatsBus implements EventBus {
     this.#stream = stream
     this.#counters = counters
     this.#logger = options.logger
-    this.#clock = options.clock ?? systemClock
     this.#timeoutMs = options.timeoutMs
     this.#validatePayloads = options.validatePayloads ?? false
     this.#maxPayloadBytes = payloadLimit(options.maxPayloadBytes, connection.client.info?.max_payload)
     this.#guard = new HandlerGuard(counters, options.logger)
     this.#jetstream = jetstream(connection.client, { timeout: options.timeoutMs })
     this.#subscriptions = new NatsSubscriptions(connection, (msg) => this.#decode(msg))
-    connection.onReconnect(() => {
-      for (const consumer of this.#consumers) consumer.restart()
+    this.#consumers = new NatsConsumers({
+      connection,
+      jetstream: this.#jetstream,
+      stream,
+      guard: this.#guard,
+      decode: (msg) => this.#decode(msg),
+      clock: options.clock ?? systemClock,
+      logger: options.logger,
     })
   }
 
@@ -115,7 +117,7 @@ class NatsBus implements EventBus {
   async #store(subject: string, text: string, id: string): Promise<void> {
     const ack = await this.#send(subject, text, id)
     this.#counters[ack.duplicate ? 'duplicates' : 'published']++
-    for (const consumer of this.#consumerIndex.match(subject)) consumer.expect(ack.seq)
+    this.#consumers.expect(subject, ack.seq)
   }
 
   async #send(subject: string, text: string, msgID: string): Promise<PubAck> {
@@ -158,32 +160,12 @@ class NatsBus implements EventBus {
   async consume(pattern: string, handler: EventHandler, options: ConsumeOptions): Promise<Subscription> {
     this.#assertOpen()
     assertDurablePattern(pattern)
-    const consumer = new NatsConsumer(
-      {
-        connection: this.#connection,
-        jetstream: this.#jetstream,
-        stream: this.#stream,
-        guard: this.#guard,
-        decode: (msg) => this.#decode(msg),
-        clock: this.#clock,
-        logger: this.#logger,
-      },
-      pattern,
-      handler,
-      options.onGap,
-    )
-    const unsubscribe = async () => {
-      consumer.stop()
-      this.#consumers.delete(consumer)
-      this.#consumerIndex.remove(pattern, consumer)
-    }
-    this.#consumers.add(consumer)
-    this.#consumerIndex.add(pattern, consumer)
-    await consumer.start(options.from).catch(async (cause: unknown) => {
-      await unsubscribe()
+    try {
+      const unsubscribe = await this.#consumers.add(pattern, handler, options)
+      return { pattern, unsubscribe, [Symbol.asyncDispose]: unsubscribe }
+    } catch (cause) {
       throw cause instanceof BusError ? cause : new BusError('unavailable', `NATS: ${reasonOf(cause)}`, { cause })
-    })
-    return { pattern, unsubscribe, [Symbol.asyncDispose]: unsubscribe }
+    }
   }
 
   async position(): Promise<Position> {
@@ -206,8 +188,7 @@ class NatsBus implements EventBus {
   async settle(): Promise<void> {
     try {
       if (this.#connection.up) await this.#connection.flush()
-      const reached = Promise.all([...this.#consumers].map((consumer) => consumer.reached()))
-      await within(this.#timeoutMs, reached, 'Catching up')
+      await within(this.#timeoutMs, this.#consumers.reached(), 'Catching up')
     } catch (err) {
       this.#logger.warn({ err }, 'The bus settles without its broker')
     }
@@ -218,9 +199,8 @@ class NatsBus implements EventBus {
     if (this.#closed) return
     this.#closed = true
     for (const pump of this.#pumps) pump.stop()
-    for (const consumer of this.#consumers) consumer.stop()
+    this.#consumers.stop()
     this.#pumps.clear()
-    this.#consumers.clear()
     await this.#connection.close()
   }
 

@@ -30,13 +30,7 @@ export class NatsConnection {
     return new NatsConnection(client, retry, counters, logger, options.timeoutMs)
   }
 
-  private constructor(
-    client: Client,
-    retry: RetryDelay,
-    counters: BusCounters,
-    logger: BusLogger,
-    timeoutMs: number,
-  ) {
+  private constructor(client: Client, retry: RetryDelay, counters: BusCounters, logger: BusLogger, timeoutMs: number) {
     this.client = client
     this.#retry = retry
     this.#counters = counters

@@ -92,7 +92,7 @@ export class NatsConsumer {
   }
 
   async #run(): Promise<void> {
-    for (let failures = 0; !this.#stopped; ) {
+    for (let failures = 0; !this.#stopped;) {
       const generation = this.#generation
       const before = this.#place
       try {

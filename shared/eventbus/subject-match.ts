@@ -44,7 +44,9 @@ export function assertSubject(subject: string): void {
 /** @throws BusError `bad_subject` when nothing can be subscribed by it */
 export function assertPattern(pattern: string): void {
   const tokens = pattern.split('.')
-  const fine = tokens.every((token, i) => token === '*' || (token === '>' && i === tokens.length - 1) || TOKEN.test(token))
+  const fine = tokens.every(
+    (token, i) => token === '*' || (token === '>' && i === tokens.length - 1) || TOKEN.test(token),
+  )
   if (!fine || pattern.length > MAX_SUBJECT) {
     throw new BusError('bad_subject', `Not a subject pattern: ${JSON.stringify(pattern.slice(0, MAX_SUBJECT))}`)
   }

@@ -19,7 +19,7 @@ export interface TestBusOptions {
 export interface BusDriver {
   readonly name: 'memory' | 'nats'
   /** A fresh bus with an empty durable log. One at a time: on NATS it takes the stream from the one before. */
-  open(options?: TestBusOptions): Promise<EventBus>
+  readonly open: (options?: TestBusOptions) => Promise<EventBus>
 }
 
 /**

@@ -11,6 +11,9 @@ export interface NatsServer extends AsyncDisposable {
   stop(): Promise<void>
   /** Ends it as a power cut would. */
   kill9(): Promise<void>
+  /** Lets it hang without closing a connection, as a broker on a dying disk does, until `thaw`. */
+  freeze(): void
+  thaw(): void
   /** Starts it again on the same port and data, ending it first when it runs. */
   restart(): Promise<void>
   /** Restarts it on the same port with everything it kept lost (FLT-08). */
@@ -71,6 +74,14 @@ class LocalNatsServer implements NatsServer {
 
   kill9(): Promise<void> {
     return this.#end('SIGKILL')
+  }
+
+  freeze(): void {
+    this.#process?.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT')
   }
 
   async restart(): Promise<void> {
