@@ -45,7 +45,8 @@ const ANSWER_GRACE_MS = 2_000
  * restart of the database are replaced by themselves.
  *
  * Rows come as Bun.SQL gives them: bigint, count and numeric as strings, timestamptz as Date, jsonb parsed. Pass jsonb
- * as an object and lists as arrays (`= any(${ids})`).
+ * as an object and lists as arrays (`= any(${ids})`). A list for a column of an extension's type (citext) needs a cast:
+ * `= any(${names}::text[])`; without it the driver sends no array.
  * @throws DatabaseConfigError when the configuration cannot be right
  */
 export function createDatabase(options: DatabaseOptions): Database {

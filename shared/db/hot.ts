@@ -22,7 +22,7 @@ export function createHot(sql: SQL, target: string, timeoutMs: number, observe: 
       }, timeoutMs)
       const finish = () => {
         clearTimeout(timer)
-        observe(() => text.join('$'), performance.now() - began)
+        observe(() => numbered(text), performance.now() - began)
       }
       query.then(
         (rows) => {
@@ -36,4 +36,9 @@ export function createHot(sql: SQL, target: string, timeoutMs: number, observe: 
       )
     })
   }
+}
+
+/** The statement as the server sees it, with $1, $2 … */
+function numbered(text: TemplateStringsArray): string {
+  return text.reduce((before, part, index) => `${before}$${index}${part}`)
 }
