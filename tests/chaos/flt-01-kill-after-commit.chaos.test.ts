@@ -17,10 +17,10 @@ test('FLT-01 a post committed but not yet published survives kill -9 of the API 
   await post('before')
   await follower.until('the first post', (messages) => messages.some((message) => message.body_md === 'before'))
 
-  nats.pause()
+  nats.freeze()
   const acknowledged = await post('in-between')
   await stack.process('api').kill9()
-  nats.resume()
+  nats.thaw()
   await stack.restart('api')
 
   await follower.until('the post of the killed server', (messages) =>
