@@ -1,0 +1,145 @@
+import { must } from '@ajet/shared/std'
+import type { ReaderAccount } from '../system/seed.ts'
+import { getRequest } from '../wire/requests.ts'
+import type { Deliveries } from './deliveries.ts'
+import type { Dialect } from './dialect.ts'
+import { OrderCheck, type OrderFaults } from './order-check.ts'
+import { Receiver, receiverHandlers, type ReceiverHub } from './receiver.ts'
+import { waitFor } from './wait-for.ts'
+
+/** A reader that is to be connected: who, to which channel, and where the channel stands. */
+export interface Seat {
+  readonly reader: ReaderAccount
+  readonly channelId: string
+  readonly afterSeq: number
+}
+
+export interface AudienceFaults extends OrderFaults {
+  readonly gaps: number
+  readonly broken: readonly string[]
+}
+
+const CONNECTING_AT_ONCE = 200
+const CONNECT_TIMEOUT_MS = 60_000
+
+/** Many readers of one server, each on its own TCP connection. */
+export class Audience implements ReceiverHub, Disposable {
+  readonly dialect: Dialect
+  readonly #port: number
+  readonly #broken: string[] = []
+  readonly #live = new Set<Receiver>()
+  #members: { readonly seat: Seat; readonly receiver: Receiver }[] = []
+  #deliveries: Deliveries | undefined
+  #received = 0
+  /** Bytes of connections that are gone. */
+  #bytesBefore = 0
+
+  constructor(port: number, dialect: Dialect) {
+    this.#port = port
+    this.dialect = dialect
+  }
+
+  /** Connects all of them; resolves when each has the head of its stream. */
+  async seat(seats: readonly Seat[]): Promise<void> {
+    const members = seats.map((seat) => ({ seat, receiver: this.#receiver(seat, new OrderCheck(seat.afterSeq), []) }))
+    this.#members.push(...members)
+    await this.#connectAll(members.map(({ receiver }) => receiver))
+  }
+
+  /** Cuts every connection at once. */
+  dropAll(): void {
+    this.#bytesBefore = this.bytes
+    for (const { receiver } of this.#members) receiver.drop()
+    this.#live.clear()
+  }
+
+  /** Connects everybody again, each from the last event it has seen. */
+  async resumeAll(): Promise<void> {
+    this.#members = this.#members.map(({ seat, receiver }) => {
+      const id = receiver.lastEventId()
+      const resumed = this.#receiver(seat, receiver.order, id === undefined ? [] : [`Last-Event-ID: ${id}`])
+      return { seat, receiver: resumed }
+    })
+    await this.#connectAll(this.#members.map(({ receiver }) => receiver))
+  }
+
+  /** From this moment deliveries are recorded there. */
+  record(deliveries: Deliveries): void {
+    this.#deliveries = deliveries
+  }
+
+  /** Resolves true when every reader has its channel's newest message, false after `timeoutMs`. */
+  caughtUp(newest: ReadonlyMap<string, number>, timeoutMs: number): Promise<boolean> {
+    const behind = new Set(this.#members)
+    return waitFor(() => {
+      for (const member of behind) {
+        if (member.receiver.order.last < (newest.get(member.seat.channelId) ?? 0)) return false
+        behind.delete(member)
+      }
+      return true
+    }, timeoutMs)
+  }
+
+  faults(newest: ReadonlyMap<string, number>): AudienceFaults {
+    const sum = { lost: 0, duplicated: 0, outOfOrder: 0, gaps: 0, broken: this.#broken }
+    for (const { seat, receiver } of this.#members) {
+      const faults = receiver.order.faults(newest.get(seat.channelId) ?? seat.afterSeq)
+      sum.lost += faults.lost
+      sum.duplicated += faults.duplicated
+      sum.outOfOrder += faults.outOfOrder
+      sum.gaps += receiver.gaps
+    }
+    return sum
+  }
+
+  get size(): number {
+    return this.#members.length
+  }
+
+  /** Messages received by all readers together. */
+  get received(): number {
+    return this.#received
+  }
+
+  /** Bytes received by all readers together, HTTP framing included. */
+  get bytes(): number {
+    return this.#bytesBefore + this.#members.reduce((sum, { receiver }) => sum + receiver.bytes, 0)
+  }
+
+  onMessage(mark: number, now: number): void {
+    this.#received += 1
+    this.#deliveries?.deliver(mark, now)
+  }
+
+  onLive(receiver: Receiver): void {
+    this.#live.add(receiver)
+  }
+
+  onFault(reason: string): void {
+    this.#broken.push(reason)
+  }
+
+  [Symbol.dispose](): void {
+    for (const { receiver } of this.#members) receiver.drop()
+    this.#members = []
+  }
+
+  #receiver(seat: Seat, order: OrderCheck, more: readonly string[]): Receiver {
+    const headers = [...this.dialect.headers(seat.reader), 'Accept: text/event-stream', ...more]
+    return new Receiver(this, getRequest(this.dialect.path(seat.channelId), headers), order)
+  }
+
+  async #connectAll(receivers: readonly Receiver[]): Promise<void> {
+    let next = 0
+    const worker = async (): Promise<void> => {
+      while (next < receivers.length) {
+        const receiver = must(receivers[next++], 'receiver')
+        await Bun.connect({ hostname: '127.0.0.1', port: this.#port, data: receiver, socket: receiverHandlers })
+        await waitFor(() => this.#live.has(receiver) || this.#broken.length > 0, CONNECT_TIMEOUT_MS)
+      }
+    }
+    await Promise.all(Array.from({ length: CONNECTING_AT_ONCE }, worker))
+    if (this.#live.size === this.#members.length) return
+    throw new Error(`${this.#live.size} of ${this.#members.length} readers are connected; ${this.#broken[0] ?? 'no reason'}`)
+  }
+}

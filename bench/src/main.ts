@@ -1,0 +1,45 @@
+import { pinGenerator } from './measure/affinity.ts'
+import { parseOptions, usage, type Options, type WorkloadName } from './options.ts'
+import type { Section } from './report/section.ts'
+import { renderTable } from './report/table.ts'
+import { runHistory } from './workloads/history.ts'
+import { runIdle } from './workloads/idle.ts'
+import { runMemory } from './workloads/memory.ts'
+import { runPost } from './workloads/post.ts'
+import { runResume } from './workloads/resume.ts'
+import { runW2 } from './workloads/w2.ts'
+
+const workloads: Readonly<Record<WorkloadName, (options: Options) => Promise<readonly Section[]>>> = {
+  w2: runW2,
+  post: runPost,
+  memory: runMemory,
+  idle: runIdle,
+  resume: runResume,
+  history: runHistory,
+}
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args)
+  if (!options) return 2
+  pinGenerator()
+  const sections: Section[] = []
+  for (const name of options.workloads) {
+    for (const section of await workloads[name](options)) {
+      sections.push(section)
+      if (!options.json) console.log(`\n${renderTable(section)}`)
+    }
+  }
+  if (options.json) console.log(JSON.stringify({ at: new Date().toISOString(), options, sections }, undefined, 2))
+  return sections.some(({ failures }) => failures.length > 0) ? 1 : 0
+}
+
+function readOptions(args: readonly string[]): Options | undefined {
+  try {
+    return parseOptions(args)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    return undefined
+  }
+}

@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util'
+import type { Cores } from './measure/affinity.ts'
+
+export const workloadNames = ['w2', 'post', 'memory', 'idle', 'resume', 'history'] as const
+export type WorkloadName = (typeof workloadNames)[number]
+
+export interface Plan {
+  readonly warmUpSeconds: number
+  readonly seconds: number
+  readonly runs: number
+}
+
+export interface Options {
+  readonly workloads: readonly WorkloadName[]
+  readonly quick: boolean
+  readonly json: boolean
+  readonly cores: Cores
+  readonly stream: 'web' | 'tui'
+  /** Replaces the workload's own number of readers. */
+  readonly readers: number | undefined
+  /** Replaces the workload's own posts per second. */
+  readonly rate: number | undefined
+  readonly plan: Plan
+}
+
+export const usage = `usage: npm run bench -- [${workloadNames.join('|')}|all] [options]
+  --quick          one short run of everything, under a minute; shows what is broken, not how fast it is
+  --readers N      connections, instead of the workload's own number
+  --rate N         posts (or pages) a second, instead of the workload's own
+  --stream web|tui which stream the readers hold (web: HTML fragments; tui: JSON events)
+  --cores split|both   one core each for server and generator, or both for the server
+  --runs N         runs of each workload; the median is shown (3)
+  --seconds N      measured time of a run (30)
+  --json           print the result as JSON`
+
+/** @throws Error with one sentence for a command line that means nothing */
+export function parseOptions(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      readers: { type: 'string' },
+      rate: { type: 'string' },
+      cores: { type: 'string', default: 'split' },
+      stream: { type: 'string', default: 'web' },
+      runs: { type: 'string' },
+      seconds: { type: 'string' },
+    },
+  })
+  const { quick, json } = values
+  return {
+    workloads: chosen(positionals),
+    quick,
+    json,
+    cores: oneOf('cores', values.cores, ['split', 'both']),
+    stream: oneOf('stream', values.stream, ['web', 'tui']),
+    readers: positive('readers', values.readers),
+    rate: positive('rate', values.rate),
+    plan: {
+      warmUpSeconds: quick ? 1 : 10,
+      seconds: positive('seconds', values.seconds) ?? (quick ? 3 : 30),
+      runs: positive('runs', values.runs) ?? (quick ? 1 : 3),
+    },
+  }
+}
+
+function chosen(names: readonly string[]): readonly WorkloadName[] {
+  if (names.length === 0 || names.includes('all')) return workloadNames
+  return names.map((name) => oneOf('workload', name, workloadNames))
+}
+
+function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value)
+  if (found === undefined) throw new Error(`${what} is one of ${allowed.join(', ')}, not "${value}"`)
+  return found
+}
+
+function positive(what: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (/^\d+$/.test(value) && Number(value) > 0) return Number(value)
+  throw new Error(`${what} is a whole number above 0, not "${value}"`)
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { onServerCores, type Cores } from '../measure/affinity.ts'
+import { waitFor } from '../load/wait-for.ts'
+
+export interface ServerProcess extends AsyncDisposable {
+  readonly pid: number
+  readonly port: number
+  readonly dataDir: string
+  /** From the start of the process until `/ready` said yes, in ms. */
+  readonly startMs: number
+  /** What it has written so far, for the message of a failure. */
+  output(): string
+}
+
+export interface ServerOptions {
+  readonly cores: Cores
+  readonly setupToken: string
+  /** Kept when given, so that the same data can be started on again; else a new one that is removed at the end. */
+  readonly dataDir?: string
+}
+
+const MAIN = path.resolve(import.meta.dir, '../../../server/src/main.ts')
+const START_TIMEOUT_MS = 60_000
+
+/** Runs `ajet-chat serve` as its own process on its own cores and resolves when it is ready. */
+export async function startServer({ cores, setupToken, dataDir }: ServerOptions): Promise<ServerProcess> {
+  const port = await freePort()
+  const folder = dataDir ?? makeDataDir()
+  const began = performance.now()
+  const child = Bun.spawn(onServerCores(cores, [process.execPath, MAIN, 'serve']), {
+    env: { ...process.env, ...settings(port, folder, setupToken) },
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const lines = collect([child.stdout, child.stderr])
+  const output = (): string => lines.join('').slice(-4000)
+  const isReady = async (): Promise<boolean> => child.exitCode !== null || (await answersReady(port))
+  const answered = await waitFor(isReady, START_TIMEOUT_MS)
+  if (!answered || child.exitCode !== null) {
+    child.kill()
+    throw new Error(`The server did not start:\n${output()}`)
+  }
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await child.exited
+    if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+  const startMs = performance.now() - began
+  return { pid: child.pid, port, dataDir: folder, startMs, output, [Symbol.asyncDispose]: stop }
+}
+
+/** Made passable: as root the database runs as another user. */
+export function makeDataDir(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ajet-bench-'))
+  Bun.spawnSync(['chmod', '711', folder])
+  return folder
+}
+
+function settings(port: number, dataDir: string, setupToken: string): Record<string, string> {
+  return {
+    AJET_HTTP_HOST: '127.0.0.1',
+    AJET_HTTP_PORT: String(port),
+    AJET_BASE_URL: `http://localhost:${port}`,
+    AJET_DATA_DIR: dataDir,
+    AJET_SETUP_TOKEN: setupToken,
+    NODE_ENV: 'production',
+  }
+}
+
+async function answersReady(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/ready`)
+    await answer.arrayBuffer()
+    return answer.ok
+  } catch (error) {
+    // Nobody listens yet; anything else about the address is a fault of this program.
+    if (error instanceof Error) return false
+    throw error
+  }
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const probe = createServer().listen(0, '127.0.0.1', () => {
+    const address = probe.address()
+    probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No port'))))
+  })
+  return promise
+}
+
+function collect(streams: readonly ReadableStream<Uint8Array>[]): readonly string[] {
+  const pieces: string[] = []
+  for (const stream of streams) void readInto(stream, pieces)
+  return pieces
+}
+
+async function readInto(stream: ReadableStream<Uint8Array>, pieces: string[]): Promise<void> {
+  const decoder = new TextDecoder()
+  for await (const bytes of stream) {
+    pieces.push(decoder.decode(bytes, { stream: true }))
+    if (pieces.length > 200) pieces.splice(0, 100)
+  }
+}

@@ -1,0 +1,58 @@
+import { must } from '@ajet/shared/std'
+import type { Seat } from '../load/audience.ts'
+import type { Dialect } from '../load/dialect.ts'
+import type { Target } from '../load/target.ts'
+import { postRequest } from '../wire/requests.ts'
+import { bareDialect } from './dialects.ts'
+import type { FloorProcess } from './floor-process.ts'
+import type { Product } from './product.ts'
+import type { SeededChannel } from './seed.ts'
+
+/** The product's channels as a target; each post is made by another of the channel's members in turn. */
+export function productTarget({ server }: Product, channels: readonly SeededChannel[], dialect: Dialect): Target {
+  const byId = new Map(channels.map((channel) => [channel.id, channel]))
+  return {
+    pid: server.pid,
+    port: server.port,
+    dialect,
+    channelIds: channels.map(({ id }) => id),
+    request: (index, channelId, body) => {
+      const { members } = must(byId.get(channelId), 'channel')
+      const author = must(members[index % Math.min(members.length, AUTHORS)], 'member')
+      const json = JSON.stringify({ body_md: body, nonce: `bench-${index}` })
+      return postRequest(`/api/channels/${channelId}/messages`, author.token, json)
+    },
+  }
+}
+
+/** How many of a channel's members write; the rest only read. */
+const AUTHORS = 50
+
+/** The bare fan-out program as a target with as many channels. */
+export function bareTarget({ pid, port }: FloorProcess, channelCount: number): Target {
+  return {
+    pid,
+    port,
+    dialect: bareDialect,
+    channelIds: Array.from({ length: channelCount }, (_, index) => `c${index}`),
+    request: (_index, channelId, body) => postRequest(`/${channelId}`, '', body),
+  }
+}
+
+/** A seat for every member of every channel, from where the channel stands. */
+export function seatsOf(channels: readonly SeededChannel[], newest: ReadonlyMap<string, number>): readonly Seat[] {
+  return channels.flatMap(({ id, members }) =>
+    members.map((reader) => ({ reader, channelId: id, afterSeq: newest.get(id) ?? 0 })),
+  )
+}
+
+/** As many nameless seats on each channel of the bare program. */
+export function bareSeats(target: Target, each: number, newest: ReadonlyMap<string, number>): readonly Seat[] {
+  return target.channelIds.flatMap((channelId) =>
+    Array.from({ length: each }, () => ({
+      reader: { userId: '', token: '' },
+      channelId,
+      afterSeq: newest.get(channelId) ?? 0,
+    })),
+  )
+}
