@@ -1,0 +1,17 @@
+export type { Principal } from '../http/mod.ts'
+export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.ts'
+export { clearCookie, findCookie, sessionCookie, sessionCookieName } from './cookies.ts'
+export { findCredentials, type Credentials } from './credentials.ts'
+export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
+export { hashToken, looksLikeToken, newSessionToken } from './session-token.ts'
+export {
+  createSession,
+  deleteExpiredSessions,
+  MAX_SESSIONS,
+  revokeSessions,
+  SESSION_LIFETIME_MS,
+  type CreatedSession,
+  type NewSession,
+  type RevokedSessions,
+  type RevokeSessions,
+} from './sessions.ts'
