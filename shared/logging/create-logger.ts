@@ -53,7 +53,6 @@ function createPino(stream: DestinationStream): Pino {
       formatters: {
         level: (label) => ({ level: label }),
         log: redactFields,
-        bindings: redactFields,
       },
       serializers: { err: (value: unknown) => value },
       hooks: {
@@ -90,7 +89,7 @@ function openLogger(root: Root, name: string, bound: Bindings): Logger {
     child: (moduleOrFields) =>
       typeof moduleOrFields === 'string'
         ? openLogger(root, name ? `${name}.${moduleOrFields}` : moduleOrFields, bound)
-        : openLogger(root, name, { ...bound, ...moduleOrFields }),
+        : openLogger(root, name, { ...bound, ...redactFields(moduleOrFields) }),
     flush: root.flush,
   }
 }
