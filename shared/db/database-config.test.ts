@@ -17,12 +17,25 @@ describe('configuration', () => {
       poolSize: 7,
       logger,
     })
-    expect(db.sql.options).toMatchObject({ hostname: 'db.example.org', port: 5433, username: 'ajet', database: 'chat', max: 7 })
+    expect(db.sql.options).toMatchObject({
+      hostname: 'db.example.org',
+      port: 5433,
+      username: 'ajet',
+      database: 'chat',
+      max: 7,
+    })
   })
 
   test('DB-T1 a URL and its parts mean the same', () => {
     expect(loadDatabaseTarget({ url: 'postgresql://a%40b:p%2Fw@db:6000/chat?sslmode=require' })).toEqual(
-      loadDatabaseTarget({ host: 'db', port: 6000, user: 'a@b', password: 'p/w', database: 'chat', sslMode: 'require' }),
+      loadDatabaseTarget({
+        host: 'db',
+        port: 6000,
+        user: 'a@b',
+        password: 'p/w',
+        database: 'chat',
+        sslMode: 'require',
+      }),
     )
   })
 

@@ -57,7 +57,10 @@ function partsOfUrl(text: string | undefined): Omit<DatabaseConfig, 'url'> {
   if (text === undefined) return {}
   const url = URL.parse(text)
   // The text is not repeated: it may hold a password.
-  if (!url) throw new DatabaseConfigError('The database URL cannot be read; it looks like postgres://user:password@host:5432/name.')
+  if (!url)
+    throw new DatabaseConfigError(
+      'The database URL cannot be read; it looks like postgres://user:password@host:5432/name.',
+    )
   if (!/^postgres(ql)?:$/.test(url.protocol)) {
     throw new DatabaseConfigError(`The database URL must begin with postgres://, not ${url.protocol}//.`)
   }

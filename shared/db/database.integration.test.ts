@@ -20,8 +20,15 @@ const usernames = () => db.kysely.selectFrom('users').select('username').orderBy
 
 describe('queries', () => {
   test('DB-T3 a structured select over users returns rows', async () => {
-    await db.kysely.insertInto('users').values([user('alice'), user('bob')]).execute()
-    const rows = await db.kysely.selectFrom('users').select(['username', 'kind', 'settings']).orderBy('username').execute()
+    await db.kysely
+      .insertInto('users')
+      .values([user('alice'), user('bob')])
+      .execute()
+    const rows = await db.kysely
+      .selectFrom('users')
+      .select(['username', 'kind', 'settings'])
+      .orderBy('username')
+      .execute()
     expect(rows).toEqual([
       { username: 'alice', kind: 'user', settings: {} },
       { username: 'bob', kind: 'user', settings: {} },
@@ -30,15 +37,19 @@ describe('queries', () => {
 
   test('a hot statement takes values as parameters', async () => {
     await db.kysely.insertInto('users').values(user("o'hara")).execute()
-    expect(await db.hot<{ username: string }>`select username from users where display_name = any(${["o'hara"]})`).toEqual([
-      { username: "o'hara" },
-    ])
+    expect(
+      await db.hot<{ username: string }>`select username from users where display_name = any(${["o'hara"]})`,
+    ).toEqual([{ username: "o'hara" }])
   })
 
   test('a duplicate is recognised by its constraint, from both ways in', async () => {
     const alice = user('alice')
     await db.kysely.insertInto('users').values(alice).execute()
-    const built = await db.kysely.insertInto('users').values(user('Alice')).execute().catch((error: unknown) => error)
+    const built = await db.kysely
+      .insertInto('users')
+      .values(user('Alice'))
+      .execute()
+      .catch((error: unknown) => error)
     const hot = await db.hot`insert into users (id, username, display_name) values (${newId()}, 'ALICE', '')`.catch(
       (error: unknown) => error,
     )
@@ -147,7 +158,9 @@ describe('limits', () => {
 
   test('many callers share few connections', async () => {
     await using small = createDatabase({ ...own.config, poolSize: 2, logger: recordLog().logger })
-    const rows = await Promise.all(Array.from({ length: 200 }, (_, n) => small.hot<{ n: number }>`select ${n}::int as n`))
+    const rows = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => small.hot<{ n: number }>`select ${n}::int as n`),
+    )
     expect(rows.map(([row]) => row?.n)).toEqual(Array.from({ length: 200 }, (_, n) => n))
   })
 })

@@ -1,6 +1,12 @@
 import { SQL } from 'bun'
 import { expect, test } from 'bun:test'
-import { DatabaseUnavailableError, isConnectionLost, isForeignKeyViolation, isUniqueViolation, sqlState } from './errors.ts'
+import {
+  DatabaseUnavailableError,
+  isConnectionLost,
+  isForeignKeyViolation,
+  isUniqueViolation,
+  sqlState,
+} from './errors.ts'
 
 const refusal = (errno: string | undefined, constraint?: string, code = 'ERR_POSTGRES_SERVER_ERROR') =>
   new SQL.PostgresError('refused', { code, errno, constraint })

@@ -4,7 +4,10 @@ import { mapDriverError } from './map-error.ts'
 import type { StatementObserver } from './slow-log.ts'
 
 /** A raw statement as a tagged template; resolves with its rows. Values become parameters. */
-export type Hot = <Row = Record<string, unknown>>(text: TemplateStringsArray, ...values: readonly unknown[]) => Promise<Row[]>
+export type Hot = <Row = Record<string, unknown>>(
+  text: TemplateStringsArray,
+  ...values: readonly unknown[]
+) => Promise<Row[]>
 
 /**
  * The short way to the database for the few statements where the query builder's cost counts. Waiting for a

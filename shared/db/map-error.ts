@@ -1,4 +1,10 @@
-import { DatabaseBusyError, DatabaseConfigError, DatabaseUnavailableError, isConnectionLost, sqlState } from './errors.ts'
+import {
+  DatabaseBusyError,
+  DatabaseConfigError,
+  DatabaseUnavailableError,
+  isConnectionLost,
+  sqlState,
+} from './errors.ts'
 
 /**
  * What a caller gets for a driver's error: failures of the connection become errors with a code the HTTP mapper
@@ -8,7 +14,9 @@ export function mapDriverError(error: unknown, target: string): unknown {
   const cause = { cause: error }
   const state = sqlState(error)
   if (state === '57014') return new DatabaseBusyError('The database took too long to answer.', cause)
-  if (state === '53300') return new DatabaseBusyError(`The database at ${target} has no free connection.`, cause)
+  // Insufficient resources: disk full, out of memory, too many connections.
+  if (state?.startsWith('53'))
+    return new DatabaseBusyError(`The database at ${target} is full: ${messageOf(error)}`, cause)
   if (state?.startsWith('28')) {
     return new DatabaseConfigError(`The database at ${target} refuses the user name or the password.`, cause)
   }

@@ -34,7 +34,9 @@ export async function pendingMigrations(
 ): Promise<readonly string[]> {
   const applied = await findApplied(db.kysely)
   refuseUnknown(applied, migrations)
-  return Object.keys(migrations).filter((name) => !applied.includes(name)).toSorted()
+  return Object.keys(migrations)
+    .filter((name) => !applied.includes(name))
+    .toSorted()
 }
 
 const TABLE = 'schema_migrations'

@@ -62,10 +62,12 @@ class BoundedConnection implements PostgresJSReservedSql {
   async #answer(text: string, parameters: unknown[]): Promise<unknown> {
     const began = performance.now()
     let unanswered = false
-    const timer = this.#limits.answerTimeoutMs > 0 && setTimeout(() => {
-      unanswered = true
-      void this.#reserved.close({ timeout: 0 })
-    }, this.#limits.answerTimeoutMs)
+    const timer =
+      this.#limits.answerTimeoutMs > 0 &&
+      setTimeout(() => {
+        unanswered = true
+        void this.#reserved.close({ timeout: 0 })
+      }, this.#limits.answerTimeoutMs)
     try {
       const result: unknown = await this.#reserved.unsafe(text, parameters)
       this.#observe(() => text, performance.now() - began)
@@ -81,6 +83,8 @@ class BoundedConnection implements PostgresJSReservedSql {
 
   #silence(cause: unknown): DatabaseUnavailableError {
     const { answerTimeoutMs } = this.#limits
-    return new DatabaseUnavailableError(`The database at ${this.#target} gave no answer for ${answerTimeoutMs} ms.`, { cause })
+    return new DatabaseUnavailableError(`The database at ${this.#target} gave no answer for ${answerTimeoutMs} ms.`, {
+      cause,
+    })
   }
 }

@@ -104,7 +104,10 @@ async function databaseExists(admin: Database, name: string): Promise<boolean> {
 
 function readMigrations(): string {
   const folder = join(import.meta.dir, '../db/migrations')
-  return readdirSync(folder).toSorted().map((file) => readFileSync(join(folder, file), 'utf8')).join('\n')
+  return readdirSync(folder)
+    .toSorted()
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n')
 }
 
 function uniqueName(): string {
@@ -112,11 +115,19 @@ function uniqueName(): string {
 }
 
 function urlOf({ user, password, host, port, database, socketDir }: DatabaseConfig): string {
-  const login = [user, password].filter((part) => part !== undefined).map(encodeURIComponent).join(':')
+  const login = [user, password]
+    .filter((part) => part !== undefined)
+    .map(encodeURIComponent)
+    .join(':')
   if (socketDir) return `postgres://${login}@localhost/${database}?host=${encodeURIComponent(socketDir)}`
   return `postgres://${login}@${host}:${port}/${database}`
 }
 
 const silent = (): void => undefined
 /** Shows what a test should know about: nothing below an error. */
-const quiet: DbLogger = { debug: silent, info: silent, warn: silent, error: (fields, message) => console.error(message, fields) }
+const quiet: DbLogger = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: (fields, message) => console.error(message, fields),
+}

@@ -1,4 +1,15 @@
-import { accessSync, chmodSync, chownSync, constants, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { DbLogger } from '../db-logger.ts'
@@ -24,9 +35,14 @@ export interface ClusterPlace {
  * process is root and the server's user cannot reach that: then it is below /var/lib/ajet-chat, and a pointer file
  * in the data folder remembers it.
  */
-export function prepareClusterPlace(dataDir: string, user: SystemUser | undefined, logger: DbLogger): ClusterPlace {
+export function prepareClusterPlace(
+  dataDir: string,
+  user: SystemUser | undefined,
+  logger: DbLogger,
+  stateDir = SYSTEM_STATE_DIR,
+): ClusterPlace {
   const root = makeDataDir(dataDir, user)
-  const home = findHome(root, user, logger)
+  const home = findHome(root, user, logger, stateDir)
   const cluster = join(home, 'postgres')
   return { home, cluster, socketDir: prepareSocketDir(home, user) }
 }
@@ -42,11 +58,11 @@ function makeDataDir(dataDir: string, user: SystemUser | undefined): string {
   }
 }
 
-function findHome(root: string, user: SystemUser | undefined, logger: DbLogger): string {
+function findHome(root: string, user: SystemUser | undefined, logger: DbLogger, stateDir: string): string {
   const pointer = join(root, 'postgres.location')
   if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim()
   if (!user || canReach(root, user)) return root
-  const home = join(SYSTEM_STATE_DIR, Bun.hash(root).toString(36))
+  const home = join(stateDir, Bun.hash(root).toString(36))
   mkdirSync(home, { recursive: true, mode: 0o711 })
   writeFileSync(pointer, `${home}\n`)
   logger.warn(

@@ -29,7 +29,10 @@ function openLockFile(folder: string): Database {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && /SQLITE_BUSY|database is locked/.test(`${String(Reflect.get(error, 'code'))} ${error.message}`)
+  return (
+    error instanceof Error &&
+    /SQLITE_BUSY|database is locked/.test(`${String(Reflect.get(error, 'code'))} ${error.message}`)
+  )
 }
 
 /** For the message only: the file may be old or missing, the lock itself decides. */

@@ -1,6 +1,16 @@
 import { SQL } from 'bun'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recordLog } from '../../testing/record-log.ts'
@@ -125,7 +135,14 @@ describe('what a killed server leaves', () => {
 
   test('FLT-21 kill -9 of the whole server ends its PostgreSQL, and the next start has every committed row', async () => {
     const server = await startServerProcess()
-    await using client = new SQL({ adapter: 'postgres', path: server.socketDir, username: 'ajet', database: 'postgres', max: 1 })
+    expect(await start().catch((error: unknown) => error)).toBeInstanceOf(DataDirInUseError)
+    await using client = new SQL({
+      adapter: 'postgres',
+      path: server.socketDir,
+      username: 'ajet',
+      database: 'postgres',
+      max: 1,
+    })
     await client`create table acknowledged as select generate_series(1, 100) as n`
     server.process.kill('SIGKILL')
     await server.process.exited
@@ -160,7 +177,12 @@ describe('a death while running', () => {
 
   test('FLT-06 a hung PostgreSQL gives clear errors, and the pool goes on when it moves again', async () => {
     await using postgres = await start()
-    await using db = createDatabase({ ...postgres.config, logger: recordLog().logger, poolSize: 2, acquireTimeoutMs: 200 })
+    await using db = createDatabase({
+      ...postgres.config,
+      logger: recordLog().logger,
+      poolSize: 2,
+      acquireTimeoutMs: 200,
+    })
     await db.ping()
     const frozen = findProcessesIn(realpathSync(cluster))
     for (const pid of frozen) process.kill(pid, 'SIGSTOP')

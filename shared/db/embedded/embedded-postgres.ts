@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { backoff, systemClock, type Clock } from '../../std/mod.ts'
+import { systemClock, type Clock } from '../../std/mod.ts'
 import type { DatabaseConfig } from '../database-config.ts'
 import type { DbLogger } from '../db-logger.ts'
 import { findInstalledBinaries, loadBinaries } from './binaries.ts'
@@ -7,6 +7,7 @@ import { prepareClusterPlace, SYSTEM_STATE_DIR, type ClusterPlace } from './clus
 import { lockFolder } from './data-lock.ts'
 import { DataDirUnwritableError, EmbeddedStartError } from './errors.ts'
 import { EMBEDDED_DATABASE, EMBEDDED_USER, initCluster } from './init-cluster.ts'
+import { Keeper } from './keeper.ts'
 import { clearOrphan } from './orphan.ts'
 import { startPostmaster, type Postmaster } from './postmaster.ts'
 import { serverArguments } from './settings.ts'
@@ -91,87 +92,4 @@ function withConnection(keeper: Keeper, { socketDir }: ClusterPlace): EmbeddedPo
     config: { socketDir, user: EMBEDDED_USER, database: EMBEDDED_DATABASE },
     url: `postgres://${EMBEDDED_USER}@localhost/${EMBEDDED_DATABASE}?host=${encodeURIComponent(socketDir)}`,
   })
-}
-
-/** Up for this long, a server counts as healthy and the next restart is quick again. */
-const HEALTHY_AFTER_MS = 60_000
-
-/** Owns the running server: starts it again with growing pauses whenever it ends unasked. */
-class Keeper {
-  restarts = 0
-  readonly #start: () => Promise<Postmaster>
-  readonly #clock: Clock
-  readonly #logger: DbLogger
-  readonly #lock: Disposable
-  #postmaster: Postmaster | undefined
-  #starting: Promise<void> | undefined
-  #cancelRestart: (() => void) | undefined
-  #attempt = 0
-  #disposed: Promise<void> | undefined
-
-  constructor(
-    first: Postmaster,
-    start: () => Promise<Postmaster>,
-    clock: Clock,
-    logger: DbLogger,
-    lock: Disposable,
-  ) {
-    this.#start = start
-    this.#clock = clock
-    this.#logger = logger
-    this.#lock = lock
-    this.#watch(first)
-  }
-
-  get pid(): number | undefined {
-    return this.#postmaster?.pid
-  }
-
-  dispose(): Promise<void> {
-    this.#disposed ??= this.#shutDown()
-    return this.#disposed
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose()
-  }
-
-  async #shutDown(): Promise<void> {
-    this.#cancelRestart?.()
-    await this.#starting
-    await this.#postmaster?.stop()
-    this.#lock[Symbol.dispose]()
-  }
-
-  #watch(postmaster: Postmaster): void {
-    const since = this.#clock.now()
-    this.#postmaster = postmaster
-    void postmaster.ended.then((lastWords) => {
-      this.#postmaster = undefined
-      if (this.#disposed) return
-      if (this.#clock.now() - since > HEALTHY_AFTER_MS) this.#attempt = 0
-      this.#logger.error({ lastWords }, 'The embedded PostgreSQL died; starting it again')
-      this.#scheduleRestart()
-    })
-  }
-
-  #scheduleRestart(): void {
-    const wait = backoff(this.#attempt, { base: 50, max: 10_000 })
-    this.#attempt += 1
-    this.#cancelRestart = this.#clock.after(wait, () => {
-      this.#starting = this.#restart()
-    })
-  }
-
-  async #restart(): Promise<void> {
-    try {
-      const postmaster = await this.#start()
-      this.restarts += 1
-      this.#watch(postmaster)
-      this.#logger.info({ pid: postmaster.pid }, 'The embedded PostgreSQL is up again')
-    } catch (error) {
-      this.#logger.error({ err: error }, 'The embedded PostgreSQL could not be started again; will retry')
-      if (!this.#disposed) this.#scheduleRestart()
-    }
-  }
 }

@@ -76,16 +76,17 @@ class Relay implements OutboxRelay {
     for (const row of rows) {
       if (this.#stopped || this.#offered.has(row.outbox_id)) continue
       this.#offered.set(row.outbox_id, true)
-      if (this.#behind || this.#inFlight.size >= this.#options.maxInFlight) this.#leave('the bus is slower than the posts')
+      if (this.#behind || this.#inFlight.size >= this.#options.maxInFlight)
+        this.#leave('the bus is slower than the posts')
       else void this.#send(row)
     }
   }
 
   async settle(): Promise<void> {
     while (this.#busy()) {
-      const change = this.#change.promise
       const flushable = this.#inFlight.size === 0 && this.#published.size > 0
-      if (!flushable || !(await this.#published.flush())) await change
+      if (flushable && (await this.#published.flush())) continue
+      await this.#change.promise
     }
   }
 
@@ -150,7 +151,10 @@ class Relay implements OutboxRelay {
     try {
       const unavailable = await this.#drain()
       if (unavailable === undefined) return this.#caughtUp()
-      this.#options.logger.warn({ err: unavailable, failures: this.#failures }, 'The bus does not take events; will retry')
+      this.#options.logger.warn(
+        { err: unavailable, failures: this.#failures },
+        'The bus does not take events; will retry',
+      )
     } catch (error) {
       this.#options.logger.warn({ err: error, failures: this.#failures }, 'The outbox could not be read; will retry')
     }
@@ -178,7 +182,9 @@ class Relay implements OutboxRelay {
     return undefined
   }
 
-  async #publishFromTable(except: ReadonlySet<string>): Promise<{ taken: number; refused: string[]; unavailable: unknown }> {
+  async #publishFromTable(
+    except: ReadonlySet<string>,
+  ): Promise<{ taken: number; refused: string[]; unavailable: unknown }> {
     const { db, batchSize, publish } = this.#options
     const { rows, outcome } = await db.transaction(async (trx) => {
       const claimed = await claimRows(trx, {
@@ -199,7 +205,11 @@ class Relay implements OutboxRelay {
   async #refuse(refused: readonly { readonly row: OutboxRow; readonly error: unknown }[]): Promise<void> {
     const { db, logger, maxAttempts } = this.#options
     try {
-      const dead = await recordRefusals(db.kysely, refused.map(({ row }) => row.outbox_id), maxAttempts)
+      const dead = await recordRefusals(
+        db.kysely,
+        refused.map(({ row }) => row.outbox_id),
+        maxAttempts,
+      )
       for (const { row, error } of refused) {
         const fields = { err: error, outbox_id: row.outbox_id, subject: row.subject, type: row.event.type }
         if (dead.includes(row.outbox_id)) logger.error(fields, 'An event was set aside: the bus will never take it')

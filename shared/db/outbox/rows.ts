@@ -5,7 +5,7 @@ import type { OutboxRow } from './enqueue.ts'
 
 interface ClaimOptions {
   readonly limit: number
-  /** Younger rows are left to whoever committed them. */
+  /** Younger rows are left to whoever committed them; 0 takes every row, also one a clock stepping back put into the future. */
   readonly minAgeMs: number
   readonly except: readonly string[]
 }
@@ -19,7 +19,9 @@ export async function claimRows(
     .selectFrom('outbox')
     .select(['id', 'subject', 'event'])
     .where('dead', '=', false)
-    .where('created_at', '<=', sql<Date>`now() - ${minAgeMs}::int * interval '1 ms'`)
+    .$if(minAgeMs > 0, (query) =>
+      query.where('created_at', '<=', sql<Date>`now() - ${minAgeMs}::int * interval '1 ms'`),
+    )
     .where(sql<boolean>`id <> all(${[...except]}::bigint[])`)
     .orderBy('id')
     .limit(limit)
