@@ -1,6 +1,7 @@
 import { SQL } from 'bun'
 import { Kysely, type Transaction } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
+import type { Clock } from '../std/mod.ts'
 import { describeTarget, loadDatabaseTarget, type DatabaseConfig, type DatabaseTarget } from './database-config.ts'
 import type { DbLogger } from './db-logger.ts'
 import { createHot, type Hot } from './hot.ts'
@@ -21,6 +22,7 @@ export interface DatabaseOptions extends DatabaseConfig {
   readonly statementTimeoutMs?: number
   /** Refuse every write, for a source on a replica (DB-5). Default false. */
   readonly readOnly?: boolean
+  readonly clock?: Clock
 }
 
 export interface Database extends AsyncDisposable {
@@ -54,7 +56,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const target = loadDatabaseTarget(options)
   const name = describeTarget(target)
   const sql = openPool(target, options, statementTimeoutMs, acquireTimeoutMs)
-  const observe = createSlowLog(slowQueryMs, logger)
+  const observe = createSlowLog(slowQueryMs, logger, options.clock)
   const answerTimeoutMs = statementTimeoutMs && statementTimeoutMs + ANSWER_GRACE_MS
   const pool = boundedPool(sql, name, { acquireTimeoutMs, answerTimeoutMs }, observe)
   const kysely = new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: () => pool }) })

@@ -4,6 +4,10 @@ import { spawnServerProgram } from './command.ts'
 import { EmbeddedStartError } from './errors.ts'
 import type { SystemUser } from './system-user.ts'
 
+/** Part of every stop and start; whoever was connected gets it as an error. */
+const TOLD_TO_THE_CLIENT =
+  /^FATAL: +(terminating connection due to administrator command|the database system is (starting up|shutting down|not yet accepting connections))/
+
 /** How many of the server's last lines an error repeats. */
 const LAST_WORDS = 8
 
@@ -68,6 +72,7 @@ async function eachLine(stream: ReadableStream<Uint8Array>, take: (line: string)
 function logLine(line: string, logger: DbLogger): void {
   const fields = { component: 'postgres' }
   if (line.startsWith('PANIC:')) return logger.error(fields, line)
+  if (TOLD_TO_THE_CLIENT.test(line)) return logger.debug(fields, line)
   if (/^(WARNING|FATAL|ERROR):/.test(line)) return logger.warn(fields, line)
   logger.debug(fields, line)
 }
