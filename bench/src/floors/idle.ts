@@ -5,7 +5,9 @@ const server = Bun.serve({
   idleTimeout: 0,
   fetch(request) {
     if (!request.headers.get('accept')?.includes('event-stream')) return new Response('ok')
-    const body = new ReadableStream<Uint8Array>({ start: (stream) => stream.enqueue(new TextEncoder().encode(': hello\n\n')) })
+    const body = new ReadableStream<Uint8Array>({
+      start: (stream) => stream.enqueue(new TextEncoder().encode(': hello\n\n')),
+    })
     return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } })
   },
 })

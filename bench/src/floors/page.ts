@@ -1,7 +1,13 @@
 import { SQL } from 'bun'
 
 // The least a history page can cost: one query by key, answered as JSON. Usage: page.ts <socket folder>.
-const sql = new SQL({ adapter: 'postgres', path: process.argv[2] ?? '', username: 'ajet', database: 'postgres', max: 10 })
+const sql = new SQL({
+  adapter: 'postgres',
+  path: process.argv[2] ?? '',
+  username: 'ajet',
+  database: 'postgres',
+  max: 10,
+})
 
 const server = Bun.serve({
   hostname: '127.0.0.1',

@@ -57,6 +57,7 @@ export class Audience implements ReceiverHub, Disposable {
   async resumeAll(): Promise<void> {
     this.#members = this.#members.map(({ seat, receiver }) => {
       const id = receiver.lastEventId()
+      receiver.order.resume()
       const resumed = this.#receiver(seat, receiver.order, id === undefined ? [] : [`Last-Event-ID: ${id}`])
       return { seat, receiver: resumed }
     })
@@ -140,6 +141,8 @@ export class Audience implements ReceiverHub, Disposable {
     }
     await Promise.all(Array.from({ length: CONNECTING_AT_ONCE }, worker))
     if (this.#live.size === this.#members.length) return
-    throw new Error(`${this.#live.size} of ${this.#members.length} readers are connected; ${this.#broken[0] ?? 'no reason'}`)
+    throw new Error(
+      `${this.#live.size} of ${this.#members.length} readers are connected; ${this.#broken[0] ?? 'no reason'}`,
+    )
   }
 }

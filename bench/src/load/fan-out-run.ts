@@ -39,7 +39,9 @@ export async function runFanOut(
   audience.record(deliveries)
   const posts = new Posts(client, target, deliveries)
   const span = spanFrom(measuredFrom, target.pid, audience)
-  await runOpenLoop({ perSecond, seconds: warmUpSeconds + seconds, startAt }, (index, dueAt) => posts.fire(index, dueAt))
+  await runOpenLoop({ perSecond, seconds: warmUpSeconds + seconds, startAt }, (index, dueAt) =>
+    posts.fire(index, dueAt),
+  )
   await posts.settle()
   await audience.caughtUp(posts.newest, CATCH_UP_MS)
   const { cpu, bytes, received } = span()

@@ -8,6 +8,7 @@ export interface OrderFaults {
 export class OrderCheck {
   #last: number
   #missing: Set<number> | undefined
+  #replayUntil = 0
   #duplicated = 0
   #outOfOrder = 0
 
@@ -26,6 +27,14 @@ export class OrderCheck {
     else this.#seeLate(seq)
   }
 
+  /**
+   * The reader comes back after a lost connection: a replay may begin before its newest message, and what it has it
+   * drops by `seq`, as every client does.
+   */
+  resume(): void {
+    this.#replayUntil = this.#last
+  }
+
   /** `newest` is the channel's last `seq`; what has not come by the time of the call is lost. */
   faults(newest: number): OrderFaults {
     const lost = (this.#missing?.size ?? 0) + Math.max(0, newest - this.#last)
@@ -40,6 +49,6 @@ export class OrderCheck {
 
   #seeLate(seq: number): void {
     if (this.#missing?.delete(seq)) this.#outOfOrder += 1
-    else this.#duplicated += 1
+    else if (seq > this.#replayUntil) this.#duplicated += 1
   }
 }

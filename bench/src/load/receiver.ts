@@ -3,7 +3,7 @@ import { FrameSplitter } from '../wire/frame-splitter.ts'
 import { ResponseReader } from '../wire/response-reader.ts'
 import type { Dialect } from './dialect.ts'
 import { findMark, readNumber } from './marks.ts'
-import { OrderCheck } from './order-check.ts'
+import type { OrderCheck } from './order-check.ts'
 
 /** What a receiver reports to; one for all of them. */
 export interface ReceiverHub {

@@ -19,7 +19,7 @@ export function readProcessTree(root: number): readonly ProcessFigures[] {
     .filter((stat) => stat !== undefined)
   const members = new Set([root])
   // A child may have a smaller number than its parent after the numbers wrapped: go round until nothing is added.
-  for (let before = 0; before !== members.size; ) {
+  for (let before = 0; before !== members.size;) {
     before = members.size
     for (const { pid, parent } of stats) if (members.has(parent)) members.add(pid)
   }

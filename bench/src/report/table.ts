@@ -6,7 +6,12 @@ const HEAD = ['', 'ajet-chat', 'bare', 'ratio', 'budget'] as const
 export function renderTable(section: Section): string {
   const rows = [HEAD, ...section.metrics.map((metric) => rowOf(section, metric))]
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
-  const lines = rows.map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join('  ').trimEnd())
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, column))
+      .join('  ')
+      .trimEnd(),
+  )
   return [`== ${section.title}   (bare: ${section.floorTitle})`, ...lines, ...verdict(section)].join('\n')
 }
 

@@ -23,7 +23,10 @@ export interface ChannelPlan {
  * Makes channels, each with its own members, by writing rows: thousands of registrations would measure argon2id.
  * The members have no password, one session each, and see nothing but their channel.
  */
-export async function seedChannels(product: Product, { channels, membersEach }: ChannelPlan): Promise<readonly SeededChannel[]> {
+export async function seedChannels(
+  product: Product,
+  { channels, membersEach }: ChannelPlan,
+): Promise<readonly SeededChannel[]> {
   await using sql = openDatabase(product)
   const seeded = Array.from({ length: channels }, () => ({ id: newId(), members: accounts(membersEach) }))
   const people = seeded.flatMap(({ members }) => members)
@@ -33,7 +36,11 @@ export async function seedChannels(product: Product, { channels, membersEach }: 
 }
 
 /** Fills a channel with `count` messages of 256 bytes by its first member; gives the ids in order of `seq`. */
-export async function seedMessages(product: Product, channel: SeededChannel, count: number): Promise<readonly string[]> {
+export async function seedMessages(
+  product: Product,
+  channel: SeededChannel,
+  count: number,
+): Promise<readonly string[]> {
   await using sql = openDatabase(product)
   const author = must(channel.members[0], 'a member').userId
   const body = 'the quick brown fox jumps over the lazy dog '.repeat(6).slice(0, 256)

@@ -24,6 +24,7 @@ export interface ServerOptions {
 
 const MAIN = path.resolve(import.meta.dir, '../../../server/src/main.ts')
 const START_TIMEOUT_MS = 60_000
+const STOP_TIMEOUT_MS = 20_000
 
 /** Runs `ajet-chat serve` as its own process on its own cores and resolves when it is ready. */
 export async function startServer({ cores, setupToken, dataDir }: ServerOptions): Promise<ServerProcess> {
@@ -31,7 +32,7 @@ export async function startServer({ cores, setupToken, dataDir }: ServerOptions)
   const folder = dataDir ?? makeDataDir()
   const began = performance.now()
   const child = Bun.spawn(onServerCores(cores, [process.execPath, MAIN, 'serve']), {
-    env: { ...process.env, ...settings(port, folder, setupToken) },
+    env: { ...ownEnvironment(), ...settings(port, folder, setupToken) },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -46,7 +47,9 @@ export async function startServer({ cores, setupToken, dataDir }: ServerOptions)
   }
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
     await child.exited
+    clearTimeout(late)
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
   }
   const startMs = performance.now() - began
@@ -67,8 +70,15 @@ function settings(port: number, dataDir: string, setupToken: string): Record<str
     AJET_BASE_URL: `http://localhost:${port}`,
     AJET_DATA_DIR: dataDir,
     AJET_SETUP_TOKEN: setupToken,
+    // The load comes from one address and few accounts; limits would measure themselves.
+    AJET_RATE_LIMITS_ENABLED: 'false',
     NODE_ENV: 'production',
   }
+}
+
+/** This program's environment without settings that would reach the server. */
+function ownEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AJET_|PORT$|DBURL$)/.test(name)))
 }
 
 async function answersReady(port: number): Promise<boolean> {

@@ -47,9 +47,12 @@ export async function repeatFanOut(
     newest = result.newest
     results.push(result)
     const share = result.run['generatorShare'] ?? 0
-    if (share > GENERATOR_LIMIT * 100) discarded.push(`${name}, run ${run + 1}: the generator used ${share.toFixed(0)}%`)
+    if (share > GENERATOR_LIMIT * 100)
+      discarded.push(`${name}, run ${run + 1}: the generator used ${share.toFixed(0)}%`)
   }
-  const failures = results.flatMap((result, run) => summarize(result.failures).map((why) => `${name}, run ${run + 1}: ${why}`))
+  const failures = results.flatMap((result, run) =>
+    summarize(result.failures).map((why) => `${name}, run ${run + 1}: ${why}`),
+  )
   return { results, failures, discarded }
 }
 

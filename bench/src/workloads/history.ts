@@ -34,7 +34,11 @@ export async function runHistory({ plan, cores, quick, rate = 50 }: Options): Pr
   const floor: Pages[] = []
   for (let run = 0; run < plan.runs; run += 1) {
     const pages = `/api/channels/${channelId}/messages`
-    ours.push(await readPages(product.server.port, rate, plan, () => getRequest(`${pages}?before=${cursor()}&limit=50`, [auth])))
+    ours.push(
+      await readPages(product.server.port, rate, plan, () =>
+        getRequest(`${pages}?before=${cursor()}&limit=50`, [auth]),
+      ),
+    )
     floor.push(await readPages(bare.port, rate, plan, () => getRequest(`/${channelId}?before=${cursor()}`, [])))
   }
   return [

@@ -47,7 +47,11 @@ async function measure(connections: number, { plan, cores, stream, quick }: Opti
 
   async function measureFloor(): Promise<Run> {
     await using program = await startFloor('idle', cores)
-    return hold(program, new Audience(program.port, bareDialect), bareSeats(bareTarget(program, 1), connections, new Map()))
+    return hold(
+      program,
+      new Audience(program.port, bareDialect),
+      bareSeats(bareTarget(program, 1), connections, new Map()),
+    )
   }
 
   async function hold({ pid }: Served, audience: Audience, seats: readonly Seat[]): Promise<Run> {

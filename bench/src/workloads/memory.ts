@@ -10,7 +10,14 @@ import { makeDataDir, startServer } from '../system/server-process.ts'
 const MB = 1024 * 1024
 
 const metrics: readonly Metric[] = [
-  { key: 'firstStart', title: 'first start, empty data folder to ready', unit: 'ms', digits: 0, better: 'lower', budget: 3_000 },
+  {
+    key: 'firstStart',
+    title: 'first start, empty data folder to ready',
+    unit: 'ms',
+    digits: 0,
+    better: 'lower',
+    budget: 3_000,
+  },
   { key: 'laterStart', title: 'later start to ready', unit: 'ms', digits: 0, better: 'lower', budget: 1_000 },
   { key: 'idle', title: 'memory idle, without PostgreSQL', unit: 'MB', digits: 1, better: 'lower', budget: 120 },
 ]
@@ -24,7 +31,9 @@ export async function runMemory({ plan, cores, quick }: Options): Promise<readon
     floor.push(await measureFloor(cores))
   }
   const title = 'start and idle memory'
-  return [{ workload: 'memory', title, floorTitle: 'an empty Bun.serve', metrics, ours, floor, failures: [], discarded: [] }]
+  return [
+    { workload: 'memory', title, floorTitle: 'an empty Bun.serve', metrics, ours, floor, failures: [], discarded: [] },
+  ]
 }
 
 async function measureStarts(cores: Cores, settleMs: number): Promise<Run> {

@@ -57,7 +57,12 @@ export async function runPostCapacity({ plan, cores, stream }: Options): Promise
   }
 }
 
-async function measureProduct(product: Product, dialect: (typeof dialects)['web'], plan: Plan, run: number): Promise<Capacity> {
+async function measureProduct(
+  product: Product,
+  dialect: (typeof dialects)['web'],
+  plan: Plan,
+  run: number,
+): Promise<Capacity> {
   const channels = await seedChannels(product, { channels: CHANNELS, membersEach: READERS_EACH })
   const target = productTarget(product, channels, dialect)
   using audience = new Audience(target.port, dialect)
@@ -80,7 +85,12 @@ async function measureProduct(product: Product, dialect: (typeof dialects)['web'
   await audience.caughtUp(posted, 20_000)
   const { lost, duplicated, outOfOrder, gaps, broken } = audience.faults(posted)
   const bad = lost + duplicated + outOfOrder + gaps + broken.length
-  const failures = bad === 0 ? [] : [`lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, gaps ${gaps}, broken ${broken.length} ${broken[0] ?? ''}`]
+  const failures =
+    bad === 0
+      ? []
+      : [
+          `lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, gaps ${gaps}, broken ${broken.length} ${broken[0] ?? ''}`,
+        ]
   return { run: figures(result, cpu), failures: [...result.failures, ...failures] }
 }
 
@@ -94,7 +104,10 @@ async function measureFloor(insert: FloorProcess, echo: FloorProcess, plan: Plan
   const inserted = await runClosedLoop({ ...plan, port: insert.port, workers: WORKERS, request, onMeasure })
   const cpu = must(span, 'the measured time')()
   const echoed = await runClosedLoop({ ...plan, port: echo.port, workers: WORKERS, request })
-  const answer = await fetch(`http://127.0.0.1:${insert.port}/loop?workers=10&ms=${plan.seconds * 1000}`, { method: 'POST', body })
+  const answer = await fetch(`http://127.0.0.1:${insert.port}/loop?workers=10&ms=${plan.seconds * 1000}`, {
+    method: 'POST',
+    body,
+  })
   const { perSecond } = (await answer.json()) as { readonly perSecond: number }
   const { perSecond: rate, latencies } = inserted
   return {

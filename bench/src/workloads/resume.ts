@@ -26,7 +26,13 @@ interface Storm {
 }
 
 /** W5: everybody loses the connection at once, messages go on, everybody comes back with Last-Event-ID. */
-export async function runResume({ plan, cores, stream, quick, readers = quick ? 500 : 5_000 }: Options): Promise<readonly Section[]> {
+export async function runResume({
+  plan,
+  cores,
+  stream,
+  quick,
+  readers = quick ? 500 : 5_000,
+}: Options): Promise<readonly Section[]> {
   const ours: Storm[] = []
   const floor: Storm[] = []
   for (let run = 0; run < plan.runs; run += 1) {
@@ -85,6 +91,11 @@ async function dropAndResume(target: Target, seats: readonly Seat[]): Promise<St
   await audience.caughtUp(last, 10_000)
   const { lost, duplicated, outOfOrder, gaps, broken } = audience.faults(last)
   const bad = lost + duplicated + outOfOrder + gaps + broken.length
-  const failures = bad === 0 ? [] : [`lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, gaps ${gaps}, broken ${broken.length} ${broken[0] ?? ''}`]
+  const failures =
+    bad === 0
+      ? []
+      : [
+          `lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, gaps ${gaps}, broken ${broken.length} ${broken[0] ?? ''}`,
+        ]
   return { run: { liveMs, caughtUpMs }, failures }
 }
