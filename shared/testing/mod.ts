@@ -1,5 +1,5 @@
 export { buildEvent } from './build-event.ts'
-export { testDatabase, type TestDatabase } from './database.ts'
+export { startTestServer, testDatabase, type TestDatabase } from './database.ts'
 export { describeNats, dropStream, eachBus, type BusDriver, type TestBusOptions } from './each-bus.ts'
 export { findNatsServer, freePort, startNatsServer, type NatsServer, type NatsServerOptions } from './nats-server.ts'
 export { publishMany, publishUntilTaken } from './publish-texts.ts'

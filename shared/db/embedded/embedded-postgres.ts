@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { systemClock, type Clock } from '../../std/mod.ts'
 import type { DatabaseConfig } from '../database-config.ts'
 import type { DbLogger } from '../db-logger.ts'
@@ -52,13 +52,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const binaries = loadBinaries(options.binaries ?? findInstalledBinaries(), user, SYSTEM_STATE_DIR)
     await initCluster({ cluster: place.cluster, binaries, user, durable })
     const start = () => startOnCluster({ place, binaries, user, logger, durable })
-    const keeper = new Keeper(await start(), start, options.clock ?? systemClock, logger, lock)
+    const keeper = new Keeper(await start(), start, options.clock ?? systemClock, logger, () => leave(place, lock))
     logger.info({ ms: Math.round(performance.now() - began), cluster: place.cluster }, 'Embedded PostgreSQL is up')
     return withConnection(keeper, place)
   } catch (error) {
     lock[Symbol.dispose]()
     throw error
   }
+}
+
+function leave({ home, socketDir }: ClusterPlace, lock: Disposable): void {
+  if (!socketDir.startsWith(home)) rmSync(socketDir, { recursive: true, force: true })
+  lock[Symbol.dispose]()
 }
 
 interface StartOptions {

@@ -11,18 +11,18 @@ export class Keeper implements AsyncDisposable {
   readonly #start: () => Promise<Postmaster>
   readonly #clock: Clock
   readonly #logger: DbLogger
-  readonly #lock: Disposable
+  readonly #leave: () => void
   #postmaster: Postmaster | undefined
   #starting: Promise<void> | undefined
   #cancelRestart: (() => void) | undefined
   #attempt = 0
   #disposed: Promise<void> | undefined
 
-  constructor(first: Postmaster, start: () => Promise<Postmaster>, clock: Clock, logger: DbLogger, lock: Disposable) {
+  constructor(first: Postmaster, start: () => Promise<Postmaster>, clock: Clock, logger: DbLogger, leave: () => void) {
     this.#start = start
     this.#clock = clock
     this.#logger = logger
-    this.#lock = lock
+    this.#leave = leave
     this.#watch(first)
   }
 
@@ -43,7 +43,7 @@ export class Keeper implements AsyncDisposable {
     this.#cancelRestart?.()
     await this.#starting
     await this.#postmaster?.stop()
-    this.#lock[Symbol.dispose]()
+    this.#leave()
   }
 
   #watch(postmaster: Postmaster): void {
