@@ -112,7 +112,8 @@ create table messages (
   deleted_at timestamptz,
   unique (channel_id, seq)
 );
-create index messages_timeline on messages (channel_id, seq) where parent_id is null;
+-- Unread counts are answered from the index alone.
+create index messages_timeline on messages (channel_id, seq) include (author_id, deleted_at) where parent_id is null;
 create index messages_thread on messages (parent_id, seq) where parent_id is not null;
 create index messages_author on messages (author_id);
 create unique index messages_nonce on messages (channel_id, author_id, nonce) where nonce is not null;
