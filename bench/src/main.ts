@@ -1,5 +1,6 @@
 import { pinGenerator } from './measure/affinity.ts'
 import { parseOptions, usage, type Options, type WorkloadName } from './options.ts'
+import { describeCircumstances, readCircumstances } from './report/circumstances.ts'
 import type { Section } from './report/section.ts'
 import { renderTable } from './report/table.ts'
 import { runHistory } from './workloads/history.ts'
@@ -24,6 +25,8 @@ async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args)
   if (!options) return 2
   pinGenerator()
+  const circumstances = readCircumstances()
+  if (!options.json) console.log(describeCircumstances(circumstances))
   const sections: Section[] = []
   for (const name of options.workloads) {
     for (const section of await workloads[name](options)) {
@@ -31,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
       if (!options.json) console.log(`\n${renderTable(section)}`)
     }
   }
-  if (options.json) console.log(JSON.stringify({ at: new Date().toISOString(), options, sections }, undefined, 2))
+  if (options.json) console.log(JSON.stringify({ circumstances, options, sections }, undefined, 2))
   return sections.some(({ failures }) => failures.length > 0) ? 1 : 0
 }
 
