@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { testDatabase } from '@ajet/shared/testing'
-import { startNatsServer, type NatsServer } from '@ajet/shared/testing'
+import { startNatsServer, testDatabase, type NatsServer } from '@ajet/shared/testing'
 import { freePorts } from './free-port.ts'
 import { startServerProcess, untilReady, type ServerProcess } from './server-process.ts'
 
@@ -35,7 +34,13 @@ export async function startStack(
 }
 
 const setupToken = 'setup-token-of-the-tests'
-const common = { AJET_SETUP_TOKEN: setupToken, AJET_LOG_LEVEL: 'warn', AJET_RATE_LIMITS_ENABLED: 'false' }
+const common = {
+  AJET_SETUP_TOKEN: setupToken,
+  AJET_LOG_LEVEL: 'warn',
+  AJET_HTTP_HOST: '127.0.0.1',
+  AJET_LIMITS_WRITES_PER_SECOND: '100000',
+  AJET_LIMITS_WRITES_BURST: '100000',
+}
 
 async function startOne(env: Readonly<Record<string, string>>): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ajet-e2e-'))
