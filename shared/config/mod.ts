@@ -1,0 +1,8 @@
+export { ConfigError } from './config-error.ts'
+export type { Config, RawValues, SettingKey } from './config.ts'
+export { deepMerge } from './deep-merge.ts'
+export { settingsHelp } from './help.ts'
+export { buildConfig, loadConfig, type ConfigInput, type LoadedConfig } from './load-config.ts'
+export { printConfig } from './print-config.ts'
+export { Secret } from './secret.ts'
+export { suggest } from './suggest.ts'

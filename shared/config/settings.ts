@@ -1,0 +1,112 @@
+import { logLevels } from '../logging/mod.ts'
+import { bool, choice, int, list, mapOf, origin, port, secret, secretUrl, text } from './setting.ts'
+
+/** Every setting of the server. The key is the place in the YAML file; `AJET_` and the key in capitals is the environment variable. */
+export const settings = {
+  profile: choice(['dev', 'test', 'prod'], {
+    standard: 'dev',
+    prose: 'Which overlay of the defaults and of the file counts',
+  }),
+  data_dir: text({ standard: './data', prose: 'Where the embedded database and everything else that lasts is kept' }),
+  base_url: origin({
+    standard: undefined,
+    prose:
+      'The address people type; links are made with it, and requests of other sites are told by it. Default: http://localhost:<port>',
+  }),
+  setup_token: secret({
+    standard: undefined,
+    prose: 'Opens the setup page while nobody has an account. Default: a random one, printed at start',
+  }),
+  trusted_proxies: list({
+    standard: [],
+    prose: 'Addresses or networks (10.0.0.0/8) of reverse proxies whose X-Forwarded-For counts',
+  }),
+
+  'http.port': port({ standard: 8080, envAliases: ['PORT'], prose: 'Port people connect to; 0 takes a free one' }),
+  'http.host': text({
+    standard: '127.0.0.1',
+    prose:
+      'Address to listen on. Only this machine unless you say 0.0.0.0: a new server on plain HTTP is nobody else’s business',
+  }),
+  'http.server_timing': bool({ standard: false, prose: 'Tell the browser how long each part took' }),
+  'http.verify_output': bool({ standard: false, prose: 'Check every answer against its schema' }),
+
+  'db.url': secretUrl(['postgres', 'postgresql'], {
+    standard: undefined,
+    envAliases: ['DBURL'],
+    prose:
+      'The PostgreSQL to use, postgres://user:password@host:5432/name. Without any db setting the server runs its own',
+  }),
+  'db.host': text({ standard: undefined, prose: 'Host of the PostgreSQL, in place of db.url' }),
+  'db.port': port({ standard: 5432, prose: 'Its port' }),
+  'db.dbname': text({ standard: 'ajet_chat', prose: 'Its database' }),
+  'db.user': text({ standard: 'ajet', prose: 'The user to connect as' }),
+  'db.password': secret({ standard: undefined, prose: 'The password of that user' }),
+  'db.pool_size': int({ standard: 10, min: 1, max: 200, prose: 'Connections to the database at most' }),
+  'db.slow_query_ms': int({ standard: 500, min: 1, max: 600_000, prose: 'Slower statements are logged' }),
+  'db.migrations.enabled': bool({ standard: true, prose: 'Bring the database up to date at start' }),
+
+  'nats.url': secretUrl(['nats', 'tls', 'ws', 'wss'], {
+    standard: undefined,
+    prose:
+      'The NATS with JetStream to use, nats://host:4222, several separated by commas. Without it events stay in this process',
+  }),
+  'nats.stream': text({ standard: 'AJET', prose: 'Name of the JetStream stream' }),
+  'nats.replicas': int({ standard: 1, min: 1, max: 5, prose: 'Copies of the stream in a NATS cluster' }),
+
+  'log.level': choice(logLevels, { standard: 'info', prose: 'Least level that is written' }),
+  'log.format': choice(['json', 'pretty'], {
+    standard: 'pretty',
+    prose: 'JSON lines for machines, coloured text for people',
+  }),
+  'log.levels': mapOf(logLevels, { standard: {}, prose: 'Levels by namespace, for example api=debug,db=warn' }),
+
+  'services.api_url': origin({
+    standard: 'http://127.0.0.1:8081',
+    prose: 'Where the API runs when it is a process of its own',
+  }),
+  'services.web_sm_url': origin({ standard: 'http://127.0.0.1:8082', prose: 'Where the web session manager runs' }),
+  'services.tui_sm_url': origin({
+    standard: 'http://127.0.0.1:8083',
+    prose: 'Where the terminal session manager runs',
+  }),
+
+  'metrics.port': port({
+    standard: undefined,
+    prose: 'Port of /metrics, /health and /ready for the inside. Default: none',
+  }),
+  'metrics.host': text({ standard: '127.0.0.1', prose: 'Address that port listens on' }),
+
+  'limits.writes_per_second': int({
+    standard: 50,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Changing requests a second of one session or address',
+  }),
+  'limits.writes_burst': int({ standard: 200, min: 1, max: 1_000_000, prose: 'How many of them may come at once' }),
+  'limits.login_failures': int({
+    standard: 10,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Wrong passwords for one login in 15 minutes',
+  }),
+  'limits.login_failures_per_address': int({
+    standard: 50,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Wrong passwords, setup tokens and invites from one address in 15 minutes',
+  }),
+  'limits.registrations_per_address': int({
+    standard: 200,
+    min: 1,
+    max: 1_000_000,
+    prose: 'New accounts from one address in an hour',
+  }),
+} as const
+
+/** What a profile changes of the defaults (CFG-5). A `profiles` section of the file can change more. */
+export const profileDefaults = {
+  dev: { 'http.server_timing': true },
+  test: { 'db.dbname': 'ajet_chat_test', 'log.level': 'warn', 'log.format': 'json', 'http.verify_output': true },
+  prod: { 'log.format': 'json' },
+} as const satisfies Record<string, Partial<Record<keyof typeof settings, unknown>>>
