@@ -11,7 +11,11 @@ async function setUp() {
   const own = await testDatabase()
   const clock = new ManualClock()
   const bus = createMemoryBus()
-  const relay = createOutboxRelay({ db: own.db, publish: (subject, event) => bus.publish(subject, event), logger: silentLogger })
+  const relay = createOutboxRelay({
+    db: own.db,
+    publish: (subject, event) => bus.publish(subject, event),
+    logger: silentLogger,
+  })
   const authenticator = createAuthenticator({ db: own.db, clock, bus, secure: false })
   await authenticator.start()
   const user_id = newId()
@@ -110,5 +114,7 @@ test(`with one session more than ${MAX_SESSIONS} the one not used for longest en
   }
   house.clock.advance(1_000)
   const { events } = await house.signIn()
-  expect(events.map(({ event }) => event.payload)).toEqual([{ user_id: house.user_id, session_ids: [first.session_id] }])
+  expect(events.map(({ event }) => event.payload)).toEqual([
+    { user_id: house.user_id, session_ids: [first.session_id] },
+  ])
 })

@@ -19,7 +19,8 @@ test('AJ-15 what is stored of a token is its SHA-256', () => {
 test('AJ-17 the cookie is HttpOnly and SameSite=Strict, and over https Secure with the __Host- name', () => {
   const cookie = sessionCookie('t', true)
   expect(cookie).toStartWith('__Host-ajet_session=t;')
-  for (const attribute of ['Path=/', 'HttpOnly', 'SameSite=Strict', 'Secure']) expect(cookie).toContain(`; ${attribute}`)
+  for (const attribute of ['Path=/', 'HttpOnly', 'SameSite=Strict', 'Secure'])
+    expect(cookie).toContain(`; ${attribute}`)
   expect(cookie).not.toContain('Domain')
   expect(sessionCookie('t', false)).toStartWith('ajet_session=t;')
   expect(sessionCookie('t', false)).not.toContain('Secure')
@@ -28,7 +29,9 @@ test('AJ-17 the cookie is HttpOnly and SameSite=Strict, and over https Secure wi
 
 test('AJ-18 a bearer token is found, and wins over a cookie', () => {
   expect(findCredentials(request({ authorization: 'Bearer abc' }), false)).toEqual({ token: 'abc', source: 'bearer' })
-  expect(findCredentials(request({ authorization: 'bearer abc', cookie: 'ajet_session=x' }), false)?.source).toBe('bearer')
+  expect(findCredentials(request({ authorization: 'bearer abc', cookie: 'ajet_session=x' }), false)?.source).toBe(
+    'bearer',
+  )
   expect(findCredentials(request({ cookie: 'a=b; ajet_session=x' }), false)).toEqual({ token: 'x', source: 'cookie' })
 })
 

@@ -4,7 +4,8 @@ import { ApiError } from '../http/mod.ts'
 const ARGON2 = { algorithm: 'argon2id', memoryCost: 65_536, timeCost: 2 } as const
 
 /** Of a random password nobody knows: what an unknown login is checked against, so that it takes as long as a known one. */
-const NOBODY = '$argon2id$v=19$m=65536,t=2,p=1$/bnUUT+I2+PZhSk/cYOF9TumSO4o+CIlta6q26PK83U$xfT1tcMpMyz4qZ54mrrbnHWDGOe2F0WHSjaOOuo76Bc'
+const NOBODY =
+  '$argon2id$v=19$m=65536,t=2,p=1$/bnUUT+I2+PZhSk/cYOF9TumSO4o+CIlta6q26PK83U$xfT1tcMpMyz4qZ54mrrbnHWDGOe2F0WHSjaOOuo76Bc'
 
 export interface PasswordOptions {
   /** Computations at the same time, each with 64 MiB. */

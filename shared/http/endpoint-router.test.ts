@@ -57,7 +57,10 @@ function setUp({ verifyOutput = true } = {}) {
   const call = (method: string, path: string, init: RequestInit = {}) =>
     router.fetch(new Request(`http://chat.test${path}`, { method, ...init }), { clientAddress: '::1' })
   const put = (body: RequestInit['body'], headers: Record<string, string> = {}) =>
-    call('PUT', '/api/things/1', { body, headers: { authorization: 'x', 'content-type': 'application/json', ...headers } })
+    call('PUT', '/api/things/1', {
+      body,
+      headers: { authorization: 'x', 'content-type': 'application/json', ...headers },
+    })
   const records = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   return { call, put, metrics, records }
 }

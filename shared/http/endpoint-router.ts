@@ -79,7 +79,8 @@ export class EndpointRouter {
     const { response, stats } = await this.#answer(path, visit)
     const ms = performance.now() - startedAt
     response.headers.set(TRACE_HEADER, visit.traceId)
-    if (this.#options.serverTiming) response.headers.append('server-timing', `${this.#options.name};dur=${ms.toFixed(1)}`)
+    if (this.#options.serverTiming)
+      response.headers.append('server-timing', `${this.#options.name};dur=${ms.toFixed(1)}`)
     stats.observe(response.status, ms)
     const { method } = request
     const record = { traceId: visit.traceId, method, path, status: response.status, ms, userId: visit.userId }

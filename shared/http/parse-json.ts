@@ -17,7 +17,8 @@ export function parseJson(bytes: Uint8Array): unknown {
   if (isTooDeep(bytes)) throw new ApiError('bad_request', {}, `The JSON nests deeper than ${MAX_JSON_DEPTH} levels`)
   const text = decodeText(bytes)
   const value = parse(text)
-  if (text.includes('\\u0000') && holdsNul(value)) throw new ApiError('bad_request', {}, 'The text holds NUL characters')
+  if (text.includes('\\u0000') && holdsNul(value))
+    throw new ApiError('bad_request', {}, 'The text holds NUL characters')
   return value
 }
 

@@ -34,7 +34,8 @@ function decodePercent(raw: string): string {
 export function parseQuery(query: string): Record<string, string> {
   const values: Record<string, string> = {}
   for (const [key, value] of new URLSearchParams(query)) {
-    if (value.includes('\0') || key.includes('\0')) throw new ApiError('bad_request', {}, 'The query holds NUL characters')
+    if (value.includes('\0') || key.includes('\0'))
+      throw new ApiError('bad_request', {}, 'The query holds NUL characters')
     if (Object.hasOwn(values, key)) throw new ApiError('bad_request', {}, `The query names ${key} more than once`)
     Object.defineProperty(values, key, { value, enumerable: true, configurable: true, writable: true })
   }

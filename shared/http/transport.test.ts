@@ -9,7 +9,8 @@ function streamingService() {
   const ended = Promise.withResolvers<void>()
   const fetch = async (request: Request, _edge: Edge): Promise<Response> => {
     const { pathname } = new URL(request.url)
-    if (pathname === '/echo') return new Response(request.body, { headers: { connection: 'x-hop', 'x-hop': '1', 'x-end': '2' } })
+    if (pathname === '/echo')
+      return new Response(request.body, { headers: { connection: 'x-hop', 'x-hop': '1', 'x-end': '2' } })
     if (pathname === '/headers') return Response.json(Object.fromEntries(request.headers))
     if (pathname === '/redirect') return new Response(null, { status: 303, headers: { location: '/elsewhere' } })
     const body = new ReadableStream({
@@ -57,7 +58,13 @@ for (const [shape, service, transport] of shapes) {
 test('over HTTP, headers of one connection stay with it', async () => {
   const transport = httpTransport(socket.url.href)
   const request = new Request('http://chat.test/headers', {
-    headers: { te: 'trailers', 'keep-alive': '1', 'proxy-authorization': 'x', 'x-forwarded-for': 'forged', 'x-trace-id': 't' },
+    headers: {
+      te: 'trailers',
+      'keep-alive': '1',
+      'proxy-authorization': 'x',
+      'x-forwarded-for': 'forged',
+      'x-trace-id': 't',
+    },
   })
   const seen = (await (await transport(request, { clientAddress: '10.0.0.9' })).json()) as Record<string, string>
   expect(seen).toMatchObject({ 'x-forwarded-for': '10.0.0.9', 'x-trace-id': 't' })

@@ -97,6 +97,8 @@ function dropHopByHop(headers: Headers): void {
 }
 
 function unreachable(request: Request, origin: string, cause: unknown): Response {
-  const error = new ApiError('upstream_unreachable', {}, undefined, { cause: new Error(`No answer from ${origin}`, { cause }) })
+  const error = new ApiError('upstream_unreachable', {}, undefined, {
+    cause: new Error(`No answer from ${origin}`, { cause }),
+  })
   return toProblem(error, request.headers.get(TRACE_HEADER) ?? '')
 }

@@ -17,5 +17,9 @@ export function validate<T extends z.ZodType>(schema: T, input: unknown): z.outp
 /** What a caller is told whose fields are not valid; at most 50 of them. */
 export function invalidInput(fields: readonly FieldFault[]): ApiError {
   const shown = fields.slice(0, 50)
-  return new ApiError('invalid_input', { fields: shown }, shown.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; '))
+  return new ApiError(
+    'invalid_input',
+    { fields: shown },
+    shown.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; '),
+  )
 }

@@ -75,8 +75,15 @@ async function joinDefaultChannels(
     .onConflict((conflict) => conflict.doNothing())
     .returning('channel_id')
     .execute()
-  await trx.insertInto('channel_reads').values(reads).onConflict((conflict) => conflict.doNothing()).execute()
-  return await countIn(trx, added.map(({ channel_id }) => channel_id))
+  await trx
+    .insertInto('channel_reads')
+    .values(reads)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return await countIn(
+    trx,
+    added.map(({ channel_id }) => channel_id),
+  )
 }
 
 async function countIn(trx: Transaction<Tables>, channelIds: readonly string[]): Promise<readonly JoinedChannel[]> {
