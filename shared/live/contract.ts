@@ -35,6 +35,10 @@ export interface StreamOptions {
   /** The request's signal: ends the stream. */
   readonly signal: AbortSignal
   readonly setIdleTimeout?: (seconds: number) => void
+  /** Shows only this community's events and those of no community (DMs, the user's own). */
+  readonly communityId?: string
+  /** A first frame of this connection alone, after the encoder's; SSE lines as `sseFrame` makes them. */
+  readonly hello?: string
 }
 
 export interface TypingSignal {

@@ -1,0 +1,207 @@
+import { subjects, type Delivery, type EventBus, type Position, type Subscription } from '../eventbus/mod.ts'
+import type { Clock } from '../std/mod.ts'
+import { accessChangeOf, type AccessChange } from './access-change.ts'
+import type { Connection } from './connection.ts'
+import type { Live, StreamOptions, TypingSignal } from './contract.ts'
+import { FanOut } from './fan-out.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { LiveLogger } from './live-logger.ts'
+import { Presence } from './presence.ts'
+import { RevOrder } from './rev-order.ts'
+import type { RingLimits } from './ring.ts'
+import { idBytes } from './sse-frame.ts'
+import { openStream } from './open-stream.ts'
+import { Typing } from './typing.ts'
+
+export interface EngineOptions {
+  readonly bus: EventBus
+  readonly logger: LiveLogger
+  readonly clock: Clock
+  readonly presence: boolean
+  readonly ring: RingLimits
+  readonly maxBufferedBytes: number
+}
+
+/** How long `start` waits for the recent events before it lets clients in with a shorter memory. */
+const FILL_TIMEOUT_MS = 5_000
+
+/** Wires the parts: bus to order, order to fan-out, connections to presence and heartbeats. */
+export class LiveEngine implements Live {
+  readonly #options: EngineOptions
+  readonly #fanOut: FanOut
+  readonly #order: RevOrder
+  readonly #presence: Presence | undefined
+  readonly #typing: Typing
+  readonly #heartbeat: Heartbeat
+  #subscriptions: Subscription[] = []
+  #onReceived: () => void = () => undefined
+  #closed = false
+
+  constructor(options: EngineOptions) {
+    const { bus, clock, logger } = options
+    this.#options = options
+    this.#fanOut = new FanOut(options, {
+      connected: (c) => this.#connected(c),
+      disconnected: (c) => this.#disconnected(c),
+    })
+    this.#order = new RevOrder(clock, {
+      deliver: (delivery) => this.#deliver(delivery),
+      gap: (channelId) => this.#fanOut.channelGap(channelId),
+      late: (delivery, missed) => this.#late(delivery, missed),
+      duplicate: () => this.#fanOut.counters.duplicates++,
+    })
+    const show = (delivery: Delivery) => this.#fanOut.deliverEphemeral(delivery)
+    this.#presence = options.presence ? new Presence({ bus, clock, logger, show }) : undefined
+    this.#typing = new Typing(bus, clock)
+    this.#heartbeat = new Heartbeat(clock, (connections) => this.#beat(connections))
+  }
+
+  async start(): Promise<void> {
+    const { bus, ring } = this.#options
+    const position = await bus.position()
+    this.#fanOut.ring.begin(position)
+    const started = this.#fanOut.ring.newest
+    const onGap = (reason: string) => this.#busGap(reason)
+    this.#subscriptions = [
+      await bus.consume(subjects.everyDurable, (delivery) => this.#receive(delivery), {
+        from: { last: ring.events },
+        onGap,
+      }),
+      await bus.subscribe(subjects.everyTyping, (delivery) => this.#fanOut.deliverEphemeral(delivery)),
+      await bus.subscribe(subjects.everyPresence, (delivery) => this.#presence?.handle(delivery)),
+    ]
+    await this.#filled(started)
+    this.#presence?.start()
+    this.#heartbeat.start()
+  }
+
+  position(): Position {
+    return this.#fanOut.ring.position
+  }
+
+  openStream(options: StreamOptions): Response {
+    if (this.#closed) return new Response('', { status: 503, headers: { 'retry-after': '2' } })
+    return openStream(this.#fanOut, options, (connection) => this.#heartbeat.add(connection))
+  }
+
+  async signalTyping(signal: TypingSignal): Promise<boolean> {
+    const { viewer, channelId } = signal
+    const here = [...this.#fanOut.index.ofUser(viewer.userId)].find(({ channels }) => channels.has(channelId))
+    const channels = here?.channels ?? viewer.channels
+    if (!channels.has(channelId)) return false
+    return await this.#typing.signal(signal, channels.get(channelId) ?? null)
+  }
+
+  onlineUsers(communityId: string): ReadonlySet<string> {
+    return this.#presence?.online(communityId) ?? new Set()
+  }
+
+  connectionCount(): number {
+    return this.#fanOut.index.all.size
+  }
+
+  stats(): Readonly<Record<string, number>> {
+    const { counters, index, ring } = this.#fanOut
+    return {
+      ...counters,
+      connections: index.all.size,
+      index_entries: index.size,
+      held: this.#order.held,
+      ring: ring.length,
+    }
+  }
+
+  closeSessions(sessionIds: readonly string[]): void {
+    for (const id of sessionIds) for (const connection of this.#fanOut.index.ofSession(id)) this.#fanOut.end(connection)
+  }
+
+  async settle(): Promise<void> {
+    await this.#presence?.settle()
+    await this.#options.bus.settle()
+    this.#fanOut.flush()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true
+    this.#heartbeat.stop()
+    this.#presence?.stop()
+    this.#order.dispose()
+    for (const connection of this.#fanOut.index.all) this.#fanOut.end(connection)
+    await Promise.all(this.#subscriptions.map((subscription) => subscription.unsubscribe()))
+  }
+
+  #receive(delivery: Delivery): void {
+    this.#fanOut.ring.receive(delivery)
+    this.#order.offer(delivery)
+    this.#catchUp()
+    this.#onReceived()
+  }
+
+  /** True when nothing that was received still waits; positions may be given out up to the newest one then. */
+  #catchUp(): boolean {
+    if (this.#order.held > 0) return false
+    this.#fanOut.ring.catchUp()
+    return true
+  }
+
+  #deliver(delivery: Delivery): void {
+    const change = accessChangeOf(delivery.event)
+    if (change?.kind === 'gain') this.#applyChange(change)
+    this.#fanOut.deliver(delivery, this.#catchUp())
+    if (change && change.kind !== 'gain') this.#applyChange(change)
+  }
+
+  #applyChange(change: AccessChange): void {
+    this.#fanOut.applyChange(change)
+    if (change.kind === 'sessions-gone') this.closeSessions(change.sessionIds)
+    if (!('userId' in change) || change.channelId !== null || change.communityId === null) return
+    if (change.kind === 'gain') this.#presence?.joined(change.userId, change.communityId)
+    else this.#presence?.left(change.userId, change.communityId)
+  }
+
+  /** Memberships are only true in order: whoever a late change concerns comes back with a fresh view. */
+  #late(delivery: Delivery, missed: boolean): void {
+    if (!missed) this.#fanOut.deliver(delivery, this.#catchUp())
+    const change = accessChangeOf(delivery.event)
+    if (!change) return
+    if (change.kind !== 'gain' && change.kind !== 'lose') return this.#applyChange(change)
+    for (const connection of this.#fanOut.index.ofUser(change.userId)) this.#fanOut.end(connection)
+  }
+
+  /** Access changes may be among what is lost, so every client comes back with a fresh view. */
+  #busGap(reason: string): void {
+    const { logger } = this.#options
+    logger.warn({ reason, connections: this.connectionCount() }, 'Events are lost: every client starts over')
+    this.#order.reset()
+    this.#fanOut.everythingGap()
+  }
+
+  #beat(connections: ReadonlySet<Connection>): void {
+    const frame = idBytes(this.position())
+    for (const connection of connections) this.#fanOut.push(connection, frame)
+  }
+
+  #connected(connection: Connection): void {
+    this.#presence?.connected(connection.userId, connection.communities)
+  }
+
+  #disconnected({ userId }: Connection): void {
+    if (this.#fanOut.index.ofUser(userId).size === 0) this.#presence?.disconnected(userId)
+  }
+
+  /** Resolves when the events that were in the log at the start have been received. */
+  #filled(seq: number): Promise<void> {
+    const { clock } = this.#options
+    const isFull = () => seq === 0 || this.#fanOut.ring.received >= seq
+    if (isFull()) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        cancel()
+        this.#onReceived = () => undefined
+        resolve()
+      }
+      const cancel = clock.after(FILL_TIMEOUT_MS, done)
+      this.#onReceived = () => isFull() && done()
+    })
+  }
+}
