@@ -1,0 +1,50 @@
+import type { EventBus } from '@ajet/shared/eventbus'
+import { createEndpointRouter, type Metrics, type Service, type Transport } from '@ajet/shared/http'
+import { createLive } from '@ajet/shared/live'
+import type { Logger } from '@ajet/shared/logging'
+import type { Clock } from '@ajet/shared/std'
+import { createCallers } from './callers.ts'
+import { openEvents } from './open-events.ts'
+import { postTyping } from './post-typing.ts'
+
+export interface TuiSmDeps {
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly bus: EventBus
+  /** The API: in memory or over the network. */
+  readonly api: Transport
+  readonly metrics: Metrics
+}
+
+/** The terminal session manager: live JSON frames for the TUI, the CLI and scripts (API.md). */
+export function createTuiSm({ logger, clock, bus, api, metrics }: TuiSmDeps): Service {
+  const live = createLive({ bus, logger, clock })
+  const callers = createCallers(api, clock)
+  const router = createEndpointRouter({ name: 'tui-sm', logger, metrics, authenticate: async () => null })
+  const events = (path: string) => router.route('GET', path, (call) => openEvents(call, live, callers))
+  events('/ws/tui/events')
+  events('/tui/sse/events')
+  router.route('POST', '/ws/tui/typing', (call) => postTyping(call, live, callers))
+  metrics.gauge('tui_connections', 'Terminals and scripts on the live stream', () => live.connectionCount())
+  let started = false
+  return {
+    name: 'tui-sm',
+    fetch: router.fetch,
+    start: async () => {
+      await live.start()
+      started = true
+    },
+    settle: () => live.settle(),
+    unready: async () => (started ? await unreachable(bus) : ['The live stream has not started']),
+    [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
+  }
+}
+
+async function unreachable(bus: EventBus): Promise<readonly string[]> {
+  try {
+    await bus.ping()
+    return []
+  } catch (error) {
+    return [`The bus does not answer: ${error instanceof Error ? error.message : String(error)}`]
+  }
+}

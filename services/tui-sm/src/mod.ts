@@ -1,0 +1,1 @@
+export { createTuiSm, type TuiSmDeps } from './create-tui-sm.ts'
