@@ -19,6 +19,7 @@ export const errorCodes = {
   invite_invalid: { status: 404, title: 'The invite is not valid any longer' },
   method_not_allowed: { status: 405, title: 'This method does not exist here' },
   conflict: { status: 409, title: 'This clashes with something that exists' },
+  limit_reached: { status: 409, title: 'There is no room for more' },
   name_taken: { status: 409, title: 'The name is taken' },
   already_set_up: { status: 409, title: 'The server is already set up' },
   last_owner: { status: 409, title: 'A community needs an owner' },

@@ -36,6 +36,13 @@ const memberPayload = z.object({
   role: communityRole.optional(),
   /** After the event: members of the channel, or of the community when channel_id is null. */
   member_count: z.int().optional(),
+  /** In a community. */
+  nickname: z.string().nullable().optional(),
+  /** In a channel. */
+  operator: z.boolean().optional(),
+  voice: z.boolean().optional(),
+  /** Only in events for the member alone. */
+  muted: z.boolean().optional(),
 })
 
 const typingPayload = z.object({
@@ -66,6 +73,8 @@ export const eventPayloads = {
   'channel/created': z.object({ channel: channelView }),
   'channel/updated': z.object({ channel: channelView }),
   'channel/deleted': z.object({ channel_id: uuid }),
+  /** The channel became private: whoever is not a member forgets it, members ignore this. */
+  'channel/hidden': z.object({ channel_id: uuid }),
   'member/joined': memberPayload,
   'member/left': memberPayload,
   'member/kicked': memberPayload,

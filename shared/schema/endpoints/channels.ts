@@ -28,7 +28,7 @@ export const channelEndpoints = {
     body: z.object({ name: channelName, topic: topic.optional(), visibility: visibility.default('public') }),
     status: 201,
     output: myChannelView,
-    errors: ['not_found', 'name_taken'],
+    errors: ['not_found', 'name_taken', 'limit_reached'],
   }),
   getChannel: defineEndpoint({
     method: 'GET',

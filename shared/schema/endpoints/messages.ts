@@ -81,7 +81,7 @@ export const messageEndpoints = {
     summary: 'React with an emoji',
     access: 'Members of the channel',
     params: reactionParams,
-    errors: ['not_found', 'not_a_member', 'invalid_input'],
+    errors: ['not_found', 'not_a_member', 'limit_reached', 'invalid_input'],
     idempotent: true,
   }),
   removeReaction: defineEndpoint({

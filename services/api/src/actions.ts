@@ -1,0 +1,24 @@
+import { channelRoutes } from './channels/routes.ts'
+import { communityRoutes } from './communities/routes.ts'
+import type { Actions } from './context.ts'
+import { inviteRoutes } from './invites/routes.ts'
+import { memberRoutes } from './members/routes.ts'
+import { messageRoutes } from './messages/routes.ts'
+import { presenceRoutes } from './presence/routes.ts'
+import { reactionRoutes } from './reactions/routes.ts'
+import { readRoutes } from './reads/routes.ts'
+import { syncRoutes } from './sync/routes.ts'
+import { userRoutes } from './users/routes.ts'
+
+export const actions: Actions = {
+  ...userRoutes,
+  ...presenceRoutes,
+  ...syncRoutes,
+  ...communityRoutes,
+  ...memberRoutes,
+  ...inviteRoutes,
+  ...channelRoutes,
+  ...readRoutes,
+  ...messageRoutes,
+  ...reactionRoutes,
+}

@@ -1,0 +1,21 @@
+import { accessCommunity } from '../communities/access.ts'
+import type { Action } from '../context.ts'
+import { loadPage, mapPage, requireCursor } from '../page.ts'
+import { selectMyChannels } from './queries.ts'
+import { myChannelView } from './view.ts'
+
+export const listChannels: Action<'listChannels'> = async ({ db }, { principal, params, query }) => {
+  const community = await accessCommunity(db.kysely, principal.user_id, params.community)
+  const visible = selectMyChannels(db.kysely, principal.user_id).where('c.community_id', '=', community.id)
+  const { name } = query
+  const named = name === undefined ? visible : visible.where('c.name', '=', name)
+  const page = await loadPage(query, 'start', async ({ direction, cursor, limit }) => {
+    if (cursor) requireCursor(await visible.where('c.id', '=', cursor).executeTakeFirst())
+    return await named
+      .$if(cursor !== undefined, (q) => q.where('c.id', direction === 'asc' ? '>' : '<', cursor ?? ''))
+      .orderBy('c.id', direction)
+      .limit(limit)
+      .execute()
+  })
+  return mapPage(page, myChannelView)
+}

@@ -1,0 +1,45 @@
+import type { CommunityRole } from '@ajet/shared/schema'
+
+/** What the rules of a channel look at: the channel's modes and the caller's standing in it. */
+export interface Standing {
+  /** Null: not in the community (or a DM). */
+  readonly role: CommunityRole | null
+  readonly joined: boolean
+  readonly operator: boolean
+  readonly voice: boolean
+  readonly archived: boolean
+  readonly visibility: 'public' | 'private'
+  readonly mode_i: boolean
+  readonly mode_m: boolean
+  readonly mode_t: boolean
+}
+
+/** Members of the channel; a public one is open to the whole community. */
+export function canSee({ joined, visibility, role }: Pick<Standing, 'joined' | 'visibility' | 'role'>): boolean {
+  return joined || (visibility === 'public' && role !== null)
+}
+
+/** Operators of the channel, owner and admins of its community. */
+export function canManage({ role, joined, operator }: Standing): boolean {
+  return isAdmin(role) || (joined && operator)
+}
+
+/** Owner and admins. */
+export function isAdmin(role: CommunityRole | null): boolean {
+  return role === 'owner' || role === 'admin'
+}
+
+/** Members; with +t only who manages. */
+export function canSetTopic(standing: Standing): boolean {
+  return canManage(standing) || (standing.joined && !standing.mode_t)
+}
+
+/** Public channels without +i; whoever manages the channel also with it. */
+export function canJoin(standing: Standing): boolean {
+  return canManage(standing) || (standing.visibility === 'public' && !standing.mode_i)
+}
+
+/** Members of the channel, with +i only operators; owner and admins. */
+export function canAddMember(standing: Standing): boolean {
+  return canManage(standing) || (standing.joined && !standing.mode_i)
+}

@@ -1,0 +1,64 @@
+import { isUniqueViolation, type Tables } from '@ajet/shared/db'
+import { ApiError } from '@ajet/shared/http'
+import type { Transaction } from 'kysely'
+import type { Action, ApiContext, CallOf } from '../context.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { write } from '../write.ts'
+import { accessChannelForChange, accessMyChannel, type ChannelAccess } from './access.ts'
+import { tellUpdated } from './events.ts'
+import { canManage, canSetTopic } from './policy.ts'
+import { nextRev } from './queries.ts'
+import { channelView, myChannelView } from './view.ts'
+
+/** Changes what is given. A change that changes nothing emits nothing. */
+export const updateChannel: Action<'updateChannel'> = async (api, call) => {
+  try {
+    return await write(api, call.principal.user_id, (trx, outgoing) => changeChannel(api, trx, outgoing, call))
+  } catch (error) {
+    if (isUniqueViolation(error, 'channels_name')) throw new ApiError('name_taken', { name: call.body.name })
+    throw error
+  }
+}
+
+async function changeChannel(
+  api: ApiContext,
+  trx: Transaction<Tables>,
+  outgoing: Outgoing,
+  { principal, params, body }: CallOf<'updateChannel'>,
+) {
+  const before = await accessChannelForChange(trx, principal.user_id, params.channel_id)
+  requireRight(before, body)
+  const change = columnsOf(before, body, new Date(api.clock.now()))
+  if (Object.keys(change).length > 0) {
+    await trx.updateTable('channels').set(change).where('id', '=', before.id).execute()
+  }
+  const after = await accessMyChannel(trx, principal.user_id, before.id)
+  if (!Bun.deepEquals(channelView(before), channelView(after))) {
+    const rev = after.visibility === 'private' ? await nextRev(trx, after.id) : null
+    tellUpdated(outgoing, before, after, rev)
+  }
+  return myChannelView(after)
+}
+
+/** @throws ApiError `forbidden` */
+function requireRight(channel: ChannelAccess, { topic, ...rest }: CallOf<'updateChannel'>['body']): void {
+  const managing = Object.values(rest).some((value) => value !== undefined)
+  if (managing && !canManage(channel)) throw new ApiError('forbidden')
+  if (topic !== undefined && !canSetTopic(channel)) throw new ApiError('forbidden')
+}
+
+function columnsOf(before: ChannelAccess, body: CallOf<'updateChannel'>['body'], now: Date) {
+  const { name, topic, visibility, modes, archived } = body
+  return {
+    ...(name !== undefined && { name }),
+    ...(topic !== undefined && { topic }),
+    ...(visibility !== undefined && { visibility }),
+    ...(modes && modeColumns(modes)),
+    ...(archived !== undefined && archived !== before.archived && { archived_at: archived ? now : null }),
+  }
+}
+
+function modeColumns(modes: readonly string[]) {
+  const has = (mode: string) => modes.includes(mode)
+  return { mode_i: has('i'), mode_m: has('m'), mode_s: has('s'), mode_t: has('t'), mode_n: has('n') }
+}

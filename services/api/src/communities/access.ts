@@ -1,0 +1,27 @@
+import { ApiError } from '@ajet/shared/http'
+import type { Tables } from '@ajet/shared/db'
+import { isId } from '@ajet/shared/std'
+import type { Kysely } from 'kysely'
+import { isAdmin } from '../channels/policy.ts'
+import { selectMyCommunities } from './queries.ts'
+
+/** A community the user is in, by id or slug. @throws ApiError `not_found`, also for one that exists */
+export async function accessCommunity(db: Kysely<Tables>, userId: string, idOrSlug: string) {
+  const row = await selectMyCommunities(db, userId)
+    .where(isId(idOrSlug) ? 'c.id' : 'c.slug', '=', idOrSlug)
+    .executeTakeFirst()
+  if (!row) throw new ApiError('not_found')
+  return row
+}
+
+/** The same for its owner and admins. @throws ApiError `not_found` for outsiders, `forbidden` for plain members */
+export async function accessCommunityAsAdmin(db: Kysely<Tables>, userId: string, idOrSlug: string) {
+  const community = await accessCommunity(db, userId, idOrSlug)
+  if (!isAdmin(community.role)) throw new ApiError('forbidden')
+  return community
+}
+
+/** Serialises what must not happen twice at once in a community: role changes, departures, new channels. */
+export async function lockCommunity(trx: Kysely<Tables>, communityId: string): Promise<void> {
+  await trx.selectFrom('communities').select('id').where('id', '=', communityId).forNoKeyUpdate().execute()
+}

@@ -1,0 +1,34 @@
+import type { Tables } from '@ajet/shared/db'
+import type { Transaction } from 'kysely'
+import type { Action, CallOf } from '../context.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { write } from '../write.ts'
+import { accessCommunity, accessCommunityAsAdmin, lockCommunity } from './access.ts'
+import { takingSlug } from './slug.ts'
+import { communityView } from './view.ts'
+
+/** Changes what is given. A change that changes nothing emits nothing. */
+export const updateCommunity: Action<'updateCommunity'> = (api, call) =>
+  takingSlug(call.body.slug, () =>
+    write(api, call.principal.user_id, (trx, outgoing) => changeCommunity(trx, outgoing, call)),
+  )
+
+async function changeCommunity(
+  trx: Transaction<Tables>,
+  outgoing: Outgoing,
+  { principal, params, body }: CallOf<'updateCommunity'>,
+) {
+  const { id } = await accessCommunityAsAdmin(trx, principal.user_id, params.community)
+  await lockCommunity(trx, id)
+  const before = await accessCommunity(trx, principal.user_id, id)
+  const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+  if (Object.keys(change).length > 0) {
+    await trx.updateTable('communities').set(change).where('id', '=', id).execute()
+  }
+  const after = { ...before, ...change }
+  if (!Bun.deepEquals(before, after)) {
+    const { name, slug, description } = after
+    outgoing.inCommunity(id, 'community/updated', { community_id: id, name, slug, description })
+  }
+  return communityView(after)
+}

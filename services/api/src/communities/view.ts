@@ -1,0 +1,11 @@
+import type { CommunityView } from '@ajet/shared/schema'
+import { iso } from '../time.ts'
+
+export interface CommunityRow extends Omit<CommunityView, 'created_at'> {
+  readonly created_at: Date
+}
+
+export function communityView(row: CommunityRow): CommunityView {
+  const { id, name, slug, description, created_at, member_count, role } = row
+  return { id, name, slug, description, created_at: iso(created_at), member_count, role }
+}

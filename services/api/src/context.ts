@@ -1,0 +1,32 @@
+import type { Call, Output } from '@ajet/shared/http'
+import type { Database, OutboxRelay } from '@ajet/shared/db'
+import type { Logger } from '@ajet/shared/logging'
+import type { apiEndpoints } from '@ajet/shared/schema'
+import type { Clock } from '@ajet/shared/std'
+import type { Presence } from './presence/presence.ts'
+
+/** What actions work with. */
+export interface ApiContext {
+  readonly db: Database
+  readonly clock: Clock
+  readonly relay: Pick<OutboxRelay, 'offer'>
+  readonly logger: Logger
+  readonly presence: Presence
+  /** Outside address of the server without a slash at the end; links in answers begin with it. */
+  readonly baseUrl: string
+}
+
+type Endpoints = typeof apiEndpoints
+export type EndpointName = keyof Endpoints
+
+/** The checked request of an endpoint, as far as actions look at it. */
+export type CallOf<N extends EndpointName> = Pick<Call<Endpoints[N]>, 'params' | 'query' | 'body' | 'principal'>
+
+/** What an endpoint does: checks access, reads or changes, and answers with the endpoint's output. @throws ApiError */
+export type Action<N extends EndpointName> = (
+  api: ApiContext,
+  call: CallOf<N>,
+) => Output<Endpoints[N]> | Promise<Output<Endpoints[N]>>
+
+/** An action for every endpoint of the API: one that is missing does not compile. */
+export type Actions = { readonly [N in EndpointName]: Action<N> }

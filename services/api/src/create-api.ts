@@ -1,0 +1,63 @@
+import type { Authenticator } from '@ajet/shared/auth'
+import type { Database, OutboxRelay } from '@ajet/shared/db'
+import { createEndpointRouter, type EndpointRouter, type Metrics, type Service } from '@ajet/shared/http'
+import type { Logger } from '@ajet/shared/logging'
+import { apiEndpoints } from '@ajet/shared/schema'
+import type { Clock } from '@ajet/shared/std'
+import { actions } from './actions.ts'
+import type { ApiContext, EndpointName } from './context.ts'
+import { bindDocuments } from './openapi/routes.ts'
+import { Presence } from './presence/presence.ts'
+
+export interface ApiOptions {
+  readonly config: {
+    /** Outside address of the server, for example `https://chat.example.org`. */
+    readonly baseUrl: string
+  }
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly db: Database
+  readonly authenticator: Pick<Authenticator, 'authenticate'>
+  readonly relay: Pick<OutboxRelay, 'offer'>
+  readonly metrics: Metrics
+  /** Checks every answer against its schema, in tests. */
+  readonly verifyOutput?: boolean
+}
+
+const PING_TIMEOUT_MS = 1_000
+
+/** The API: every endpoint of the schema that reads or writes (AJ-43). Stateless but for heartbeats not yet written. */
+export function createApi(options: ApiOptions): Service {
+  const { config, clock, db, authenticator, relay, metrics, verifyOutput } = options
+  const logger = options.logger.child('api')
+  const presence = new Presence({ db, clock, logger })
+  const { authenticate } = authenticator
+  const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput })
+  bindActions(router, { db, clock, relay, logger, presence, baseUrl: config.baseUrl.replace(/\/+$/, '') })
+  bindDocuments(router)
+  return {
+    name: 'api',
+    fetch: router.fetch,
+    start: () => Promise.resolve(),
+    settle: () => presence.flush(),
+    unready: () => pingReasons(db),
+    [Symbol.asyncDispose]: () => presence.stop(),
+  }
+}
+
+function bindActions(router: EndpointRouter, api: ApiContext): void {
+  const bind = <N extends EndpointName>(name: N) => {
+    const action = actions[name]
+    router.bind(apiEndpoints[name], (call) => action(api, call))
+  }
+  for (const name of Object.keys(apiEndpoints) as EndpointName[]) bind(name)
+}
+
+async function pingReasons(db: Database): Promise<readonly string[]> {
+  try {
+    await db.ping(PING_TIMEOUT_MS)
+    return []
+  } catch (error) {
+    return [`the database does not answer: ${error instanceof Error ? error.message : String(error)}`]
+  }
+}

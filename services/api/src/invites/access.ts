@@ -1,0 +1,24 @@
+import { ApiError } from '@ajet/shared/http'
+import type { Tables } from '@ajet/shared/db'
+import type { Kysely, Transaction } from 'kysely'
+import { selectInvites, selectValidInvites } from './queries.ts'
+
+/** A usable invite, for whoever holds its code. @throws ApiError `invite_invalid` */
+export async function accessInvite(db: Kysely<Tables>, code: string, now: number) {
+  const invite = await selectValidInvites(db, now).where('i.code', '=', code).executeTakeFirst()
+  if (!invite) throw new ApiError('invite_invalid')
+  return invite
+}
+
+/** The same, locked so that no more people come in than `max_uses`. @throws ApiError `invite_invalid` */
+export async function accessInviteForUse(trx: Transaction<Tables>, code: string, now: number) {
+  await trx.selectFrom('invites').select('id').where('code', '=', code).forNoKeyUpdate().execute()
+  return await accessInvite(trx, code, now)
+}
+
+/** An invite as it is stored, usable or not. @throws ApiError `not_found` */
+export async function loadInvite(db: Kysely<Tables>, code: string) {
+  const invite = await selectInvites(db).where('i.code', '=', code).executeTakeFirst()
+  if (!invite) throw new ApiError('not_found')
+  return invite
+}

@@ -1,0 +1,40 @@
+import type { AuthorView, InviteInfoView, InviteView } from '@ajet/shared/schema'
+import { iso, isoOrNull } from '../time.ts'
+import { authorView } from '../users/view.ts'
+
+export interface InviteRow {
+  readonly id: string
+  readonly code: string
+  readonly community_id: string
+  readonly max_uses: number | null
+  readonly uses: number
+  readonly expires_at: Date | null
+  readonly created_at: Date
+  readonly name: string
+  readonly slug: string
+  readonly description: string
+  readonly member_count: number
+  readonly creator_id: string
+  readonly username: string
+  readonly display_name: string
+  readonly kind: AuthorView['kind']
+}
+
+export function inviteView(row: InviteRow, baseUrl: string): InviteView {
+  const { code, community_id, max_uses, uses, username, display_name, kind } = row
+  return {
+    code,
+    community_id,
+    url: `${baseUrl}/invite/${code}`,
+    created_by: authorView({ id: row.creator_id, username, display_name, kind }),
+    max_uses,
+    uses,
+    expires_at: isoOrNull(row.expires_at),
+    created_at: iso(row.created_at),
+  }
+}
+
+export function inviteInfoView(row: InviteRow): InviteInfoView {
+  const { code, name, slug, description, member_count, display_name } = row
+  return { code, community: { name, slug, description, member_count }, invited_by: display_name }
+}

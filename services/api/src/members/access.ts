@@ -1,0 +1,34 @@
+import { ApiError } from '@ajet/shared/http'
+import type { Tables } from '@ajet/shared/db'
+import type { Transaction } from 'kysely'
+import { accessCommunity, lockCommunity } from '../communities/access.ts'
+import { countOwners, selectMembers } from './queries.ts'
+
+/** `me` stands for the caller. */
+export function userIdOf(user: string, callerId: string): string {
+  return user === 'me' ? callerId : user
+}
+
+/**
+ * A member and the community as the caller sees it, with the community locked against other changes of members.
+ * @throws ApiError `not_found`
+ */
+export async function accessMemberForChange(
+  trx: Transaction<Tables>,
+  callerId: string,
+  params: { readonly community: string; readonly user: string },
+) {
+  const { id } = await accessCommunity(trx, callerId, params.community)
+  await lockCommunity(trx, id)
+  const community = await accessCommunity(trx, callerId, id)
+  const member = await selectMembers(trx, id)
+    .where('u.id', '=', userIdOf(params.user, callerId))
+    .executeTakeFirst()
+  if (!member) throw new ApiError('not_found')
+  return { community, member }
+}
+
+/** @throws ApiError `last_owner` when nobody would own the community; call it with the community locked */
+export async function requireAnotherOwner(trx: Transaction<Tables>, communityId: string): Promise<void> {
+  if ((await countOwners(trx, communityId)) < 2) throw new ApiError('last_owner')
+}

@@ -1,0 +1,28 @@
+import { ApiError } from '@ajet/shared/http'
+import { accessChannelForChange } from '../channels/access.ts'
+import { canManage } from '../channels/policy.ts'
+import type { Action } from '../context.ts'
+import { authorView } from '../users/view.ts'
+import { write } from '../write.ts'
+import { userIdOf } from './access.ts'
+import { changeMemberCount } from './count-members.ts'
+import { selectChannelMembers } from './queries.ts'
+
+/** Leaves (me) or removes somebody. Whoever is not in stays out, and nobody is told. */
+export const removeChannelMember: Action<'removeChannelMember'> = (api, { principal, params }) =>
+  write(api, principal.user_id, async (trx, outgoing) => {
+    const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
+    const userId = userIdOf(params.user, principal.user_id)
+    const leaves = userId === principal.user_id
+    if (!leaves && !canManage(channel)) throw new ApiError('forbidden')
+    const member = await selectChannelMembers(trx, channel.id).where('m.user_id', '=', userId).executeTakeFirst()
+    if (!member) return
+    await trx
+      .deleteFrom('channel_members')
+      .where('channel_id', '=', channel.id)
+      .where('user_id', '=', userId)
+      .execute()
+    const { last_rev, member_count } = await changeMemberCount(trx, channel.id, -1)
+    const payload = { user_id: userId, user: authorView(member), member_count }
+    outgoing.inChannel(channel, last_rev, leaves ? 'member/left' : 'member/kicked', payload)
+  })

@@ -1,0 +1,54 @@
+import { ApiError } from '@ajet/shared/http'
+import type { Tables } from '@ajet/shared/db'
+import type { Transaction } from 'kysely'
+import { accessChannelForChange, type ChannelAccess } from '../channels/access.ts'
+import { canManage } from '../channels/policy.ts'
+import { nextRev } from '../channels/queries.ts'
+import type { Action, CallOf } from '../context.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { authorView } from '../users/view.ts'
+import { write } from '../write.ts'
+import { userIdOf } from './access.ts'
+import { selectChannelMembers } from './queries.ts'
+
+/** Changes what is given: operator and voice are everybody's business, muted only the member's own. */
+export const updateChannelMember: Action<'updateChannelMember'> = (api, { principal, params, body }) =>
+  write(api, principal.user_id, async (trx, outgoing) => {
+    const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
+    const userId = userIdOf(params.user, principal.user_id)
+    requireRight(channel, userId === principal.user_id, body)
+    await changeMember(trx, outgoing, channel, userId, body)
+  })
+
+/** @throws ApiError `forbidden` */
+function requireRight(channel: ChannelAccess, isSelf: boolean, body: CallOf<'updateChannelMember'>['body']): void {
+  const { operator, voice, muted } = body
+  if ((operator ?? voice) !== undefined && !canManage(channel)) throw new ApiError('forbidden')
+  if (muted !== undefined && !isSelf) throw new ApiError('forbidden')
+}
+
+async function changeMember(
+  trx: Transaction<Tables>,
+  outgoing: Outgoing,
+  channel: ChannelAccess,
+  userId: string,
+  body: CallOf<'updateChannelMember'>['body'],
+): Promise<void> {
+  const member = await selectChannelMembers(trx, channel.id)
+    .select('m.muted')
+    .where('m.user_id', '=', userId)
+    .executeTakeFirst()
+  if (!member) throw new ApiError('not_found')
+  const { operator = member.operator, voice = member.voice, muted = member.muted } = body
+  await trx
+    .updateTable('channel_members')
+    .set({ operator, voice, muted })
+    .where('channel_id', '=', channel.id)
+    .where('user_id', '=', userId)
+    .execute()
+  const who = { user_id: userId, user: authorView(member) }
+  if (operator !== member.operator || voice !== member.voice) {
+    outgoing.inChannel(channel, await nextRev(trx, channel.id), 'member/updated', { ...who, operator, voice })
+  }
+  if (muted !== member.muted) outgoing.toUser(userId, 'member/updated', { ...who, muted }, channel)
+}

@@ -1,0 +1,40 @@
+import { ApiError } from '@ajet/shared/http'
+import type { CommunityRole } from '@ajet/shared/schema'
+import type { Action } from '../context.ts'
+import { authorView } from '../users/view.ts'
+import { write } from '../write.ts'
+import { accessMemberForChange, requireAnotherOwner } from './access.ts'
+import { canSetNickname, canSetRole } from './policy.ts'
+import { memberView, type MemberRow } from './view.ts'
+
+/** Changes role or nickname. A change that changes nothing emits nothing. */
+export const updateMember: Action<'updateMember'> = (api, { principal, params, body }) =>
+  write(api, principal.user_id, async (trx, outgoing) => {
+    const { community, member } = await accessMemberForChange(trx, principal.user_id, params)
+    requireRight(community.role, member, member.id === principal.user_id, body)
+    const { role = member.role, nickname = member.nickname } = body
+    const after = { ...member, role, nickname }
+    if (member.role === 'owner' && role !== 'owner') await requireAnotherOwner(trx, community.id)
+    if (role !== member.role || nickname !== member.nickname) {
+      await trx
+        .updateTable('community_members')
+        .set({ role, nickname })
+        .where('community_id', '=', community.id)
+        .where('user_id', '=', member.id)
+        .execute()
+      const payload = { user_id: member.id, user: authorView(member), role, nickname }
+      outgoing.inCommunity(community.id, 'member/updated', payload)
+    }
+    return memberView(after, api.clock.now())
+  })
+
+/** @throws ApiError `forbidden` */
+function requireRight(
+  actor: CommunityRole,
+  target: MemberRow,
+  isSelf: boolean,
+  { role, nickname }: { readonly role?: CommunityRole; readonly nickname?: string | null },
+): void {
+  if (role !== undefined && !canSetRole(actor, target.role, role)) throw new ApiError('forbidden')
+  if (nickname !== undefined && !canSetNickname(actor, isSelf)) throw new ApiError('forbidden')
+}

@@ -1,0 +1,45 @@
+import { ApiError } from '@ajet/shared/http'
+import type { Tables } from '@ajet/shared/db'
+import type { Kysely, Transaction } from 'kysely'
+import { accessChannel, accessChannelForChange, type ChannelAccess } from '../channels/access.ts'
+import { selectMessages } from './queries.ts'
+
+/** A message of a channel the user may read, as that user sees it. @throws ApiError `not_found` */
+export async function accessMessage(db: Kysely<Tables>, userId: string, messageId: string) {
+  const message = await selectMessages(db, userId).where('m.id', '=', messageId).executeTakeFirst()
+  if (!message) throw new ApiError('not_found')
+  const channel = await accessChannel(db, userId, message.channel_id)
+  return { message, channel }
+}
+
+export interface MessageToChange {
+  readonly message: {
+    readonly id: string
+    readonly seq: number
+    readonly author_id: string
+    readonly parent_id: string | null
+    readonly body_md: string
+    readonly reply_count: number
+    readonly created_at: Date
+    readonly deleted_at: Date | null
+  }
+  readonly channel: ChannelAccess
+}
+
+/** The same with the channel's lock held: the message cannot change until the transaction ends. @throws ApiError `not_found` */
+export async function accessMessageForChange(
+  trx: Transaction<Tables>,
+  userId: string,
+  messageId: string,
+): Promise<MessageToChange> {
+  const found = await trx.selectFrom('messages').select('channel_id').where('id', '=', messageId).executeTakeFirst()
+  if (!found) throw new ApiError('not_found')
+  const channel = await accessChannelForChange(trx, userId, found.channel_id)
+  const message = await trx
+    .selectFrom('messages')
+    .select(['id', 'seq', 'author_id', 'parent_id', 'body_md', 'reply_count', 'created_at', 'deleted_at'])
+    .where('id', '=', messageId)
+    .executeTakeFirst()
+  if (!message) throw new ApiError('not_found')
+  return { message, channel }
+}

@@ -1,0 +1,57 @@
+import { ApiError } from '@ajet/shared/http'
+import type { Tables } from '@ajet/shared/db'
+import type { Transaction } from 'kysely'
+import { nextRev } from '../channels/queries.ts'
+import type { Action } from '../context.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { write } from '../write.ts'
+import { accessMessageForChange, type MessageToChange } from './access.ts'
+import { canDelete } from './policy.ts'
+import { uncountReply, type ThreadAfter } from './thread.ts'
+
+/**
+ * Deletes a message for good. A root with replies stays as an empty tombstone, and goes with its last reply. Deleting
+ * a tombstone again changes nothing.
+ */
+export const deleteMessage: Action<'deleteMessage'> = (api, { principal, params }) =>
+  write(api, principal.user_id, async (trx, outgoing) => {
+    const found = await accessMessageForChange(trx, principal.user_id, params.message_id)
+    if (!canDelete(found.message, found.channel, principal.user_id)) throw new ApiError('forbidden')
+    if (found.message.deleted_at) return
+    if (found.message.reply_count > 0) await entomb(trx, outgoing, found, new Date(api.clock.now()))
+    else await removeMessage(trx, outgoing, found)
+  })
+
+async function entomb(trx: Transaction<Tables>, outgoing: Outgoing, found: MessageToChange, now: Date): Promise<void> {
+  const { id } = found.message
+  await trx.updateTable('messages').set({ body_md: '', deleted_at: now }).where('id', '=', id).execute()
+  await trx.deleteFrom('mentions').where('message_id', '=', id).execute()
+  await trx.deleteFrom('reactions').where('message_id', '=', id).execute()
+  await tellDeleted(trx, outgoing, found, { tombstone: true })
+}
+
+async function removeMessage(trx: Transaction<Tables>, outgoing: Outgoing, found: MessageToChange): Promise<void> {
+  const { id, parent_id } = found.message
+  await trx.deleteFrom('messages').where('id', '=', id).execute()
+  const thread = parent_id === null ? undefined : await uncountReply(trx, parent_id)
+  await tellDeleted(trx, outgoing, found, { thread })
+  if (!thread?.deleted_at || thread.reply_count > 0) return
+  await trx.deleteFrom('messages').where('id', '=', thread.id).execute()
+  await tellDeleted(trx, outgoing, { ...found, message: { ...found.message, ...thread, parent_id: null } }, {})
+}
+
+async function tellDeleted(
+  trx: Transaction<Tables>,
+  outgoing: Outgoing,
+  { message, channel }: MessageToChange,
+  { thread, tombstone = false }: { readonly thread?: ThreadAfter; readonly tombstone?: boolean },
+): Promise<void> {
+  outgoing.inChannel(channel, await nextRev(trx, channel.id), 'message/deleted', {
+    message_id: message.id,
+    channel_id: channel.id,
+    seq: message.seq,
+    parent_id: message.parent_id,
+    tombstone,
+    thread: thread ? thread.state : null,
+  })
+}

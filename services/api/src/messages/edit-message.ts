@@ -1,0 +1,56 @@
+import { ApiError } from '@ajet/shared/http'
+import type { Tables } from '@ajet/shared/db'
+import type { EventPayload } from '@ajet/shared/schema'
+import type { Transaction } from 'kysely'
+import { nextRev } from '../channels/queries.ts'
+import type { Action } from '../context.ts'
+import { write } from '../write.ts'
+import { accessMessage, accessMessageForChange, type MessageToChange } from './access.ts'
+import { canEdit, isEditable } from './policy.ts'
+import { prepareBody, type PreparedBody } from './prepare-body.ts'
+import { messageView, type MessageRow } from './view.ts'
+
+/** Changes the text. The same text once more changes nothing, and nobody is told. */
+export const editMessage: Action<'editMessage'> = (api, { principal, params, body }) =>
+  write(api, principal.user_id, async (trx, outgoing) => {
+    const { message, channel } = await accessMessageForChange(trx, principal.user_id, params.message_id)
+    requireEditable({ message, channel }, principal.user_id, api.clock.now())
+    const prepared = await prepareBody(trx, channel.id, body.body_md)
+    if (prepared.body_md !== message.body_md) {
+      await changeText(trx, { message, channel }, prepared, new Date(api.clock.now()))
+      const after = await accessMessage(trx, principal.user_id, message.id)
+      outgoing.inChannel(channel, await nextRev(trx, channel.id), 'message/edited', editedPayload(after.message))
+    }
+    return messageView((await accessMessage(trx, principal.user_id, message.id)).message)
+  })
+
+/** @throws ApiError `not_found` for a deleted root, `forbidden`, `channel_archived`, `edit_window_closed` */
+function requireEditable({ message, channel }: MessageToChange, userId: string, now: number): void {
+  if (message.deleted_at) throw new ApiError('not_found')
+  if (!canEdit(message, channel, userId)) throw new ApiError('forbidden')
+  if (channel.archived) throw new ApiError('channel_archived')
+  if (!isEditable(message, now)) throw new ApiError('edit_window_closed')
+}
+
+async function changeText(
+  trx: Transaction<Tables>,
+  { message: { id, seq }, channel }: MessageToChange,
+  { body_md, mentions }: PreparedBody,
+  editedAt: Date,
+): Promise<void> {
+  await trx.updateTable('messages').set({ body_md, edited_at: editedAt }).where('id', '=', id).execute()
+  await trx.deleteFrom('mentions').where('message_id', '=', id).execute()
+  if (mentions.length === 0) return
+  const place = { message_id: id, channel_id: channel.id, seq }
+  await trx
+    .insertInto('mentions')
+    .values(mentions.map(({ type, target_id }) => ({ ...place, type, target_id })))
+    .execute()
+}
+
+function editedPayload(row: MessageRow): EventPayload<'message/edited'> {
+  const { id, channel_id, author, body_md, seq, parent_id, created_at, edited_at, mentions, attachments, nonce = null } =
+    messageView(row)
+  const message = { message_id: id, channel_id, user_id: author.id, author, body_md, seq, parent_id }
+  return { ...message, created_at, edited_at, mentions, attachments, nonce }
+}

@@ -1,0 +1,70 @@
+import type { Tables } from '@ajet/shared/db'
+import { invalidInput } from '@ajet/shared/http'
+import type { Page } from '@ajet/shared/schema'
+import type { Kysely } from 'kysely'
+import { accessChannel } from '../channels/access.ts'
+import type { Action, CallOf } from '../context.ts'
+import { loadPage, mapPage, requireCursor } from '../page.ts'
+import { selectMessages } from './queries.ts'
+import { messageView, type MessageRow } from './view.ts'
+
+/** The timeline. Without a cursor the newest page; `around` gives the page with a message in its middle. */
+export const listMessages: Action<'listMessages'> = async ({ db }, { principal, params, query }) => {
+  const channel = await accessChannel(db.kysely, principal.user_id, params.channel_id)
+  const timeline = { db: db.kysely, viewerId: principal.user_id, channelId: channel.id }
+  return mapPage(await loadTimeline(timeline, query), messageView)
+}
+
+interface Timeline {
+  readonly db: Kysely<Tables>
+  readonly viewerId: string
+  readonly channelId: string
+}
+
+async function loadTimeline(timeline: Timeline, query: CallOf<'listMessages'>['query']): Promise<Page<MessageRow>> {
+  const { around, after, before, limit } = query
+  if (around && (after || before)) throw invalidInput([{ path: 'around', message: 'cannot be combined with after or before' }])
+  if (around) return await loadAround(timeline, await seqOf(timeline, around), limit)
+  const seq = after || before ? await seqOf(timeline, after ?? before ?? '') : undefined
+  return await loadPage(query, 'end', ({ direction, limit: max }) => loadFrom(timeline, direction, seq, max))
+}
+
+/** @throws ApiError `unknown_cursor`, also for a message of another channel */
+async function seqOf({ db, channelId }: Timeline, messageId: string): Promise<number> {
+  const found = await db
+    .selectFrom('messages')
+    .select('seq')
+    .where('id', '=', messageId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst()
+  return requireCursor(found).seq
+}
+
+function loadFrom(
+  { db, viewerId, channelId }: Timeline,
+  direction: 'asc' | 'desc',
+  seq: number | undefined,
+  limit: number,
+): Promise<MessageRow[]> {
+  return selectMessages(db, viewerId)
+    .where('m.channel_id', '=', channelId)
+    .where('m.parent_id', 'is', null)
+    .$if(seq !== undefined, (q) => q.where('m.seq', direction === 'asc' ? '>' : '<', seq ?? 0))
+    .orderBy('m.seq', direction)
+    .limit(limit)
+    .execute()
+}
+
+/** The message with half a page on either side; what one side lacks is not made up for by the other. */
+async function loadAround(timeline: Timeline, seq: number, limit: number): Promise<Page<MessageRow>> {
+  const ahead = Math.floor(limit / 2)
+  const upTo = limit - ahead
+  const [newer, older] = await Promise.all([
+    loadFrom(timeline, 'asc', seq, ahead + 1),
+    loadFrom(timeline, 'desc', seq + 1, upTo + 1),
+  ])
+  const items = [...older.slice(0, upTo).toReversed(), ...newer.slice(0, ahead)]
+  const next = newer.length > ahead ? items.at(-1) : undefined
+  const prev = older.length > upTo ? items[0] : undefined
+  return { items, next: next?.id ?? null, prev: prev?.id ?? null }
+}

@@ -1,0 +1,75 @@
+import { isUniqueViolation, sqlState } from '@ajet/shared/db'
+import { ApiError, invalidInput } from '@ajet/shared/http'
+import { isKnownEvent, messageFromEvent, type EventEnvelope, type MessageView } from '@ajet/shared/schema'
+import { newId } from '@ajet/shared/std'
+import type { Action, ApiContext, CallOf } from '../context.ts'
+import { principalView } from '../users/view.ts'
+import { findRepeated } from './find-repeated.ts'
+import { runPostStatement, type PostInput, type PostOutcome } from './post-statement.ts'
+import { prepareBody, type PreparedBody } from './prepare-body.ts'
+
+type PostCall = CallOf<'postMessage'>
+
+/** Posts a message or a reply. One's own message is read: it moves the author's cursor, without an event of its own. */
+export const postMessage: Action<'postMessage'> = async (api, call) => {
+  const prepared = await prepareBody(api.db.kysely, call.params.channel_id, call.body.body_md)
+  const input = draftOf(call, prepared)
+  return (await postOnce(api, input, prepared)) ?? (await postOnce(api, input, prepared)) ?? giveUp()
+}
+
+/** Undefined: something changed under the statement, and a second look will tell what. */
+async function postOnce(api: ApiContext, input: PostInput, prepared: PreparedBody): Promise<MessageView | undefined> {
+  try {
+    const outcome = await runPostStatement(api.db.hot, input)
+    if (outcome?.event) return announce(api, outcome, outcome.event)
+    const repeated = await findRepeated(api.db.kysely, input, prepared.body_md)
+    if (repeated) return repeated
+    refuse(outcome, input)
+    return undefined
+  } catch (error) {
+    if (sqlState(error) === '23502' || sqlState(error) === '23503') return undefined
+    if (!isUniqueViolation(error, 'messages_nonce')) throw error
+    return await findRepeated(api.db.kysely, input, prepared.body_md)
+  }
+}
+
+function announce({ relay }: ApiContext, { outbox_id, subject }: PostOutcome, event: EventEnvelope): MessageView {
+  if (outbox_id !== null && subject !== null) relay.offer([{ outbox_id, subject, event }])
+  if (!isKnownEvent(event) || event.type !== 'message/created') throw new Error('The post statement gave no message')
+  return messageFromEvent(event.payload)
+}
+
+/** @throws ApiError for what the statement found in the way */
+function refuse(outcome: PostOutcome | undefined, { parent_id }: PostInput): void {
+  if (!outcome || outcome.joined === null) throw new ApiError('not_found')
+  if (!outcome.joined) throw new ApiError('not_a_member')
+  if (outcome.archived) throw new ApiError('channel_archived')
+  if (outcome.silenced) throw new ApiError('channel_moderated')
+  if (parent_id !== null && !outcome.parent_open) {
+    throw invalidInput([{ path: 'parent_id', message: 'is not a message of this channel that can be replied to' }])
+  }
+}
+
+function giveUp(): never {
+  throw new ApiError('conflict', {}, 'The channel changed while the message was posted; try again')
+}
+
+function draftOf({ principal, params, body }: PostCall, { body_md, mentions }: PreparedBody): PostInput {
+  const message_id = newId()
+  const { parent_id = null, nonce = null } = body
+  const place = { channel_id: params.channel_id, parent_id }
+  const payload = {
+    message_id,
+    ...place,
+    user_id: principal.user_id,
+    author: principalView(principal),
+    body_md,
+    edited_at: null,
+    mentions,
+    attachments: [],
+    nonce,
+  }
+  const routing = { channel_id: params.channel_id, actor_id: principal.user_id, audience: 'channel', user_id: null } as const
+  const event = { type: 'message/created', id: newId(), ...routing, payload }
+  return { message_id, ...place, author_id: principal.user_id, nonce, event }
+}

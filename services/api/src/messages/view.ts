@@ -1,0 +1,39 @@
+import type { MessageView } from '@ajet/shared/schema'
+import { iso, isoOrNull } from '../time.ts'
+import { authorView } from '../users/view.ts'
+
+export interface MessageRow
+  extends Pick<
+    MessageView,
+    'id' | 'seq' | 'channel_id' | 'parent_id' | 'body_md' | 'reactions' | 'mentions' | 'reply_count' | 'nonce'
+  > {
+  readonly author_id: string
+  readonly username: string
+  readonly display_name: string
+  readonly kind: MessageView['author']['kind']
+  readonly created_at: Date
+  readonly edited_at: Date | null
+  readonly deleted_at: Date | null
+  readonly last_reply_at: Date | null
+}
+
+export function messageView(row: MessageRow): MessageView {
+  const { author_id, username, display_name, kind, created_at, edited_at, deleted_at, last_reply_at, ...rest } = row
+  return {
+    id: rest.id,
+    seq: rest.seq,
+    channel_id: rest.channel_id,
+    author: authorView({ id: author_id, username, display_name, kind }),
+    parent_id: rest.parent_id,
+    body_md: rest.body_md,
+    created_at: iso(created_at),
+    edited_at: isoOrNull(edited_at),
+    deleted_at: isoOrNull(deleted_at),
+    reactions: rest.reactions,
+    attachments: [],
+    mentions: rest.mentions,
+    reply_count: rest.reply_count,
+    last_reply_at: isoOrNull(last_reply_at),
+    nonce: rest.nonce,
+  }
+}

@@ -1,0 +1,108 @@
+import { endpoints, errorCodes, type Endpoint, type ErrorCode } from '@ajet/shared/schema'
+import { z } from 'zod'
+
+type Json = Readonly<Record<string, unknown>>
+
+const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
+  detail: z.string(),
+  trace_id: z.string(),
+})
+
+/** The OpenAPI 3.1 document of the whole public surface, made from the endpoint table. */
+export function buildDocument(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'ajet-chat',
+      version: '1',
+      description: 'JSON over HTTP. Errors are problem JSON (RFC 9457) with a `code`. Lists page by id with `after` and `before`.',
+    },
+    security: [{ bearer: [] }, { cookie: [] }],
+    tags: [...new Set(Object.values(endpoints).map(({ tag }) => tag))].map((name) => ({ name })),
+    paths: buildPaths(),
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        cookie: { type: 'apiKey', in: 'cookie', name: '__Host-ajet-session' },
+      },
+      schemas: { Problem: toSchema(problem, 'output') },
+    },
+  }
+}
+
+function buildPaths(): Json {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
+    const operations = (paths[endpoint.path.replace(/:(\w+)/g, '{$1}')] ??= {})
+    for (const method of [endpoint.method, ...(endpoint.aliases ?? [])]) {
+      const id = method === endpoint.method ? name : `${name}As${method}`
+      operations[method.toLowerCase()] = buildOperation(id, endpoint)
+    }
+  }
+  return paths
+}
+
+function buildOperation(operationId: string, endpoint: Endpoint): Json {
+  const { tag, summary, access, auth, body } = endpoint
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    description: `Who: ${access}.`,
+    ...(auth === 'none' && { security: [] }),
+    parameters: [...parametersIn('path', endpoint.params), ...parametersIn('query', endpoint.query)],
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } } }),
+    responses: { ...successOf(endpoint), ...problemsOf(endpoint) },
+  }
+}
+
+function parametersIn(place: 'path' | 'query', schema: z.ZodObject): readonly Json[] {
+  const { properties = {}, required = [] } = toSchema(schema, 'input')
+  return Object.entries(properties as Json).map(([name, property]) => ({
+    name,
+    in: place,
+    required: (required as readonly string[]).includes(name),
+    schema: property,
+  }))
+}
+
+function successOf({ status, output }: Endpoint): Json {
+  if (!output) return { [status]: { description: 'Done' } }
+  return { [status]: { description: 'Done', content: { 'application/json': { schema: toSchema(output, 'output') } } } }
+}
+
+/** One answer for each status, with the codes it can carry. */
+function problemsOf(endpoint: Endpoint): Json {
+  const byStatus = Map.groupBy(codesOf(endpoint), (code) => errorCodes[code].status)
+  const schema = { $ref: '#/components/schemas/Problem' }
+  const entries = [...byStatus].toSorted(([a], [b]) => a - b).map(([status, codes]) => [
+    status,
+    {
+      description: codes.map((code) => `\`${code}\`: ${errorCodes[code].title}`).join('; '),
+      content: { 'application/problem+json': { schema } },
+    },
+  ])
+  return Object.fromEntries(entries) as Json
+}
+
+/** What the endpoint names, and what every endpoint of its kind can answer. */
+function codesOf({ errors, auth, body, params, query }: Endpoint): readonly ErrorCode[] {
+  const hasInput = Object.keys({ ...params.shape, ...query.shape }).length > 0
+  const common: ErrorCode[] = [
+    ...(auth === 'session' ? (['unauthenticated'] as const) : []),
+    ...(body || hasInput ? (['invalid_input'] as const) : []),
+    ...(body ? (['bad_request', 'too_large', 'unsupported_media_type'] as const) : []),
+    'database_busy',
+    'database_unavailable',
+  ]
+  return [...new Set([...errors, ...common])]
+}
+
+function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return rest
+}

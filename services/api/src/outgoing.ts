@@ -1,0 +1,47 @@
+import { newEvent, type OutboxEntry, type OutboxRow } from '@ajet/shared/db'
+import { subjects } from '@ajet/shared/eventbus'
+import type { EventPayload, EventType } from '@ajet/shared/schema'
+
+/** Where a channel's events go. */
+export interface ChannelPlace {
+  readonly id: string
+  /** Null: a DM. */
+  readonly community_id: string | null
+}
+
+/** The events of one write, in the order in which they will be published. */
+export class Outgoing {
+  readonly entries: OutboxEntry[] = []
+  /** Rows another action of the same transaction has put into the outbox already. */
+  readonly rows: OutboxRow[] = []
+  readonly #actorId: string
+  readonly #now: number
+
+  constructor(actorId: string, now: number) {
+    this.#actorId = actorId
+    this.#now = now
+  }
+
+  /** For the members of a channel; `rev` is the channel's `last_rev` after this event. */
+  inChannel<T extends EventType>(channel: ChannelPlace, rev: number, type: T, payload: EventPayload<T>): void {
+    const place = { community_id: channel.community_id, channel_id: channel.id }
+    const subject = channel.community_id ? subjects.community(channel.community_id) : subjects.dm(channel.id)
+    this.#add(subject, { type, payload, audience: 'channel', rev, ...place })
+  }
+
+  /** For the members of a community, for the channel when it is about one that all of them may see. */
+  inCommunity<T extends EventType>(communityId: string, type: T, payload: EventPayload<T>, channelId?: string): void {
+    const place = { community_id: communityId, channel_id: channelId ?? null }
+    this.#add(subjects.community(communityId), { type, payload, audience: 'community', ...place })
+  }
+
+  /** For every device of one user. */
+  toUser<T extends EventType>(userId: string, type: T, payload: EventPayload<T>, channel?: ChannelPlace): void {
+    const place = { community_id: channel?.community_id ?? null, channel_id: channel?.id ?? null }
+    this.#add(subjects.notifications(userId), { type, payload, audience: 'user', user_id: userId, ...place })
+  }
+
+  #add<T extends EventType>(subject: string, event: Omit<Parameters<typeof newEvent<T>>[0], 'actor_id'>): void {
+    this.entries.push({ subject, event: newEvent({ ...event, actor_id: this.#actorId }, this.#now) })
+  }
+}

@@ -1,0 +1,17 @@
+import { views, type MeView, type UserSettings } from '@ajet/shared/schema'
+import { userView, type UserRow } from './view.ts'
+
+export interface MeRow extends UserRow {
+  readonly email: string | null
+  readonly settings: Record<string, unknown>
+}
+
+export function meView(row: MeRow, now: number): MeView {
+  return { ...userView(row, now), email: row.email, settings: readSettings(row.settings) }
+}
+
+/** Settings another build has written are shown as far as this one knows them. */
+function readSettings(stored: Record<string, unknown>): UserSettings {
+  const result = views.userSettings.safeParse(stored)
+  return result.success ? result.data : {}
+}

@@ -1,0 +1,49 @@
+import type { Tables } from '@ajet/shared/db'
+import type { MeView } from '@ajet/shared/schema'
+import { sql, type Transaction } from 'kysely'
+import type { Action, CallOf } from '../context.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { write } from '../write.ts'
+import { accessMe } from './access.ts'
+import { meView, type MeRow } from './me-view.ts'
+import { authorView } from './view.ts'
+
+/** Changes what is given; settings are merged. Everybody who shares a community learns a new name or status. */
+export const updateMe: Action<'updateMe'> = (api, { principal, body }): Promise<MeView> =>
+  write(api, principal.user_id, async (trx, outgoing) => {
+    const before = await accessMe(trx, principal.user_id)
+    const after = { ...before, ...(await changeMe(trx, principal.user_id, body)) }
+    if (isSeenByOthers(before, after)) await tellCommunities(trx, outgoing, after)
+    return meView(after, api.clock.now())
+  })
+
+async function changeMe(trx: Transaction<Tables>, userId: string, body: CallOf<'updateMe'>['body']) {
+  const { display_name, status_text, settings } = body
+  const change = {
+    ...(display_name !== undefined && { display_name }),
+    ...(status_text !== undefined && { status_text }),
+    ...(settings && { settings: sql<Record<string, unknown>>`settings || ${settings}::jsonb` }),
+  }
+  if (Object.keys(change).length === 0) return {}
+  return await trx
+    .updateTable('users')
+    .set(change)
+    .where('id', '=', userId)
+    .returning(['display_name', 'status_text', 'settings'])
+    .executeTakeFirstOrThrow()
+}
+
+function isSeenByOthers(before: MeRow, after: MeRow): boolean {
+  return before.display_name !== after.display_name || before.status_text !== after.status_text
+}
+
+async function tellCommunities(trx: Transaction<Tables>, outgoing: Outgoing, me: MeRow): Promise<void> {
+  const memberships = await trx
+    .selectFrom('community_members')
+    .select('community_id')
+    .where('user_id', '=', me.id)
+    .orderBy('community_id')
+    .execute()
+  const payload = { user: authorView(me), status_text: me.status_text }
+  for (const { community_id } of memberships) outgoing.inCommunity(community_id, 'user/updated', payload)
+}

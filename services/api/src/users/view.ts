@@ -1,0 +1,40 @@
+import type { Principal } from '@ajet/shared/http'
+import type { AuthorView, UserView } from '@ajet/shared/schema'
+import { iso, isoOrNull } from '../time.ts'
+
+/** Seen within this time is online (AJ-90). */
+const ONLINE_MS = 2 * 60_000
+
+export interface AuthorRow {
+  readonly id: string
+  readonly username: string
+  readonly display_name: string
+  readonly kind: AuthorView['kind']
+}
+
+export interface UserRow extends AuthorRow {
+  readonly status_text: string
+  readonly last_seen_at: Date | null
+  readonly created_at: Date
+}
+
+export function authorView({ id, username, display_name, kind }: AuthorRow): AuthorView {
+  return { id, username, display_name, avatar_url: null, kind }
+}
+
+/** The author stamp of what the caller writes, without asking the database. */
+export function principalView(principal: Principal): AuthorView {
+  const { user_id: id, username, display_name, avatar_url, kind } = principal
+  return { id, username, display_name, avatar_url, kind }
+}
+
+/** `now` in ms decides who is online. */
+export function userView(row: UserRow, now: number): UserView {
+  return {
+    ...authorView(row),
+    status_text: row.status_text,
+    last_seen_at: isoOrNull(row.last_seen_at),
+    online: row.last_seen_at !== null && now - row.last_seen_at.getTime() < ONLINE_MS,
+    created_at: iso(row.created_at),
+  }
+}
