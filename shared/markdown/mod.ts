@@ -1,0 +1,7 @@
+export { renderAnsi, type AnsiOptions } from './ansi/render-ansi.ts'
+export { findEmoji, isEmojiOnly } from './emoji.ts'
+export { locateMentions, type LocatedMention } from './locate-mentions.ts'
+export { renderHtml, type HtmlOptions } from './render-html.ts'
+export { renderPlain, type PlainOptions } from './render-plain.ts'
+export type { MentionName } from './mention-names.ts'
+export type { MentionType } from './rules/mention.ts'
