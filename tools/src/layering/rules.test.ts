@@ -18,6 +18,7 @@ describe('who may import whom', () => {
     ['services/web-sm/src/page.test.ts', '@ajet/shared/db'],
     ['tests/e2e/talk.e2e.test.ts', '@ajet/server'],
     ['tests/src/stack.ts', '@ajet/shared/testing'],
+    ['shared/live/live-fixtures.ts', '../testing/mod.ts'],
     ['bench/src/main.ts', '@ajet/server'],
     ['services/web-sm/src/mod.ts', 'hono'],
     ['services/web-sm/src/pages/home.tsx', '../view.ts'],
@@ -41,6 +42,7 @@ describe('who may import whom', () => {
     ['services/api/src/mod.ts', '@ajet/shared/testing', 'only tests import shared/testing'],
     ['server/src/main.ts', '@ajet/tests', 'only tests import tests'],
     ['server/src/main.ts', './main.test.ts', 'only tests import tests'],
+    ['shared/live/hub.ts', './live-fixtures.ts', 'only tests import tests'],
     ['server/src/main.ts', '@ajet/tools', 'nothing imports tools'],
     ['services/api/src/mod.ts', '../../web-sm/src/mod.ts', 'leaves the package services/api'],
     ['services/api/src/mod.test.ts', '../../../shared/db/mod.ts', 'leaves the package services/api'],
@@ -70,6 +72,11 @@ describe('what counts as an import', () => {
     const source = `// import { a } from '@ajet/shared/db'\n/*\n * from '@ajet/shared/db'\n */\nexport const text = "import('x')"`
     expect(rulesBrokenBy('services/web-sm/src/mod.ts', source)).toEqual([])
   })
+})
+
+test('a file that cannot be parsed is named', () => {
+  expect(rulesBrokenBy('services/api/src/mod.ts', 'const = 1')).toEqual([expect.stringContaining('cannot be read')])
+  expect(rulesBrokenBy('services/api/src/mod.ts', 'export const of = <Row>(row: Row): Row => row')).toEqual([])
 })
 
 describe('what belongs to the composition root', () => {

@@ -23,10 +23,17 @@ const mayImportAuth = new Set(['api', 'auth-gw'])
 
 /** Checks the dependency rule of DESIGN.md §1 and the composition rule of §2. */
 export function findViolations(files: readonly SourceFile[]): readonly Violation[] {
-  return files.flatMap((file) => {
-    const rules = [...brokenImports(file), ...brokenUses(file)]
-    return rules.map(({ rule, mark }) => ({ file: file.path, line: lineOf(file.source, mark), rule }))
-  })
+  return files.flatMap((file) =>
+    brokenRules(file).map(({ rule, mark }) => ({ file: file.path, line: lineOf(file.source, mark), rule })),
+  )
+}
+
+function brokenRules(file: SourceFile): readonly Broken[] {
+  try {
+    return [...brokenImports(file), ...brokenUses(file)]
+  } catch (error) {
+    return [{ rule: `cannot be read: ${error instanceof Error ? error.message : String(error)}`, mark: '' }]
+  }
 }
 
 interface Broken {
@@ -36,7 +43,7 @@ interface Broken {
 }
 
 function brokenImports({ path: file, source }: SourceFile): readonly Broken[] {
-  return importsOf(source).flatMap((specifier) => {
+  return importsOf(file, source).flatMap((specifier) => {
     const rule = importRule(file, specifier)
     return rule === undefined ? [] : [{ rule, mark: specifier }]
   })
@@ -71,7 +78,7 @@ function serverRule(to: Zone, specifier: string): string | undefined {
 }
 
 function sharedRule(from: Zone, to: Zone): string | undefined {
-  if (to.part === 'testing') return `only tests import shared/testing, not ${from.folder}`
+  if (to.part === 'testing') return `only tests import shared/testing, not ${name(from)}`
   if (from.area === 'cli' && !cliMayImport.has(to.part)) return `clients must not import shared/${to.part}`
   if (to.part === 'db' && !reachesDb(from)) return `only api, auth-gw and server import shared/db, not ${name(from)}`
   if (to.part === 'auth' && !reachesAuth(from))
@@ -99,7 +106,7 @@ function brokenUses({ path: file, source }: SourceFile): readonly Broken[] {
   const ownsProcess = mayOwnProcess(file)
   const publishes = mayPublish(file)
   if (ownsProcess && publishes) return []
-  const code = codeOf(source)
+  const code = codeOf(file, source)
   const uses = ownsProcess ? [] : matches(code, processUse, (use) => `${use} belongs to server/ and clients/cli only`)
   const published = publishes
     ? []
@@ -122,6 +129,8 @@ function mayPublish(file: string): boolean {
   if (isTest(file) || zone.area === 'bench' || zone.area === 'tools') return true
   if (zone.area === 'service' && sessionManagers.has(zone.part)) return true
   if (zone.area === 'shared' && (zone.part === 'eventbus' || zone.part === 'testing')) return true
+  // Typing and presence of the session managers, written once for all of them.
+  if (/^shared\/live\/(typing|presence)\.ts$/.test(file)) return true
   return /(^|\/)(outbox|relay|outbox-relay)(\/|[\w-]*\.tsx?$)/.test(file)
 }
 
