@@ -3,10 +3,10 @@ import { importRequirements } from './requirements/import-requirements.ts'
 import { checkRequirements, writeRequirementsMap } from './requirements/check-requirements.ts'
 
 const usage = `usage: npm run check [-- <check>]
-  lint | types | format | layering | requirements   one check; without a name all of them
-  format --write                                    format every file
-  requirements --write                              write docs/requirements-map.md
-  requirements --import <folder>                    read REQUIREMENTS.md, UI.md and FAULTS.md of that folder first`
+  lint | types | format | layering | dependencies | requirements   one check; without a name all
+  format --write                   format every file
+  requirements --write             write docs/requirements-map.md
+  requirements --import <folder>   read REQUIREMENTS.md, UI.md and FAULTS.md of that folder first`
 
 const [name, flag, value] = process.argv.slice(2)
 

@@ -1,3 +1,4 @@
+import { checkDependencies } from './dependencies/check-dependencies.ts'
 import { checkLayering } from './layering/check-layering.ts'
 import { run } from './process.ts'
 import { checkRequirements } from './requirements/check-requirements.ts'
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   { name: 'types', run: () => tool(['tsc', '--noEmit']) },
   { name: 'format', run: () => tool(['oxfmt', '--check']) },
   { name: 'layering', run: checkLayering },
+  { name: 'dependencies', run: checkDependencies },
   { name: 'requirements', run: checkRequirements },
 ]
 
