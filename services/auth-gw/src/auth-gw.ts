@@ -1,0 +1,134 @@
+import { findCredentials } from '@ajet/shared/auth'
+import {
+  healthRoutes,
+  logRequest,
+  splitUrl,
+  toProblem,
+  TRACE_HEADER,
+  type Edge,
+  type EndpointRouter,
+  type RouteStats,
+  type Service,
+} from '@ajet/shared/http'
+import type { Logger } from '@ajet/shared/logging'
+import { newId } from '@ajet/shared/std'
+import type { AuthGwDeps, GatewayContext, Upstreams } from './deps.ts'
+import { answerForm, takesForm } from './forms/answer-form.ts'
+import { isForm } from './forms/parse-form.ts'
+import { addressKey } from './guard/address-key.ts'
+import { checkOrigin, isReadOnly } from './guard/origin-check.ts'
+import { addSecureHeaders } from './guard/secure-headers.ts'
+import { WriteLimiter } from './guard/write-limiter.ts'
+import { pickUpstream } from './pick-upstream.ts'
+import { databaseReasons } from './readiness.ts'
+import { createRoutes } from './routes.ts'
+import { visitorOf } from './visitor.ts'
+
+/** One address may hold several people, so it may do this many times what one session may. */
+const SESSIONS_PER_ADDRESS = 10
+
+/** Guards every request, answers its own endpoints and hands the rest on untouched. */
+export class AuthGw {
+  readonly #gateway: GatewayContext
+  readonly #deps: AuthGwDeps
+  readonly #own: EndpointRouter
+  readonly #log: Logger
+  readonly #self: Pick<Service, 'name' | 'unready'>
+  readonly #stats: Readonly<Record<keyof Upstreams | 'own', RouteStats>>
+  readonly #bySession: WriteLimiter
+  readonly #byAddress: WriteLimiter
+
+  constructor(gateway: GatewayContext, deps: AuthGwDeps) {
+    const { metrics, clock, config } = deps
+    const { writes_per_second: perSecond, writes_burst: burst } = config.limits
+    this.#gateway = gateway
+    this.#deps = deps
+    this.#self = { name: 'auth-gw', unready: () => databaseReasons(gateway.db) }
+    this.#own = createRoutes(gateway, metrics)
+    this.#log = deps.logger.child('http')
+    this.#stats = {
+      own: metrics.route('auth-gw', 'ANY', '(refused, health and forms)'),
+      api: metrics.route('auth-gw', 'ANY', '(api)'),
+      webSm: metrics.route('auth-gw', 'ANY', '(web-sm)'),
+      tuiSm: metrics.route('auth-gw', 'ANY', '(tui-sm)'),
+    }
+    this.#bySession = new WriteLimiter({ clock, perSecond, burst })
+    const many = { perSecond: perSecond * SESSIONS_PER_ADDRESS, burst: burst * SESSIONS_PER_ADDRESS }
+    this.#byAddress = new WriteLimiter({ clock, ...many })
+  }
+
+  readonly fetch = async (request: Request, edge: Edge): Promise<Response> => {
+    const startedAt = performance.now()
+    const traceId = newId()
+    const { path } = splitUrl(request.url)
+    const response = await this.#answer(request, edge, path, traceId, startedAt)
+    addSecureHeaders(response.headers, this.#gateway.secure)
+    response.headers.set(TRACE_HEADER, traceId)
+    return response
+  }
+
+  async #answer(request: Request, edge: Edge, path: string, traceId: string, startedAt: number): Promise<Response> {
+    const finish = (response: Response) => this.#finish(request, response, path, traceId, startedAt)
+    try {
+      takeOverHeaders(request.headers, traceId)
+      const health = await healthRoutes(path, [this.#self, ...(this.#deps.services ?? [])])
+      if (health) return health
+      this.#guard(request, edge, path)
+      if (this.#isOwn(request, path)) return await this.#answerOwn(request, edge, path, traceId, finish)
+      return await this.#pass(request, edge, path, startedAt)
+    } catch (error) {
+      return finish(toProblem(error, traceId, this.#gateway.logger))
+    }
+  }
+
+  /** Cheap refusals, before anything is read or asked. @throws ApiError */
+  #guard(request: Request, edge: Edge, path: string): void {
+    const credentials = findCredentials(request, this.#gateway.secure)
+    const byCookie = credentials?.source === 'cookie'
+    checkOrigin({ request, path, byCookie, baseUrl: this.#gateway.config.base_url })
+    if (isReadOnly(request.method)) return
+    this.#byAddress.take(addressKey(edge.clientAddress))
+    if (credentials) this.#bySession.take(Bun.hash(credentials.token).toString(36))
+  }
+
+  /** GET /auth/login is a page; the other paths of the gateway's endpoints are its own whatever the method. */
+  #isOwn(request: Request, path: string): boolean {
+    if (!path.startsWith('/auth/')) return false
+    const isPage = path === '/auth/login' && isReadOnly(request.method)
+    return !isPage && this.#own.knows(path)
+  }
+
+  async #answerOwn(
+    request: Request,
+    edge: Edge,
+    path: string,
+    traceId: string,
+    finish: (response: Response) => Response,
+  ): Promise<Response> {
+    if (request.method !== 'POST' || !isForm(request) || !takesForm(path)) return await this.#own.fetch(request, edge)
+    return finish(await answerForm(this.#gateway, path, request, visitorOf(request, edge), traceId))
+  }
+
+  /** The original request goes on, so that idle time-outs and aborts reach the service (DESIGN.md §2). It logs the line. */
+  async #pass(request: Request, edge: Edge, path: string, startedAt: number): Promise<Response> {
+    const target = pickUpstream(path)
+    const response = await this.#deps.upstreams[target](request, edge)
+    this.#stats[target].observe(response.status, performance.now() - startedAt)
+    return response
+  }
+
+  #finish(request: Request, response: Response, path: string, traceId: string, startedAt: number): Response {
+    const ms = performance.now() - startedAt
+    const { method } = request
+    this.#stats.own.observe(response.status, ms)
+    logRequest(this.#log, { traceId, method, path, status: response.status, ms, userId: undefined }, 1000)
+    return response
+  }
+}
+
+/** What only the gateway may say is taken from whoever says it outside (ABU-16); the trace id is its own (AJ-42). */
+function takeOverHeaders(headers: Headers, traceId: string): void {
+  for (const name of [...headers.keys()])
+    if (name.startsWith('x-user-') || name.startsWith('x-ajet-')) headers.delete(name)
+  headers.set(TRACE_HEADER, traceId)
+}

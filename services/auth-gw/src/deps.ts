@@ -1,0 +1,45 @@
+import type { Authenticator, Passwords } from '@ajet/shared/auth'
+import type { Config } from '@ajet/shared/config'
+import type { Database, OutboxRelay } from '@ajet/shared/db'
+import type { Metrics, Service, Upstream } from '@ajet/shared/http'
+import type { Logger } from '@ajet/shared/logging'
+import type { Clock } from '@ajet/shared/std'
+import type { AttemptLimits } from './guard/attempt-limits.ts'
+
+export type AuthGwConfig = Pick<Config, 'base_url' | 'setup_token' | 'limits'> & {
+  readonly http: Pick<Config['http'], 'verify_output' | 'server_timing'>
+}
+
+/** What is behind the gateway: in this process, or over the network. */
+export interface Upstreams {
+  readonly api: Upstream
+  readonly webSm: Upstream
+  readonly tuiSm: Upstream
+}
+
+export interface AuthGwDeps {
+  readonly config: AuthGwConfig
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly db: Database
+  readonly relay: Pick<OutboxRelay, 'offer'>
+  readonly authenticator: Authenticator
+  readonly upstreams: Upstreams
+  readonly metrics: Metrics
+  /** Services in the same process, whose readiness is the gateway's. */
+  readonly services?: readonly Pick<Service, 'name' | 'unready'>[]
+}
+
+/** What the gateway's own actions work with. */
+export interface GatewayContext {
+  readonly config: AuthGwConfig
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly db: Database
+  readonly relay: Pick<OutboxRelay, 'offer'>
+  readonly authenticator: Authenticator
+  readonly passwords: Passwords
+  readonly attempts: AttemptLimits
+  /** True when the base URL is https. */
+  readonly secure: boolean
+}

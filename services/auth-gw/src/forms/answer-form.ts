@@ -1,0 +1,73 @@
+import { clearCookie, sessionCookie } from '@ajet/shared/auth'
+import { ApiError, toApiError, toProblem, validate } from '@ajet/shared/http'
+import { authEndpoints } from '@ajet/shared/schema'
+import type { GatewayContext } from '../deps.ts'
+import { login } from '../login/login.ts'
+import { register } from '../register/register.ts'
+import { logout } from '../sessions/logout.ts'
+import type { SignedIn, Visitor } from '../sessions/open-session.ts'
+import { setup } from '../setup/setup.ts'
+import { failurePath, successPath } from './form-redirects.ts'
+import { formBody, parseForm, type Form } from './parse-form.ts'
+
+interface FormRoute {
+  /** The page the form is on, with what it needs to show it again. */
+  readonly page: (form: Form) => string
+  readonly run: (gateway: GatewayContext, form: Form, visitor: Visitor) => Promise<SignedIn>
+}
+
+const routes: Readonly<Record<string, FormRoute>> = {
+  '/auth/login': {
+    page: () => '/auth/login',
+    run: (gateway, form, visitor) => login(gateway, validate(authEndpoints.login.body, formBody(form)), visitor),
+  },
+  '/auth/setup': {
+    // The token came from the address of that page, so it may go back there.
+    page: ({ setup_token = '' }) => `/setup?token=${encodeURIComponent(setup_token.slice(0, 200))}`,
+    run: (gateway, form, visitor) => setup(gateway, validate(authEndpoints.setup.body, formBody(form)), visitor),
+  },
+  '/auth/register': {
+    page: ({ invite_code = '' }) => `/invite/${encodeURIComponent(invite_code.slice(0, 64))}`,
+    run: (gateway, form, visitor) => register(gateway, validate(authEndpoints.register.body, formBody(form)), visitor),
+  },
+}
+
+/** True when the path takes a plain HTML form. */
+export function takesForm(path: string): boolean {
+  return path === '/auth/logout' || Object.hasOwn(routes, path)
+}
+
+/** Answers a form post with a redirect (303): on with the cookie, or back with `?error=`. */
+export async function answerForm(
+  gateway: GatewayContext,
+  path: string,
+  request: Request,
+  visitor: Visitor,
+  traceId: string,
+): Promise<Response> {
+  if (path === '/auth/logout') return await answerLogout(gateway, request)
+  let form: Form = {}
+  const route = routes[path]
+  if (!route) throw new ApiError('not_found')
+  try {
+    form = await parseForm(request)
+    const { token } = await route.run(gateway, form, visitor)
+    return seeOther(successPath(form), sessionCookie(token, gateway.secure))
+  } catch (error) {
+    // Logs a fault as any other answer would.
+    toProblem(error, traceId, gateway.logger)
+    return seeOther(failurePath(route.page(form), form, toApiError(error)))
+  }
+}
+
+async function answerLogout(gateway: GatewayContext, request: Request): Promise<Response> {
+  const principal = await gateway.authenticator.authenticate(request)
+  if (principal) await logout(gateway, principal)
+  return seeOther('/auth/login', clearCookie(gateway.secure))
+}
+
+function seeOther(location: string, cookie?: string): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store' })
+  if (cookie) headers.set('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
+}

@@ -1,0 +1,34 @@
+import type { ApiError, FieldFault } from '@ajet/shared/http'
+import type { Form } from './parse-form.ts'
+
+/** What may stand in an address bar: neither passwords nor e-mail addresses. */
+const HARMLESS = ['username', 'display_name', 'community.name', 'community.slug'] as const
+
+/** Where a form leads when it worked: where the visitor came from, when that is on this site, else home. */
+export function successPath(form: Form): string {
+  const wanted = form['return_to'] ?? ''
+  return isLocalPath(wanted) ? wanted : '/'
+}
+
+/** Back to the page of the form, with the error's code and what may be filled in again. */
+export function failurePath(page: string, form: Form, error: ApiError): string {
+  const query = new URLSearchParams({ error: error.code })
+  const fields = fieldsOf(error)
+  if (fields !== '') query.set('fields', fields)
+  for (const name of HARMLESS) {
+    const value = form[name]
+    if (value) query.set(name, value.slice(0, 100))
+  }
+  if (isLocalPath(form['return_to'] ?? '') && form['return_to'] !== '/') query.set('return_to', form['return_to'] ?? '')
+  return `${page}${page.includes('?') ? '&' : '?'}${query.toString()}`
+}
+
+function fieldsOf({ data }: ApiError): string {
+  const faults = Array.isArray(data['fields']) ? (data['fields'] as readonly FieldFault[]).map(({ path }) => path) : []
+  return [...faults, ...(typeof data['field'] === 'string' ? [data['field']] : [])].join(',')
+}
+
+/** A path of this site: nothing a browser would take for another host (ABU-08), no line breaks. */
+function isLocalPath(path: string): boolean {
+  return /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(path) && path.length <= 2000
+}

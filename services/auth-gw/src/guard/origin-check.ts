@@ -1,0 +1,62 @@
+import { ApiError } from '@ajet/shared/http'
+
+const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** These make a session without having one: a foreign page could sign somebody in as its owner (login CSRF). */
+const SIGNING_IN = new Set(['/auth/setup', '/auth/login', '/auth/register'])
+const STREAM = /^\/(?:sse|tui\/sse|ws)\//
+
+export interface OriginCheck {
+  readonly request: Request
+  readonly path: string
+  /** True when only a cookie says who asks: browsers send it by themselves. */
+  readonly byCookie: boolean
+  readonly baseUrl: string
+}
+
+export function isReadOnly(method: string): boolean {
+  return READ_ONLY.has(method)
+}
+
+/**
+ * Refuses what another site made a browser send (ABU-06): changes with a cookie, signing in, and event streams.
+ *
+ * @throws ApiError `cross_origin`
+ */
+export function checkOrigin(check: OriginCheck): void {
+  const { request, path, byCookie } = check
+  if (isReadOnly(request.method)) {
+    if (byCookie && STREAM.test(path) && isForeign(check)) throw new ApiError('cross_origin')
+    return
+  }
+  if (byCookie && !isOwn(check)) throw new ApiError('cross_origin')
+  if (SIGNING_IN.has(path) && !isOwn(check) && !isProgram(request)) throw new ApiError('cross_origin')
+}
+
+/** The browser says that the request comes from this site. */
+function isOwn({ request, baseUrl }: OriginCheck): boolean {
+  const origin = request.headers.get('origin')
+  if (origin !== null) return isOurs(origin, request, baseUrl)
+  const site = request.headers.get('sec-fetch-site')
+  return site === 'same-origin' || site === 'none'
+}
+
+/** The browser says that it does not. */
+function isForeign({ request, baseUrl }: OriginCheck): boolean {
+  const origin = request.headers.get('origin')
+  if (origin !== null && !isOurs(origin, request, baseUrl)) return true
+  const site = request.headers.get('sec-fetch-site')
+  return site === 'cross-site' || site === 'same-site'
+}
+
+/** A browser cannot send JSON to another site without asking first, and tells its origin: who does neither is a program. */
+function isProgram({ headers }: Request): boolean {
+  const isJson = /^application\/json\b/i.test(headers.get('content-type') ?? '')
+  return isJson && headers.get('origin') === null && headers.get('sec-fetch-site') === null
+}
+
+/** By the base URL, or by the name the browser itself believes to talk to. */
+function isOurs(origin: string, request: Request, baseUrl: string): boolean {
+  if (origin === baseUrl) return true
+  const host = request.headers.get('host') ?? new URL(request.url).host
+  return URL.parse(origin)?.host === host
+}

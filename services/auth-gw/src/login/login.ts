@@ -1,0 +1,48 @@
+import { ApiError } from '@ajet/shared/http'
+import { writeAudit } from '../audit.ts'
+import type { GatewayContext } from '../deps.ts'
+import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
+
+export interface LoginInput {
+  /** User name or e-mail address. */
+  readonly login: string
+  readonly password: string
+}
+
+/**
+ * Signs in. An unknown login and a wrong password cannot be told apart, by the answer or by the time it takes (ABU-18).
+ *
+ * @throws ApiError `invalid_credentials`, `rate_limited`
+ */
+export async function login(gateway: GatewayContext, input: LoginInput, visitor: Visitor): Promise<SignedIn> {
+  const { attempts, passwords, db, relay } = gateway
+  await attempts.tryLogin(input.login, visitor.address)
+  const user = await findByLogin(gateway, input.login)
+  if (!(await passwords.verify(input.password, user?.password_hash)) || !user) {
+    await noteFailure(gateway, input.login, visitor.address)
+    throw new ApiError('invalid_credentials')
+  }
+  await attempts.loginWasRight(input.login, visitor.address)
+  const { token, user: me, events } = await db.transaction((trx) => openSession(gateway, trx, user.id, visitor))
+  relay.offer(events)
+  return { token, user: me }
+}
+
+async function findByLogin({ db }: GatewayContext, login: string) {
+  return await db.kysely
+    .selectFrom('users')
+    .select(['id', 'password_hash'])
+    .where((eb) => eb.or([eb('username', '=', login), eb('email', '=', login)]))
+    .where('kind', '=', 'user')
+    // A user name cannot hold an @, so at most one of the two matches.
+    .executeTakeFirst()
+}
+
+/** Bounded by the limit of tries per address. A row that cannot be written must not turn a refusal into a fault. */
+async function noteFailure({ db, clock, logger }: GatewayContext, target: string, address: string): Promise<void> {
+  try {
+    await writeAudit(db.kysely, { action: 'login/failed', target, address, clock })
+  } catch (err) {
+    logger.warn({ err }, 'A failed login could not be written to the audit log')
+  }
+}

@@ -1,0 +1,48 @@
+import { clearCookie, sessionCookie } from '@ajet/shared/auth'
+import { createEndpointRouter, type EndpointRouter, type Metrics } from '@ajet/shared/http'
+import { authEndpoints } from '@ajet/shared/schema'
+import type { GatewayContext } from './deps.ts'
+import { login } from './login/login.ts'
+import { register } from './register/register.ts'
+import { listSessions } from './sessions/list-sessions.ts'
+import { logout } from './sessions/logout.ts'
+import { revokeSession } from './sessions/revoke-session.ts'
+import { setup } from './setup/setup.ts'
+import { visitorOf } from './visitor.ts'
+
+/** The gateway's own endpoints, as JSON. */
+export function createRoutes(gateway: GatewayContext, metrics: Metrics): EndpointRouter {
+  const { secure, config, logger, authenticator } = gateway
+  const setCookie = (headers: Headers, token: string) => headers.set('set-cookie', sessionCookie(token, secure))
+  return createEndpointRouter({
+    name: 'auth-gw',
+    logger,
+    metrics,
+    authenticate: authenticator.authenticate,
+    verifyOutput: config.http.verify_output,
+    serverTiming: config.http.server_timing,
+  })
+    .bind(authEndpoints.setup, async ({ body, request, edge, headers }) => {
+      const signedIn = await setup(gateway, body, visitorOf(request, edge))
+      setCookie(headers, signedIn.token)
+      return signedIn
+    })
+    .bind(authEndpoints.login, async ({ body, request, edge, headers }) => {
+      const signedIn = await login(gateway, body, visitorOf(request, edge))
+      setCookie(headers, signedIn.token)
+      return signedIn
+    })
+    .bind(authEndpoints.register, async ({ body, request, edge, headers }) => {
+      const signedIn = await register(gateway, body, visitorOf(request, edge))
+      setCookie(headers, signedIn.token)
+      return signedIn
+    })
+    .bind(authEndpoints.logout, async ({ principal, headers }) => {
+      await logout(gateway, principal)
+      headers.set('set-cookie', clearCookie(secure))
+    })
+    .bind(authEndpoints.listSessions, ({ principal }) => listSessions(gateway, principal))
+    .bind(authEndpoints.revokeSession, ({ principal, params, edge }) =>
+      revokeSession(gateway, principal, params.session_id, edge.clientAddress),
+    )
+}

@@ -1,0 +1,33 @@
+import { createSession } from '@ajet/shared/auth'
+import type { OutboxRow, Tables } from '@ajet/shared/db'
+import type { MeView } from '@ajet/shared/schema'
+import type { Transaction } from 'kysely'
+import type { GatewayContext } from '../deps.ts'
+import { loadMe } from '../users/me-view.ts'
+
+/** Who signs in, as far as the session remembers it. */
+export interface Visitor {
+  readonly user_agent: string
+  readonly address: string
+}
+
+export interface SignedIn {
+  readonly token: string
+  readonly user: MeView
+}
+
+export interface OpenedSession extends SignedIn {
+  /** For `relay.offer` after the commit. */
+  readonly events: readonly OutboxRow[]
+}
+
+/** A new session of a user, inside the caller's transaction. Signing in always makes a new token (ABU-07). */
+export async function openSession(
+  { clock }: GatewayContext,
+  trx: Transaction<Tables>,
+  userId: string,
+  visitor: Visitor,
+): Promise<OpenedSession> {
+  const { token, events } = await createSession(trx, { ...visitor, user_id: userId, clock })
+  return { token, user: await loadMe(trx, userId), events }
+}

@@ -1,0 +1,113 @@
+import { createAuthenticator } from '@ajet/shared/auth'
+import { buildConfig, type RawValues } from '@ajet/shared/config'
+import { createOutboxRelay } from '@ajet/shared/db'
+import { createMemoryBus } from '@ajet/shared/eventbus'
+import { createMetrics, type Upstream } from '@ajet/shared/http'
+import { createLogger } from '@ajet/shared/logging'
+import { ManualClock, newId, newSecret } from '@ajet/shared/std'
+import { testDatabase } from '@ajet/shared/testing'
+import { createAuthGw } from '../create-auth-gw.ts'
+
+/** What a stand-in for a service has seen. */
+export interface Seen {
+  readonly service: string
+  readonly request: Request
+}
+
+export interface Call {
+  readonly token?: string
+  readonly headers?: Record<string, string>
+  readonly json?: unknown
+  readonly form?: Record<string, string>
+  readonly body?: RequestInit['body']
+  readonly from?: string
+}
+
+/** A gateway on its own database, with stand-ins for the services behind it. */
+export async function openHouse(values: RawValues = {}) {
+  const own = await testDatabase()
+  const clock = new ManualClock()
+  const bus = createMemoryBus()
+  const logs: string[] = []
+  const logger = createLogger({ level: 'debug', destination: { write: (line) => void logs.push(line) } })
+  const relay = createOutboxRelay({ db: own.db, publish: (subject, event) => bus.publish(subject, event), logger })
+  const config = buildConfig({ profile: 'test', base_url: 'http://chat.test', ...values }, '/tmp')
+  const authenticator = createAuthenticator({ db: own.db, clock, bus, secure: config.base_url.startsWith('https') })
+  await authenticator.start()
+  const seen: Seen[] = []
+  const standIn =
+    (service: string): Upstream =>
+    async (request) => {
+      seen.push({ service, request })
+      return new Response(service)
+    }
+  const upstreams = { api: standIn('api'), webSm: standIn('web-sm'), tuiSm: standIn('tui-sm') }
+  const deps = { config, logger, clock, db: own.db, relay, authenticator, upstreams, metrics: createMetrics() }
+  const gateway = createAuthGw(deps)
+  const call = async (
+    method: string,
+    path: string,
+    { token, headers, json, form, body, from = '10.0.0.1' }: Call = {},
+  ) => {
+    const init: RequestInit = { method, headers: { host: 'chat.test', ...headers } }
+    const sent = new Headers(init.headers)
+    if (token) sent.set('authorization', `Bearer ${token}`)
+    if (json !== undefined) sent.set('content-type', 'application/json')
+    const text = json === undefined ? (form ? new URLSearchParams(form) : body) : JSON.stringify(json)
+    return await gateway.fetch(new Request(`http://chat.test${path}`, { ...init, headers: sent, body: text }), {
+      clientAddress: from,
+    })
+  }
+  const dispose = async () => {
+    await gateway[Symbol.asyncDispose]()
+    await authenticator[Symbol.asyncDispose]()
+    await relay[Symbol.asyncDispose]()
+    await bus.close()
+    await own.drop()
+  }
+  return { db: own.db, clock, bus, relay, authenticator, gateway, call, seen, logs, [Symbol.asyncDispose]: dispose }
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>
+
+export const ada = {
+  username: 'ada',
+  email: 'ada@example.org',
+  password: 'correct horse battery',
+  display_name: 'Ada Lovelace',
+} as const
+
+export const home = { name: 'Home', slug: 'home' } as const
+
+/** The setup token of the link the gateway gives out. */
+export async function setupToken(house: House): Promise<string> {
+  const link = await house.gateway.ensureSetupToken()
+  return new URL(link?.url ?? 'http://none/').searchParams.get('token') ?? ''
+}
+
+/** The first account, made through the front door; resolves with its token and id. */
+export async function setUp(house: House): Promise<{ readonly token: string; readonly userId: string }> {
+  const json = { setup_token: await setupToken(house), ...ada, community: home }
+  const answer = await house.call('POST', '/auth/setup', { json })
+  const { token, user } = (await answer.json()) as { readonly token: string; readonly user: { readonly id: string } }
+  return { token, userId: user.id }
+}
+
+/** An invite of the only community. */
+export async function insertInvite(
+  { db, clock }: House,
+  userId: string,
+  limits: { readonly max_uses?: number; readonly expiresInMs?: number } = {},
+): Promise<string> {
+  const community = await db.kysely.selectFrom('communities').select('id').executeTakeFirstOrThrow()
+  const code = newSecret(9)
+  const expires_at = limits.expiresInMs === undefined ? null : new Date(clock.now() + limits.expiresInMs)
+  const { max_uses = null } = limits
+  const row = { id: newId(), code, community_id: community.id, created_by: userId, max_uses, expires_at }
+  await db.kysely.insertInto('invites').values(row).execute()
+  return code
+}
+
+export async function codeOf(response: Response): Promise<unknown> {
+  return ((await response.json()) as { readonly code?: unknown }).code
+}
