@@ -8,7 +8,7 @@ export const dialects: Readonly<Record<'web' | 'tui', Dialect>> = {
     path: () => '/sse/web',
     headers: ({ token }) => [`Cookie: ${sessionCookieName(false)}=${token}`],
     seqKey: Buffer.from('data-seq="'),
-    gapKey: Buffer.from('gap'),
+    gapKey: Buffer.from('action="resync"'),
   },
   tui: {
     name: 'terminal stream (JSON events)',

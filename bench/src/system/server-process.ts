@@ -71,8 +71,9 @@ function settings(port: number, dataDir: string, setupToken: string): Record<str
     AJET_DATA_DIR: dataDir,
     AJET_SETUP_TOKEN: setupToken,
     // The load comes from one address and few accounts; limits would measure themselves.
-    AJET_RATE_LIMITS_ENABLED: 'false',
-    NODE_ENV: 'production',
+    AJET_LIMITS_WRITES_PER_SECOND: '1000000',
+    AJET_LIMITS_WRITES_BURST: '1000000',
+    AJET_PROFILE: 'prod',
   }
 }
 
