@@ -37,7 +37,8 @@ export class RouteTable<T> {
     const [{ byMethod }, places] = best
     const bound = byMethod.get(method) ?? (method === 'HEAD' ? byMethod.get('GET') : undefined)
     if (!bound) return { allow: [...byMethod.keys()] }
-    const values = Object.values(places).map((place) => (typeof place === 'number' ? (stash?.[place] ?? '') : place))
+    // By name: the router lists the places in an order of its own.
+    const values = bound.names.map((_, at) => valueAt(places[`p${at}`], stash))
     return { route: bound.route, params: decodeParams(bound.names, values) }
   }
 
@@ -62,6 +63,11 @@ export class RouteTable<T> {
 function positional(path: string): string {
   let place = 0
   return path.replace(/:\w+/g, () => `:p${place++}`)
+}
+
+/** With a stash the router gives the index of the value in it, without one the value. */
+function valueAt(place: number | string | undefined, stash: readonly string[] | undefined): string {
+  return typeof place === 'number' ? (stash?.[place] ?? '') : (place ?? '')
 }
 
 function decodeParams(names: readonly string[], values: readonly string[]): Record<string, string> {
