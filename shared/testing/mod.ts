@@ -1,7 +1,19 @@
+export { applyEvent, receives } from './apply-event.ts'
 export { buildEvent } from './build-event.ts'
 export { startTestServer, testDatabase, type TestDatabase } from './database.ts'
 export { describeNats, dropStream, eachBus, type BusDriver, type TestBusOptions } from './each-bus.ts'
 export { findNatsServer, freePort, startNatsServer, type NatsServer, type NatsServerOptions } from './nats-server.ts'
+export {
+  buildChannel,
+  buildCommunity,
+  buildMember,
+  buildUser,
+  signIn,
+  type TestCommunity,
+  type TestUser,
+} from './factories.ts'
 export { publishMany, publishUntilTaken } from './publish-texts.ts'
 export { recordBus, type BusRecorder } from './record-bus.ts'
 export { recordLog, type LogLine, type LogRecorder } from './record-log.ts'
+export { takeSnapshot, type FetchJson, type Snapshot } from './snapshot.ts'
+export { verifyAction, type SnapshotViewer } from './verify-action.ts'

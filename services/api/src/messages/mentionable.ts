@@ -36,7 +36,7 @@ function selectPeople(db: Kysely<Tables>, channelId: string, names: readonly str
     .selectFrom('channels as c')
     .innerJoin('users as u', (join) =>
       join.on(
-        sql<boolean>`(u.username = any(${[...names]}::citext[]) or lower(u.display_name) = any(${[...names]}::text[])
+        sql<boolean>`(u.username = any(${[...names]}::text[]::citext[]) or lower(u.display_name) = any(${[...names]}::text[])
           or u.id = any(${[...ids]}::uuid[]))`,
       ),
     )

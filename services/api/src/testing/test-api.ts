@@ -1,0 +1,79 @@
+import { createAuthenticator } from '@ajet/shared/auth'
+import { createOutboxRelay, type Database } from '@ajet/shared/db'
+import { createMetrics, type Service } from '@ajet/shared/http'
+import { createLogger } from '@ajet/shared/logging'
+import type { EventEnvelope } from '@ajet/shared/schema'
+import { ManualClock } from '@ajet/shared/std'
+import { testDatabase, type FetchJson, type TestUser } from '@ajet/shared/testing'
+import { createApi } from '../create-api.ts'
+
+/** Whatever the API answers, as tests look into it. */
+// oxlint-disable-next-line typescript/no-explicit-any -- tests assert what is in it
+export type Answer = { readonly status: number; readonly body: any }
+
+export interface TestApi extends AsyncDisposable {
+  readonly api: Service
+  readonly db: Database
+  /** Stands at the present until it is turned. */
+  readonly clock: ManualClock
+  /** One call as a user; as nobody without. */
+  call(user: TestUser | null, method: string, path: string, body?: unknown): Promise<Answer>
+  fetchJson(user: TestUser): FetchJson
+  /** The events published since the last call, in order of the bus. */
+  takeEvents(): Promise<readonly EventEnvelope[]>
+}
+
+/** A fault is not expected in any test: it is shown. */
+const logger = createLogger({ level: 'error' })
+
+/** The API over a database of its own, with the real authenticator and relay, and a bus that remembers. */
+export async function testApi(): Promise<TestApi> {
+  const { db, drop } = await testDatabase({ poolSize: 8 })
+  const clock = new ManualClock(Date.now())
+  const published: EventEnvelope[] = []
+  const relay = createOutboxRelay({
+    db,
+    publish: async (_subject, event) => void published.push(event),
+    logger,
+  })
+  const api = createApi({
+    config: { baseUrl: 'https://chat.example.org' },
+    logger,
+    clock,
+    db,
+    authenticator: createAuthenticator({ db, secure: true }),
+    relay,
+    metrics: createMetrics(),
+    verifyOutput: true,
+  })
+  await relay.start()
+  const call = async (user: TestUser | null, method: string, path: string, body?: unknown): Promise<Answer> => {
+    const response = await api.fetch(requestOf(user, method, path, body), { clientAddress: '127.0.0.1' })
+    const text = await response.text()
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+  }
+  return {
+    api,
+    db,
+    clock,
+    call,
+    fetchJson: (user) => async (path) => (await call(user, 'GET', path)).body as unknown,
+    takeEvents: async () => {
+      await relay.settle()
+      return published.splice(0)
+    },
+    [Symbol.asyncDispose]: async () => {
+      await api[Symbol.asyncDispose]()
+      await relay[Symbol.asyncDispose]()
+      await drop()
+    },
+  }
+}
+
+function requestOf(user: TestUser | null, method: string, path: string, body: unknown): Request {
+  const headers = new Headers()
+  if (user) headers.set('authorization', `Bearer ${user.token}`)
+  if (body !== undefined) headers.set('content-type', 'application/json')
+  const content = typeof body === 'string' ? body : JSON.stringify(body)
+  return new Request(`http://api${path}`, { method, headers, ...(body !== undefined && { body: content }) })
+}

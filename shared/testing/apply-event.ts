@@ -1,0 +1,89 @@
+import type { EventEnvelope, KnownEvent, MyChannelView } from '../schema/mod.ts'
+import { isKnownEvent } from '../schema/mod.ts'
+import { applyMember } from './apply-member.ts'
+import { applyMessage } from './apply-message.ts'
+import { channelsOf, type Snapshot } from './snapshot.ts'
+import {
+  changeChannel,
+  changeCommunity,
+  changeMessages,
+  dropChannel,
+  dropCommunity,
+  findChannel,
+  notJoined,
+} from './snapshot-changes.ts'
+
+/** True when an event is for the user of the snapshot: the audience rule of the envelope. */
+export function receives({ sync }: Snapshot, event: EventEnvelope): boolean {
+  if (event.audience === 'user') return event.user_id === sync.user.id
+  // Whoever comes or goes is told of it, though in the channel only before or after.
+  if (event.type.startsWith('member/') && event.payload['user_id'] === sync.user.id) return true
+  if (event.audience === 'community') return sync.communities.some(({ id }) => id === event.community_id)
+  return channelsOf(sync).some(({ id, joined }) => joined && id === event.channel_id)
+}
+
+/** What a client does with an event: the snapshot it holds becomes the one the API would give. Unknown types change nothing (AJ-62). */
+export function applyEvent(snapshot: Snapshot, event: EventEnvelope): Snapshot {
+  if (!isKnownEvent(event) || !receives(snapshot, event)) return snapshot
+  return reduce(snapshot, event)
+}
+
+function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot {
+  switch (event.type) {
+    case 'message/created':
+    case 'message/edited':
+    case 'message/deleted':
+    case 'reaction/added':
+    case 'reaction/removed':
+      return applyMessage(snapshot, event)
+    case 'member/joined':
+    case 'member/left':
+    case 'member/kicked':
+    case 'member/updated':
+      return applyMember(snapshot, event)
+    case 'channel/created':
+    case 'channel/updated':
+      return upsertChannel(snapshot, event)
+    case 'channel/hidden':
+      return findChannel(snapshot, event.payload.channel_id)?.joined ? snapshot : dropChannel(snapshot, event.payload.channel_id)
+    case 'channel/deleted':
+      return dropChannel(snapshot, event.payload.channel_id)
+    case 'read/updated': {
+      const { channel_id, ...cursor } = event.payload
+      return changeChannel(snapshot, channel_id, (channel) => ({ ...channel, ...cursor }))
+    }
+    case 'community/updated': {
+      const { community_id, ...names } = event.payload
+      return changeCommunity(snapshot, community_id, (community) => ({ ...community, ...names }))
+    }
+    case 'community/deleted':
+      return dropCommunity(snapshot, event.payload.community_id)
+    case 'user/updated':
+      return applyUser(snapshot, event)
+    default:
+      return snapshot
+  }
+}
+
+type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent, { readonly type: T }>
+
+function upsertChannel(snapshot: Snapshot, { payload: { channel } }: EventOf<'channel/created' | 'channel/updated'>): Snapshot {
+  if (findChannel(snapshot, channel.id)) return changeChannel(snapshot, channel.id, (mine) => ({ ...mine, ...channel }))
+  const added: MyChannelView = { ...channel, ...notJoined }
+  return changeCommunity(snapshot, channel.community_id, (community) => ({
+    ...community,
+    channels: [...community.channels, added],
+  }))
+}
+
+function applyUser(snapshot: Snapshot, { payload: { user, status_text } }: EventOf<'user/updated'>): Snapshot {
+  const self = snapshot.sync.user.id === user.id ? { ...user, status_text } : {}
+  const renamed = changeMessages(snapshot, (message) => ({
+    ...message,
+    author: message.author.id === user.id ? user : message.author,
+    mentions: message.mentions.map((mention) =>
+      mention.type === 'user' && mention.target_id === user.id ? { ...mention, name: user.display_name } : mention,
+    ),
+  }))
+  return { ...renamed, sync: { ...renamed.sync, user: { ...renamed.sync.user, ...self } } }
+}

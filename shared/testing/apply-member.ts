@@ -1,0 +1,38 @@
+import type { EventEnvelope, KnownEvent } from '../schema/mod.ts'
+import type { Snapshot } from './snapshot.ts'
+import { changeChannel, changeCommunity, dropCommunity, leaveChannel } from './snapshot-changes.ts'
+
+type MemberEvent = EventEnvelope &
+  Extract<KnownEvent, { readonly type: 'member/joined' | 'member/left' | 'member/kicked' | 'member/updated' }>
+
+/** Somebody came, went or changed, in a channel or, without one, in the community. */
+export function applyMember(snapshot: Snapshot, event: MemberEvent): Snapshot {
+  return event.channel_id === null ? applyInCommunity(snapshot, event) : applyInChannel(snapshot, event)
+}
+
+function applyInCommunity(snapshot: Snapshot, { type, community_id, payload }: MemberEvent): Snapshot {
+  const isSelf = payload.user_id === snapshot.sync.user.id
+  if (isSelf && type === 'member/joined') return { ...snapshot, stale: true }
+  if (isSelf && (type === 'member/left' || type === 'member/kicked')) return dropCommunity(snapshot, community_id)
+  return changeCommunity(snapshot, community_id, (community) => ({
+    ...community,
+    member_count: payload.member_count ?? community.member_count,
+    role: isSelf ? (payload.role ?? community.role) : community.role,
+  }))
+}
+
+function applyInChannel(snapshot: Snapshot, { type, channel_id, payload }: MemberEvent): Snapshot {
+  const isSelf = payload.user_id === snapshot.sync.user.id
+  const counted = changeChannel(snapshot, channel_id, (channel) => ({
+    ...channel,
+    member_count: payload.member_count ?? channel.member_count,
+    ...(isSelf && {
+      joined: true,
+      operator: payload.operator ?? channel.operator,
+      voice: payload.voice ?? channel.voice,
+      muted: payload.muted ?? channel.muted,
+    }),
+  }))
+  const leaves = type === 'member/left' || type === 'member/kicked'
+  return isSelf && leaves && channel_id !== null ? leaveChannel(counted, channel_id) : counted
+}

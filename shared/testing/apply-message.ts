@@ -1,0 +1,112 @@
+import {
+  messageFromEvent,
+  type EventEnvelope,
+  type KnownEvent,
+  type MentionView,
+  type MessageView,
+  type MyChannelView,
+} from '../schema/mod.ts'
+import type { Snapshot } from './snapshot.ts'
+import { changeChannel, changeList } from './snapshot-changes.ts'
+
+type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent, { readonly type: T }>
+type ReactionEvent = EventOf<'reaction/added' | 'reaction/removed'>
+type MessageEvent = EventOf<'message/created' | 'message/edited' | 'message/deleted'> | ReactionEvent
+
+const UNREAD_CAP = 100
+
+export function applyMessage(snapshot: Snapshot, event: MessageEvent): Snapshot {
+  switch (event.type) {
+    case 'message/created':
+      return applyCreated(snapshot, event)
+    case 'message/edited':
+      return applyEdited(snapshot, event)
+    case 'message/deleted':
+      return applyDeleted(snapshot, event)
+    default:
+      return applyReaction(snapshot, event)
+  }
+}
+
+/** A post of one's own moves the read cursor to it; one of somebody else outside threads is unread. */
+function applyCreated(snapshot: Snapshot, { payload }: EventOf<'message/created'>): Snapshot {
+  const message = messageFromEvent(payload)
+  const me = snapshot.sync.user.id
+  const seen = changeChannel(snapshot, message.channel_id, (channel) => {
+    const newer = { ...channel, last_seq: message.seq }
+    if (message.parent_id !== null) return newer
+    return message.author.id === me ? readUpTo(newer, message) : countUnread(newer, message, me, 1)
+  })
+  return changeList(seen, message.channel_id, (list) => withThread([...list, message], payload.thread))
+}
+
+function applyEdited(snapshot: Snapshot, { payload }: EventOf<'message/edited'>): Snapshot {
+  const me = snapshot.sync.user.id
+  const before = snapshot.messages.get(payload.channel_id)?.find(({ id }) => id === payload.message_id)
+  const { body_md, mentions, edited_at } = payload
+  const edited = changeList(snapshot, payload.channel_id, (list) =>
+    list.map((message) => (message.id === payload.message_id ? { ...message, body_md, mentions, edited_at } : message)),
+  )
+  if (!before) return edited
+  const gained = Number(isFor(mentions, me)) - Number(isFor(before.mentions, me))
+  return changeChannel(edited, payload.channel_id, (channel) =>
+    isUnread(channel, before, me) ? { ...channel, mention_count: channel.mention_count + gained } : channel,
+  )
+}
+
+function applyDeleted(snapshot: Snapshot, { payload, ts }: EventOf<'message/deleted'>): Snapshot {
+  const gone = snapshot.messages.get(payload.channel_id)?.find(({ id }) => id === payload.message_id)
+  if (!gone) return snapshot
+  const tombstone: MessageView = { ...gone, body_md: '', mentions: [], reactions: [], deleted_at: ts }
+  const without = changeList(snapshot, payload.channel_id, (list) => {
+    const kept = list.flatMap((one) => (one.id !== gone.id ? [one] : payload.tombstone ? [tombstone] : []))
+    return withThread(kept, payload.thread)
+  })
+  if (gone.deleted_at !== null) return without
+  return changeChannel(without, payload.channel_id, (channel) => countUnread(channel, gone, snapshot.sync.user.id, -1))
+}
+
+function applyReaction(snapshot: Snapshot, { type, payload }: ReactionEvent): Snapshot {
+  const mine = payload.user_id === snapshot.sync.user.id
+  return changeList(snapshot, payload.channel_id, (list) =>
+    list.map((message) => {
+      if (message.id !== payload.message_id) return message
+      const { emoji, count } = payload
+      const before = message.reactions.find((one) => one.emoji === emoji)
+      const reacted_by_me = mine ? type === 'reaction/added' : (before?.reacted_by_me ?? false)
+      const others = message.reactions.filter((one) => one.emoji !== emoji)
+      return { ...message, reactions: count > 0 ? [...others, { emoji, count, reacted_by_me }] : others }
+    }),
+  )
+}
+
+function withThread(
+  list: readonly MessageView[],
+  thread: EventOf<'message/created'>['payload']['thread'],
+): readonly MessageView[] {
+  if (!thread) return list
+  const { parent_id, ...counters } = thread
+  return list.map((message) => (message.id === parent_id ? { ...message, ...counters } : message))
+}
+
+function readUpTo(channel: MyChannelView, { id, seq }: MessageView): MyChannelView {
+  return { ...channel, last_read_seq: seq, last_read_message_id: id, unread_count: 0, mention_count: 0 }
+}
+
+function countUnread(channel: MyChannelView, message: MessageView, me: string, by: 1 | -1): MyChannelView {
+  if (!isUnread(channel, message, me)) return channel
+  const mentions = isFor(message.mentions, me) ? by : 0
+  return {
+    ...channel,
+    unread_count: Math.min(channel.unread_count + by, UNREAD_CAP),
+    mention_count: Math.min(channel.mention_count + mentions, UNREAD_CAP),
+  }
+}
+
+function isUnread(channel: MyChannelView, message: MessageView, me: string): boolean {
+  return message.parent_id === null && message.author.id !== me && message.seq > channel.last_read_seq
+}
+
+function isFor(mentions: readonly MentionView[], me: string): boolean {
+  return mentions.some(({ type, target_id }) => type === 'here' || type === 'channel' || (type === 'user' && target_id === me))
+}
