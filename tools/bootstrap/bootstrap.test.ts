@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { reasonIn } from './fail.mjs'
+import { isNetworkTrouble, reasonIn } from './fail.mjs'
 import { whileLocked } from './lock.mjs'
 
 let folder = ''
@@ -37,5 +37,11 @@ npm error A complete log of this run can be found in: /x.log`
   test('is the last line when none tells more', () => {
     expect(reasonIn('one\ntwo\n')).toBe('two')
     expect(reasonIn('')).toBe('no reason given')
+  })
+
+  test('a dead network is told from a package that is not there', () => {
+    expect(isNetworkTrouble('FetchError: request to http://x/bun failed, reason: connect ECONNREFUSED')).toBe(true)
+    expect(isNetworkTrouble('request to https://x/bun failed, reason: self-signed certificate')).toBe(true)
+    expect(isNetworkTrouble('No matching version found for bun@0.0.0')).toBe(false)
   })
 })

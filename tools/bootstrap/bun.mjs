@@ -61,6 +61,7 @@ function candidates() {
 /** Undefined on success, else the reason. `--force` on the platform packages: npm's idea of libc is not always ours. */
 async function fetchPackage(folder, spec) {
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', folder]
+  args.push('--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000')
   if (spec.startsWith('@')) args.push('--force')
   const { code, output } = await npm([...args, spec], { cwd: folder })
   if (code === 127) fail('npm was not found; install Node 20 or newer together with npm')

@@ -17,5 +17,7 @@ export function reasonIn(output) {
 
 /** True when trying another package would only wait for the same dead network again. */
 export function isNetworkTrouble(reason) {
-  return /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/.test(reason)
+  return /request to \S+ failed|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|certificate/.test(
+    reason,
+  )
 }
