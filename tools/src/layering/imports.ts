@@ -8,7 +8,7 @@ const transpilerOf = (file: string) => (file.endsWith('x') ? tsx : ts)
  */
 export function importsOf(file: string, source: string): readonly string[] {
   const scanned = transpilerOf(file)
-    .scanImports(source)
+    .scanImports(withoutShebang(source))
     .map((found) => found.path)
   const statements = [...source.matchAll(/^(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm)]
   const inTypes = [...source.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)]
@@ -17,6 +17,8 @@ export function importsOf(file: string, source: string): readonly string[] {
 
 /** The code without comments, types and the text of strings, for finding uses of globals. */
 export function codeOf(file: string, source: string): string {
-  const plain = transpilerOf(file).transformSync(source)
+  const plain = transpilerOf(file).transformSync(withoutShebang(source))
   return plain.replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, '""')
 }
+
+const withoutShebang = (source: string): string => source.replace(/^#!.*/, '')

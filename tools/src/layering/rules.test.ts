@@ -19,6 +19,7 @@ describe('who may import whom', () => {
     ['tests/e2e/talk.e2e.test.ts', '@ajet/server'],
     ['tests/src/stack.ts', '@ajet/shared/testing'],
     ['shared/live/live-fixtures.ts', '../testing/mod.ts'],
+    ['services/api/src/testing/test-api.ts', '@ajet/shared/testing'],
     ['bench/src/main.ts', '@ajet/server'],
     ['services/web-sm/src/mod.ts', 'hono'],
     ['services/web-sm/src/pages/home.tsx', '../view.ts'],
@@ -43,6 +44,7 @@ describe('who may import whom', () => {
     ['server/src/main.ts', '@ajet/tests', 'only tests import tests'],
     ['server/src/main.ts', './main.test.ts', 'only tests import tests'],
     ['shared/live/hub.ts', './live-fixtures.ts', 'only tests import tests'],
+    ['services/api/src/mod.ts', './testing/test-api.ts', 'only tests import tests'],
     ['server/src/main.ts', '@ajet/tools', 'nothing imports tools'],
     ['services/api/src/mod.ts', '../../web-sm/src/mod.ts', 'leaves the package services/api'],
     ['services/api/src/mod.test.ts', '../../../shared/db/mod.ts', 'leaves the package services/api'],
@@ -77,6 +79,7 @@ describe('what counts as an import', () => {
 test('a file that cannot be parsed is named', () => {
   expect(rulesBrokenBy('services/api/src/mod.ts', 'const = 1')).toEqual([expect.stringContaining('cannot be read')])
   expect(rulesBrokenBy('services/api/src/mod.ts', 'export const of = <Row>(row: Row): Row => row')).toEqual([])
+  expect(rulesBrokenBy('server/src/main.ts', "#!/usr/bin/env bun\nimport '@ajet/tools'")).toHaveLength(1)
 })
 
 describe('what belongs to the composition root', () => {
@@ -130,6 +133,7 @@ describe('who may publish', () => {
     'services/tui-sm/src/typing.ts',
     'shared/db/outbox/relay.ts',
     'services/api/src/outbox-relay.ts',
+    'server/src/compose/open-relay.ts',
   ])('%s may', (file) => {
     expect(rulesBrokenBy(file, publish)).toEqual([])
   })

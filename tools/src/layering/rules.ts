@@ -131,7 +131,7 @@ function mayPublish(file: string): boolean {
   if (zone.area === 'shared' && (zone.part === 'eventbus' || zone.part === 'testing')) return true
   // Typing and presence of the session managers, written once for all of them.
   if (/^shared\/live\/(typing|presence)\.ts$/.test(file)) return true
-  return /(^|\/)(outbox|relay|outbox-relay)(\/|[\w-]*\.tsx?$)/.test(file)
+  return /(^|\/)outbox\/|(^|[/-])(outbox|relay)[\w-]*\.ts$/.test(file)
 }
 
 function lineOf(source: string, mark: string): number {

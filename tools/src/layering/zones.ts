@@ -32,5 +32,6 @@ export function zoneOfPackage(specifier: string): Zone | undefined {
   return zoneOf(name in areas ? name : `services/${name}`)
 }
 
-/** Test files and what only they use (`x-fixtures.ts`) may import anything, wherever they lie. */
-export const isTest = (file: string): boolean => /(\.test|-fixtures)\.tsx?$/.test(file) || file.startsWith('tests/')
+/** Test files and what only they use (`x-fixtures.ts`, `src/testing/`) may import anything, wherever they lie. */
+export const isTest = (file: string): boolean =>
+  /(\.test|-fixtures)\.tsx?$/.test(file) || file.startsWith('tests/') || /\/src\/testing\//.test(file)
