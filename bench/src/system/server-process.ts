@@ -23,6 +23,7 @@ export interface ServerOptions {
 }
 
 const MAIN = path.resolve(import.meta.dir, '../../../server/src/main.ts')
+const ROOT = path.resolve(import.meta.dir, '../../..')
 const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 20_000
 
@@ -32,6 +33,7 @@ export async function startServer({ cores, setupToken, dataDir }: ServerOptions)
   const folder = dataDir ?? makeDataDir()
   const began = performance.now()
   const child = Bun.spawn(onServerCores(cores, [process.execPath, MAIN, 'serve']), {
+    cwd: ROOT,
     env: { ...ownEnvironment(), ...settings(port, folder, setupToken) },
     stdin: 'ignore',
     stdout: 'pipe',

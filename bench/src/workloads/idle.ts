@@ -42,12 +42,12 @@ async function measure(connections: number, { plan, cores, stream, quick }: Opti
     await using product = await startProduct(cores)
     const channels = await seedChannels(product, { channels: Math.ceil(connections / 50), membersEach: 50 })
     const seats = seatsOf(channels, new Map()).slice(0, connections)
-    return hold(product.server, new Audience(product.server.port, dialects[stream]), seats)
+    return await hold(product.server, new Audience(product.server.port, dialects[stream]), seats)
   }
 
   async function measureFloor(): Promise<Run> {
     await using program = await startFloor('idle', cores)
-    return hold(
+    return await hold(
       program,
       new Audience(program.port, bareDialect),
       bareSeats(bareTarget(program, 1), connections, new Map()),
