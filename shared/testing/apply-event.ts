@@ -45,7 +45,9 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
     case 'channel/updated':
       return upsertChannel(snapshot, event)
     case 'channel/hidden':
-      return findChannel(snapshot, event.payload.channel_id)?.joined ? snapshot : dropChannel(snapshot, event.payload.channel_id)
+      return findChannel(snapshot, event.payload.channel_id)?.joined
+        ? snapshot
+        : dropChannel(snapshot, event.payload.channel_id)
     case 'channel/deleted':
       return dropChannel(snapshot, event.payload.channel_id)
     case 'read/updated': {
@@ -67,7 +69,10 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
 
 type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent, { readonly type: T }>
 
-function upsertChannel(snapshot: Snapshot, { payload: { channel } }: EventOf<'channel/created' | 'channel/updated'>): Snapshot {
+function upsertChannel(
+  snapshot: Snapshot,
+  { payload: { channel } }: EventOf<'channel/created' | 'channel/updated'>,
+): Snapshot {
   if (findChannel(snapshot, channel.id)) return changeChannel(snapshot, channel.id, (mine) => ({ ...mine, ...channel }))
   const added: MyChannelView = { ...channel, ...notJoined }
   return changeCommunity(snapshot, channel.community_id, (community) => ({

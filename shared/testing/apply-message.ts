@@ -108,5 +108,7 @@ function isUnread(channel: MyChannelView, message: MessageView, me: string): boo
 }
 
 function isFor(mentions: readonly MentionView[], me: string): boolean {
-  return mentions.some(({ type, target_id }) => type === 'here' || type === 'channel' || (type === 'user' && target_id === me))
+  return mentions.some(
+    ({ type, target_id }) => type === 'here' || type === 'channel' || (type === 'user' && target_id === me),
+  )
 }

@@ -22,11 +22,17 @@ let count = 0
 const unique = (word: string) => `${word}${(++count).toString(36)}`
 
 /** A signed-in user in no community. */
-export async function buildUser(db: Database, given: { readonly username?: string; readonly display_name?: string } = {}): Promise<TestUser> {
+export async function buildUser(
+  db: Database,
+  given: { readonly username?: string; readonly display_name?: string } = {},
+): Promise<TestUser> {
   const username = given.username ?? unique('user')
   const display_name = given.display_name ?? username
   const id = newId()
-  await db.kysely.insertInto('users').values({ id, username, display_name, email: `${username}@example.org` }).execute()
+  await db.kysely
+    .insertInto('users')
+    .values({ id, username, display_name, email: `${username}@example.org` })
+    .execute()
   const { token, session_id } = await signIn(db, id)
   return { id, user_id: id, username, display_name, avatar_url: null, kind: 'user', session_id, token }
 }
@@ -38,7 +44,10 @@ export function signIn(db: Database, userId: string) {
 }
 
 /** A community with #general and its owner. */
-export async function buildCommunity(db: Database, given: { readonly owner?: TestUser; readonly slug?: string } = {}): Promise<TestCommunity> {
+export async function buildCommunity(
+  db: Database,
+  given: { readonly owner?: TestUser; readonly slug?: string } = {},
+): Promise<TestCommunity> {
   const owner = given.owner ?? (await buildUser(db))
   const slug = given.slug ?? unique('community')
   const { community, channel } = await db.transaction((trx) =>

@@ -44,7 +44,9 @@ export function comparable({ sync, messages }: Snapshot) {
       ...community,
       channels: community.channels.toSorted(byId).map(comparableChannel),
     })),
-    messages: [...messages].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([id, list]) => [id, list.map(comparableMessage)]),
+    messages: [...messages]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, list]) => [id, list.map(comparableMessage)]),
   }
 }
 

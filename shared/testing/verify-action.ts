@@ -32,7 +32,10 @@ export async function verifyAction<T>(
     const fresh = await takeSnapshot(fetchJson)
     // A channel just joined has messages that no event has told of: the client fetches them.
     const loaded = new Map([...fresh.messages].filter(([id]) => live.messages.has(id)))
-    expect({ viewer: label, ...comparable(live) }).toEqual({ viewer: label, ...comparable({ ...fresh, messages: loaded }) })
+    expect({ viewer: label, ...comparable(live) }).toEqual({
+      viewer: label,
+      ...comparable({ ...fresh, messages: loaded }),
+    })
   }
   return { result, events }
 }

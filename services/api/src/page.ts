@@ -34,7 +34,10 @@ export async function loadPage<T extends { readonly id: string }>(
 }
 
 /** The page with each row as the reader sees it. */
-export function mapPage<T, U>(page: Page<T>, view: (row: T) => U): { items: U[]; next: string | null; prev: string | null } {
+export function mapPage<T, U>(
+  page: Page<T>,
+  view: (row: T) => U,
+): { items: U[]; next: string | null; prev: string | null } {
   return { items: page.items.map(view), next: page.next, prev: page.prev }
 }
 

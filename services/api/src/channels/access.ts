@@ -11,9 +11,7 @@ import { channelColumns, lockChannel, selectMyChannels } from './queries.ts'
 export async function accessChannel(db: Kysely<Tables>, userId: string, channelId: string) {
   const row = await db
     .selectFrom('channels as c')
-    .leftJoin('channel_members as cm', (join) =>
-      join.onRef('cm.channel_id', '=', 'c.id').on('cm.user_id', '=', userId),
-    )
+    .leftJoin('channel_members as cm', (join) => join.onRef('cm.channel_id', '=', 'c.id').on('cm.user_id', '=', userId))
     .leftJoin('community_members as m', (join) =>
       join.onRef('m.community_id', '=', 'c.community_id').on('m.user_id', '=', userId),
     )

@@ -29,8 +29,15 @@ async function insertChannel(trx: Transaction<Tables>, outgoing: Outgoing, call:
   const channel = { id: newId(), community_id: community.id, ...body, member_count: 1, last_rev: 1 }
   await trx.insertInto('channels').values(channel).execute()
   const membership = { channel_id: channel.id, user_id: principal.user_id }
-  await trx.insertInto('channel_members').values({ ...membership, operator: true }).execute()
-  await trx.insertInto('channel_reads').values(membership).onConflict((conflict) => conflict.doNothing()).execute()
+  await trx
+    .insertInto('channel_members')
+    .values({ ...membership, operator: true })
+    .execute()
+  await trx
+    .insertInto('channel_reads')
+    .values(membership)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   const mine = await accessMyChannel(trx, principal.user_id, channel.id)
   tellCreated(outgoing, mine, principal.user_id)
   const user = principalView(principal)
@@ -47,6 +54,10 @@ async function requireRoom(trx: Transaction<Tables>, communityId: string): Promi
     .where('community_id', '=', communityId)
     .executeTakeFirstOrThrow()
   if (Number(count) >= limits.channelsPerCommunity) {
-    throw new ApiError('limit_reached', { limit: limits.channelsPerCommunity }, 'The community has no room for more channels')
+    throw new ApiError(
+      'limit_reached',
+      { limit: limits.channelsPerCommunity },
+      'The community has no room for more channels',
+    )
   }
 }

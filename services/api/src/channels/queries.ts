@@ -29,9 +29,7 @@ export const channelColumns = [
 export function selectMyChannels(db: Kysely<Tables>, userId: string) {
   return db
     .selectFrom('channels as c')
-    .leftJoin('channel_members as cm', (join) =>
-      join.onRef('cm.channel_id', '=', 'c.id').on('cm.user_id', '=', userId),
-    )
+    .leftJoin('channel_members as cm', (join) => join.onRef('cm.channel_id', '=', 'c.id').on('cm.user_id', '=', userId))
     .leftJoin('community_members as m', (join) =>
       join.onRef('m.community_id', '=', 'c.community_id').on('m.user_id', '=', userId),
     )
@@ -44,7 +42,10 @@ export function selectMyChannels(db: Kysely<Tables>, userId: string) {
       ifUnread(mentionCount(userId)).as('mention_count'),
     ])
     .where((eb) =>
-      eb.or([eb('cm.user_id', 'is not', null), eb.and([eb('c.visibility', '=', 'public'), eb('m.user_id', 'is not', null)])]),
+      eb.or([
+        eb('cm.user_id', 'is not', null),
+        eb.and([eb('c.visibility', '=', 'public'), eb('m.user_id', 'is not', null)]),
+      ]),
     )
 }
 

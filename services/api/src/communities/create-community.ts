@@ -8,7 +8,11 @@ import { communityView } from './view.ts'
 export const createCommunity: Action<'createCommunity'> = (api, { principal, body }) =>
   takingSlug(body.slug, () =>
     write(api, principal.user_id, async (trx, outgoing) => {
-      const { community, events } = await insertCommunity(trx, { ...body, owner_id: principal.user_id, clock: api.clock })
+      const { community, events } = await insertCommunity(trx, {
+        ...body,
+        owner_id: principal.user_id,
+        clock: api.clock,
+      })
       outgoing.rows.push(...events)
       return communityView(await accessCommunity(trx, principal.user_id, community.id))
     }),

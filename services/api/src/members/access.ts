@@ -21,9 +21,7 @@ export async function accessMemberForChange(
   const { id } = await accessCommunity(trx, callerId, params.community)
   await lockCommunity(trx, id)
   const community = await accessCommunity(trx, callerId, id)
-  const member = await selectMembers(trx, id)
-    .where('u.id', '=', userIdOf(params.user, callerId))
-    .executeTakeFirst()
+  const member = await selectMembers(trx, id).where('u.id', '=', userIdOf(params.user, callerId)).executeTakeFirst()
   if (!member) throw new ApiError('not_found')
   return { community, member }
 }

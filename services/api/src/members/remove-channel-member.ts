@@ -17,11 +17,7 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
     if (!leaves && !canManage(channel)) throw new ApiError('forbidden')
     const member = await selectChannelMembers(trx, channel.id).where('m.user_id', '=', userId).executeTakeFirst()
     if (!member) return
-    await trx
-      .deleteFrom('channel_members')
-      .where('channel_id', '=', channel.id)
-      .where('user_id', '=', userId)
-      .execute()
+    await trx.deleteFrom('channel_members').where('channel_id', '=', channel.id).where('user_id', '=', userId).execute()
     const { last_rev, member_count } = await changeMemberCount(trx, channel.id, -1)
     const payload = { user_id: userId, user: authorView(member), member_count }
     outgoing.inChannel(channel, last_rev, leaves ? 'member/left' : 'member/kicked', payload)

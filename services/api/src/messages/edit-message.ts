@@ -49,8 +49,19 @@ async function changeText(
 }
 
 function editedPayload(row: MessageRow): EventPayload<'message/edited'> {
-  const { id, channel_id, author, body_md, seq, parent_id, created_at, edited_at, mentions, attachments, nonce = null } =
-    messageView(row)
+  const {
+    id,
+    channel_id,
+    author,
+    body_md,
+    seq,
+    parent_id,
+    created_at,
+    edited_at,
+    mentions,
+    attachments,
+    nonce = null,
+  } = messageView(row)
   const message = { message_id: id, channel_id, user_id: author.id, author, body_md, seq, parent_id }
   return { ...message, created_at, edited_at, mentions, attachments, nonce }
 }

@@ -38,14 +38,14 @@ test('AC-T12 AJ-72 after with a limit gives the next page', async () => {
 
 test('AJ-72 pages meet without holes or repetition in both directions, and the ends are null', async () => {
   const up: number[] = []
-  for (let after: string | null = ids[0] ?? ''; after; ) {
+  for (let after: string | null = ids[0] ?? ''; after;) {
     const page = await list(`?after=${after}&limit=7`)
     up.push(...page.numbers)
     after = page.body.next
   }
   expect(up).toEqual(Array.from({ length: 59 }, (_, n) => n + 2))
   const down: number[] = []
-  for (let before: string | null = ids[59] ?? ''; before; ) {
+  for (let before: string | null = ids[59] ?? ''; before;) {
     const page = await list(`?before=${before}&limit=7`)
     down.unshift(...page.numbers)
     before = page.body.prev
@@ -71,7 +71,14 @@ test('a cursor that is not of this channel is refused', async () => {
 })
 
 test('a limit past the bound, half a uuid and two cursors at once are refused', async () => {
-  for (const query of ['?limit=201', '?limit=0', '?limit=x', '?after=123', `?after=${ids[0]}&before=${ids[5]}`, `?around=${ids[0]}&after=${ids[0]}`]) {
+  for (const query of [
+    '?limit=201',
+    '?limit=0',
+    '?limit=x',
+    '?after=123',
+    `?after=${ids[0]}&before=${ids[5]}`,
+    `?around=${ids[0]}&after=${ids[0]}`,
+  ]) {
     expect((await list(query)).body).toMatchObject({ status: 400, code: 'invalid_input' })
   }
 })
@@ -85,8 +92,10 @@ test('a public channel can be read before joining, a private one is not there', 
 test('replies page oldest first', async () => {
   const root = ids[1]
   const replies: string[] = []
-  for (let n = 0; n < 5; n++) replies.push((await world.post(world.member, channel, `re ${n}`, { parent_id: root })).body.id)
-  const page = async (query: string) => (await world.call(world.member, 'GET', `/api/messages/${root}/replies${query}`)).body
+  for (let n = 0; n < 5; n++)
+    replies.push((await world.post(world.member, channel, `re ${n}`, { parent_id: root })).body.id)
+  const page = async (query: string) =>
+    (await world.call(world.member, 'GET', `/api/messages/${root}/replies${query}`)).body
   const first = await page('?limit=3')
   expect(first.items.map(({ id }: { id: string }) => id)).toEqual(replies.slice(0, 3))
   const second = await page(`?limit=3&after=${first.next}`)

@@ -23,7 +23,8 @@ interface Timeline {
 
 async function loadTimeline(timeline: Timeline, query: CallOf<'listMessages'>['query']): Promise<Page<MessageRow>> {
   const { around, after, before, limit } = query
-  if (around && (after || before)) throw invalidInput([{ path: 'around', message: 'cannot be combined with after or before' }])
+  if (around && (after || before))
+    throw invalidInput([{ path: 'around', message: 'cannot be combined with after or before' }])
   if (around) return await loadAround(timeline, await seqOf(timeline, around), limit)
   const seq = after || before ? await seqOf(timeline, after ?? before ?? '') : undefined
   return await loadPage(query, 'end', ({ direction, limit: max }) => loadFrom(timeline, direction, seq, max))

@@ -13,7 +13,13 @@ afterAll(() => world[Symbol.asyncDispose]())
 test('AC-T7 AJ-44 AJ-82 posting gives the message with an id, and everybody in the channel is told', async () => {
   const { result, events } = await world.verify(() => world.post(world.member, world.club, 'hello'))
   expect(result.status).toBe(201)
-  expect(result.body).toMatchObject({ seq: 1, body_md: 'hello', author: { username: 'mia' }, reactions: [], nonce: null })
+  expect(result.body).toMatchObject({
+    seq: 1,
+    body_md: 'hello',
+    author: { username: 'mia' },
+    reactions: [],
+    nonce: null,
+  })
   expect(outline(events)).toEqual(['message/created to channel'])
   expect(events[0]).toMatchObject({ rev: 1, channel_id: world.club.id, actor_id: world.member.id })
   const read = await world.call(world.owner, 'GET', `/api/messages/${result.body.id}`)
@@ -113,12 +119,9 @@ test('AJ-75 SH-11 what was typed as a mention is stored as a reference with a na
   expect(result.body.body_md).toBe(
     `@<user:${world.member.id}> and @<user:${world.bystander.id}>, see #<channel:${world.club.id}>, \`@mia\`, @nobody, @<here> and #vault`,
   )
-  expect(result.body.mentions.map(({ type, name }: { type: string; name: string }) => `${type} ${name}`).toSorted()).toEqual([
-    'channel_link club',
-    'here here',
-    'user Bo',
-    'user Mia',
-  ])
+  expect(
+    result.body.mentions.map(({ type, name }: { type: string; name: string }) => `${type} ${name}`).toSorted(),
+  ).toEqual(['channel_link club', 'here here', 'user Bo', 'user Mia'])
   const read = await world.call(world.member, 'GET', `/api/messages/${result.body.id}`)
   expect(read.body).toEqual(result.body)
 })
@@ -163,5 +166,8 @@ test('hostile input is refused with a clear error or kept as the text it is', as
 
 test('nobody posts without a session', async () => {
   const path = `/api/channels/${world.club.id}/messages`
-  expect((await world.call(null, 'POST', path, { body_md: 'x' })).body).toMatchObject({ status: 401, code: 'unauthenticated' })
+  expect((await world.call(null, 'POST', path, { body_md: 'x' })).body).toMatchObject({
+    status: 401,
+    code: 'unauthenticated',
+  })
 })

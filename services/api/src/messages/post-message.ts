@@ -69,7 +69,12 @@ function draftOf({ principal, params, body }: PostCall, { body_md, mentions }: P
     attachments: [],
     nonce,
   }
-  const routing = { channel_id: params.channel_id, actor_id: principal.user_id, audience: 'channel', user_id: null } as const
+  const routing = {
+    channel_id: params.channel_id,
+    actor_id: principal.user_id,
+    audience: 'channel',
+    user_id: null,
+  } as const
   const event = { type: 'message/created', id: newId(), ...routing, payload }
   return { message_id, ...place, author_id: principal.user_id, nonce, event }
 }

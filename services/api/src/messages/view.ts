@@ -2,11 +2,10 @@ import type { MessageView } from '@ajet/shared/schema'
 import { iso, isoOrNull } from '../time.ts'
 import { authorView } from '../users/view.ts'
 
-export interface MessageRow
-  extends Pick<
-    MessageView,
-    'id' | 'seq' | 'channel_id' | 'parent_id' | 'body_md' | 'reactions' | 'mentions' | 'reply_count' | 'nonce'
-  > {
+export interface MessageRow extends Pick<
+  MessageView,
+  'id' | 'seq' | 'channel_id' | 'parent_id' | 'body_md' | 'reactions' | 'mentions' | 'reply_count' | 'nonce'
+> {
   readonly author_id: string
   readonly username: string
   readonly display_name: string

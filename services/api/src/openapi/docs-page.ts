@@ -5,29 +5,31 @@ import { html } from 'hono/html'
 export function renderDocsPage(): string {
   const groups = Map.groupBy(Object.values<Endpoint>(endpoints), ({ tag }) => tag)
   const page = html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>ajet-chat API</title></head>
-<body>
-<h1>ajet-chat API</h1>
-<p>Schemas of every request and answer: <a href="/api/openapi.json">OpenAPI 3.1 document</a>.
-Send <code>Authorization: Bearer</code> with a session token. Errors are problem JSON with a <code>code</code>.</p>
-${[...groups].map(([tag, members]) => renderGroup(tag, members))}
-</body>
-</html>
-`
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>ajet-chat API</title>
+      </head>
+      <body>
+        <h1>ajet-chat API</h1>
+        <p>
+          Schemas of every request and answer: <a href="/api/openapi.json">OpenAPI 3.1 document</a>. Send
+          <code>Authorization: Bearer</code> with a session token. Errors are problem JSON with a <code>code</code>.
+        </p>
+        ${[...groups].map(([tag, members]) => renderGroup(tag, members))}
+      </body>
+    </html> `
   return String(page)
 }
 
 function renderGroup(tag: string, members: readonly Endpoint[]) {
   return html`<h2>${tag}</h2>
-<dl>
-${members.map(renderEndpoint)}</dl>
-`
+    <dl>${members.map(renderEndpoint)}</dl> `
 }
 
 function renderEndpoint({ method, aliases = [], path, summary, access, errors }: Endpoint) {
   const codes = errors.length > 0 ? html` Errors: ${errors.join(', ')}.` : ''
   return html`<dt><code>${[method, ...aliases].join(', ')} ${path}</code></dt>
-<dd>${summary}. Who: ${access}.${codes}</dd>
-`
+    <dd>${summary}. Who: ${access}.${codes}</dd> `
 }

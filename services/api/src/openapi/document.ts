@@ -1,7 +1,7 @@
 import { endpoints, errorCodes, type Endpoint, type ErrorCode } from '@ajet/shared/schema'
 import { z } from 'zod'
-
-type Json = Readonly<Record<string, unknown>>
+import { nameSchemas, namedSchemas } from './named-schemas.ts'
+import { toSchema, type Json } from './to-schema.ts'
 
 const problem = z.object({
   type: z.string(),
@@ -19,7 +19,8 @@ export function buildDocument(): Json {
     info: {
       title: 'ajet-chat',
       version: '1',
-      description: 'JSON over HTTP. Errors are problem JSON (RFC 9457) with a `code`. Lists page by id with `after` and `before`.',
+      description:
+        'JSON over HTTP. Errors are problem JSON (RFC 9457) with a `code`. Lists page by id with `after` and `before`.',
     },
     security: [{ bearer: [] }, { cookie: [] }],
     tags: [...new Set(Object.values(endpoints).map(({ tag }) => tag))].map((name) => ({ name })),
@@ -29,7 +30,7 @@ export function buildDocument(): Json {
         bearer: { type: 'http', scheme: 'bearer' },
         cookie: { type: 'apiKey', in: 'cookie', name: '__Host-ajet-session' },
       },
-      schemas: { Problem: toSchema(problem, 'output') },
+      schemas: { Problem: toSchema(problem, 'output'), ...namedSchemas() },
     },
   }
 }
@@ -55,7 +56,9 @@ function buildOperation(operationId: string, endpoint: Endpoint): Json {
     description: `Who: ${access}.`,
     ...(auth === 'none' && { security: [] }),
     parameters: [...parametersIn('path', endpoint.params), ...parametersIn('query', endpoint.query)],
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } } }),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } },
+    }),
     responses: { ...successOf(endpoint), ...problemsOf(endpoint) },
   }
 }
@@ -72,20 +75,27 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodObject): readonly Js
 
 function successOf({ status, output }: Endpoint): Json {
   if (!output) return { [status]: { description: 'Done' } }
-  return { [status]: { description: 'Done', content: { 'application/json': { schema: toSchema(output, 'output') } } } }
+  return {
+    [status]: {
+      description: 'Done',
+      content: { 'application/json': { schema: nameSchemas(toSchema(output, 'output')) } },
+    },
+  }
 }
 
 /** One answer for each status, with the codes it can carry. */
 function problemsOf(endpoint: Endpoint): Json {
   const byStatus = Map.groupBy(codesOf(endpoint), (code) => errorCodes[code].status)
   const schema = { $ref: '#/components/schemas/Problem' }
-  const entries = [...byStatus].toSorted(([a], [b]) => a - b).map(([status, codes]) => [
-    status,
-    {
-      description: codes.map((code) => `\`${code}\`: ${errorCodes[code].title}`).join('; '),
-      content: { 'application/problem+json': { schema } },
-    },
-  ])
+  const entries = [...byStatus]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${errorCodes[code].title}`).join('; '),
+        content: { 'application/problem+json': { schema } },
+      },
+    ])
   return Object.fromEntries(entries) as Json
 }
 
@@ -100,9 +110,4 @@ function codesOf({ errors, auth, body, params, query }: Endpoint): readonly Erro
     'database_unavailable',
   ]
   return [...new Set([...errors, ...common])]
-}
-
-function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return rest
 }

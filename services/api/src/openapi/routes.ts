@@ -11,6 +11,10 @@ const HTML_HEADERS = {
 export function bindDocuments(router: EndpointRouter): void {
   const document = JSON.stringify(buildDocument())
   const page = renderDocsPage()
-  router.route('GET', '/api/openapi.json', () => new Response(document, { headers: { 'content-type': 'application/json' } }))
+  router.route(
+    'GET',
+    '/api/openapi.json',
+    () => new Response(document, { headers: { 'content-type': 'application/json' } }),
+  )
   router.route('GET', '/api/docs', () => new Response(page, { headers: HTML_HEADERS }))
 }

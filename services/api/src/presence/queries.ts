@@ -7,7 +7,11 @@ export async function writeLastSeen(db: Kysely<Tables>, seen: readonly (readonly
   const times = seen.map(([, at]) => new Date(at).toISOString())
   await db
     .updateTable('users')
-    .from(sql<{ id: string; at: Date }>`unnest(${ids}::uuid[], ${times}::text[]::timestamptz[])`.as<'seen'>(sql`seen(id, at)`))
+    .from(
+      sql<{ id: string; at: Date }>`unnest(${ids}::uuid[], ${times}::text[]::timestamptz[])`.as<'seen'>(
+        sql`seen(id, at)`,
+      ),
+    )
     .set({ last_seen_at: sql<Date>`greatest(last_seen_at, seen.at)` })
     .where(sql<boolean>`users.id = seen.id`)
     .execute()

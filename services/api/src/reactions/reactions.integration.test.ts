@@ -24,7 +24,8 @@ test('AJ-78 AJ-80 PUT switches a reaction on once, and the channel is told', asy
 test('AJ-77 AJ-81 reactions are counted per emoji, one per user, and know whether I am among them', async () => {
   await world.verify(() => react(world.owner, 'PUT', '👍'))
   await world.verify(() => react(world.owner, 'PUT', '🇩🇪'))
-  const seenBy = async (user: TestWorld['member']) => (await world.call(user, 'GET', `/api/messages/${id}`)).body.reactions
+  const seenBy = async (user: TestWorld['member']) =>
+    (await world.call(user, 'GET', `/api/messages/${id}`)).body.reactions
   expect(await seenBy(world.member)).toEqual([
     { emoji: '👍', count: 2, reacted_by_me: true },
     { emoji: '🇩🇪', count: 1, reacted_by_me: false },

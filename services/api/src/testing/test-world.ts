@@ -1,5 +1,12 @@
 import type { EventEnvelope } from '@ajet/shared/schema'
-import { buildChannel, buildCommunity, buildMember, verifyAction, type TestCommunity, type TestUser } from '@ajet/shared/testing'
+import {
+  buildChannel,
+  buildCommunity,
+  buildMember,
+  verifyAction,
+  type TestCommunity,
+  type TestUser,
+} from '@ajet/shared/testing'
 import { testApi, type Answer, type TestApi } from './test-api.ts'
 
 /** A community with everybody whose view differs: who runs it, who is in a channel, who is not, and who is elsewhere. */
@@ -30,7 +37,11 @@ export async function testWorld(): Promise<TestWorld> {
   const bystander = await buildMember(base.db, community, { username: 'bo', display_name: 'Bo' })
   const { owner: outsider } = await buildCommunity(base.db)
   const club = await buildChannel(base.db, community, { name: 'club', members: [owner, member] })
-  const vault = await buildChannel(base.db, community, { name: 'vault', visibility: 'private', members: [member, owner] })
+  const vault = await buildChannel(base.db, community, {
+    name: 'vault',
+    visibility: 'private',
+    members: [member, owner],
+  })
   const people = { owner, member, bystander, outsider }
   const viewers = Object.entries(people).map(([label, user]) => ({ label, fetchJson: base.fetchJson(user) }))
   return {

@@ -33,5 +33,8 @@ export function selectKnownUsers(db: Kysely<Tables>, viewerId: string) {
 
 /** The caller's own row. */
 export function selectMe(db: Kysely<Tables>, userId: string) {
-  return db.selectFrom('users as u').select([...userColumns, 'u.email', 'u.settings']).where('u.id', '=', userId)
+  return db
+    .selectFrom('users as u')
+    .select([...userColumns, 'u.email', 'u.settings'])
+    .where('u.id', '=', userId)
 }

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { newId } from '@ajet/shared/std'
+import { buildChannel, buildCommunity, buildMember } from '@ajet/shared/testing'
+import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
+
+let world: TestWorld
+beforeAll(async () => {
+  world = await testWorld()
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+const call = (user: TestWorld['member'], method: string, who: string, body?: object) =>
+  world.call(user, method, `/api/communities/${world.community.id}/members/${who}`, body)
+
+test('AJ-64 AJ-72 members are listed for members, page by page', async () => {
+  const list = (query: string, user = world.member) =>
+    world.call(user, 'GET', `/api/communities/${world.community.slug}/members${query}`)
+  const all = (await list('')).body.items
+  expect(all.map(({ role, user }: { role: string; user: { id: string } }) => [user.id, role])).toContainEqual([
+    world.owner.id,
+    'owner',
+  ])
+  const first = (await list('?limit=2')).body
+  const rest = (await list(`?limit=50&after=${first.next}`)).body
+  expect([...first.items, ...rest.items]).toEqual(all)
+  expect((await list(`?after=${world.outsider.id}`)).body.code).toBe('unknown_cursor')
+  expect((await list('', world.outsider)).status).toBe(404)
+})
+
+test('the owner makes an admin, who makes no owner', async () => {
+  const chief = await buildMember(world.db, world.community)
+  const { result, events } = await world.verify(() => call(world.owner, 'PATCH', chief.id, { role: 'admin' }))
+  expect([result.body.role, outline(events)]).toEqual(['admin', ['member/updated to community']])
+  expect((await call(chief, 'PATCH', world.member.id, { role: 'owner' })).body.code).toBe('forbidden')
+  expect((await call(chief, 'PATCH', world.owner.id, { role: 'member' })).body.code).toBe('forbidden')
+  await world.verify(() => call(chief, 'PATCH', world.member.id, { role: 'admin' }))
+  await world.verify(() => call(chief, 'PATCH', world.member.id, { role: 'member' }))
+  expect((await call(world.member, 'PATCH', world.member.id, { role: 'admin' })).body.code).toBe('forbidden')
+  expect((await call(world.outsider, 'PATCH', world.member.id, { role: 'admin' })).status).toBe(404)
+  expect((await call(world.owner, 'PATCH', newId(), { role: 'admin' })).status).toBe(404)
+})
+
+test('a nickname is set by oneself and by admins', async () => {
+  const { result } = await world.verify(() => call(world.member, 'PATCH', 'me', { nickname: 'M' }))
+  expect(result.body.nickname).toBe('M')
+  expect((await call(world.bystander, 'PATCH', world.member.id, { nickname: 'X' })).body.code).toBe('forbidden')
+  expect((await call(world.owner, 'PATCH', world.member.id, { nickname: null })).body.nickname).toBeNull()
+  expect((await call(world.member, 'PATCH', 'me', { nickname: 'a\u202eb' })).status).toBe(400)
+})
+
+test('a community keeps an owner, also when two go at once', async () => {
+  const place = await buildCommunity(world.db)
+  const second = await buildMember(world.db, place, { role: 'owner' })
+  const path = `/api/communities/${place.id}/members/me`
+  const both = await Promise.all([world.call(place.owner, 'DELETE', path), world.call(second, 'DELETE', path)])
+  expect(both.map(({ status }) => status).toSorted()).toEqual([204, 409])
+  const last = both[0]?.status === 409 ? place.owner : second
+  expect((await world.call(last, 'PATCH', path, { role: 'member' })).body.code).toBe('last_owner')
+})
+
+test('leaving and being kicked end every channel membership, and everybody sees it', async () => {
+  const place = await buildChannel(world.db, world.community, {
+    visibility: 'private',
+    members: [world.bystander, world.member],
+  })
+  const { result, events } = await world.verify(() => call(world.owner, 'DELETE', world.bystander.id))
+  expect(result.status).toBe(204)
+  expect(outline(events).toSorted()).toEqual([
+    'member/kicked to channel',
+    'member/kicked to channel',
+    'member/kicked to community',
+  ])
+  expect(events.at(-1)?.payload).toMatchObject({ user_id: world.bystander.id })
+  expect((await world.call(world.bystander, 'GET', `/api/channels/${place.id}`)).status).toBe(404)
+  expect((await world.call(world.bystander, 'GET', `/api/communities/${world.community.id}`)).status).toBe(404)
+  const left = await world.verify(() => call(world.member, 'DELETE', 'me'))
+  expect(left.events.at(-1)).toMatchObject({ type: 'member/left', channel_id: null })
+})
+
+test('people are kicked from above only', async () => {
+  const [admin, peer, plain] = [
+    await buildMember(world.db, world.community, { role: 'admin' }),
+    await buildMember(world.db, world.community, { role: 'admin' }),
+    await buildMember(world.db, world.community),
+  ]
+  expect((await call(admin, 'DELETE', peer.id)).body.code).toBe('forbidden')
+  expect((await call(admin, 'DELETE', world.owner.id)).body.code).toBe('forbidden')
+  expect((await call(plain, 'DELETE', admin.id)).body.code).toBe('forbidden')
+  expect((await call(world.outsider, 'DELETE', plain.id)).status).toBe(404)
+  expect((await call(admin, 'DELETE', plain.id)).status).toBe(204)
+  expect((await call(admin, 'DELETE', plain.id)).status).toBe(404)
+})
