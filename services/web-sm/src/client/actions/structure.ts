@@ -1,0 +1,81 @@
+import { morphElements, visit } from '@hotwired/turbo'
+import { find, findAll } from '../lib/dom.ts'
+import { fetchHtml, HttpError } from '../lib/http.ts'
+import { page } from '../lib/page.ts'
+import { channelRow, updateBadges } from '../timeline/badges.ts'
+import { announce } from '../lib/announce.ts'
+
+const shownChannel = (): string | undefined => find('[data-channel-pane]')?.dataset['channelPane']
+
+/** A channel was made, changed or deleted. */
+export function channelAction(stream: Element): void {
+  const id = stream.getAttribute('channel') ?? ''
+  if (stream.getAttribute('op') === 'deleted') return leaveChannel(id)
+  const name = stream.getAttribute('name') ?? ''
+  for (const title of findAll(`[data-channel-name="${CSS.escape(id)}"]`)) title.textContent = name
+  for (const topic of findAll(`[data-channel-topic="${CSS.escape(id)}"]`)) topic.textContent = topic.title = stream.getAttribute('topic') ?? ''
+  showMemberCount(id, stream.getAttribute('members'))
+  const row = channelRow(id)
+  if (!row) return
+  const shown = find('.side-name', row)
+  if (shown) shown.textContent = row.dataset['name'] = name
+  if (stream.getAttribute('archived') === 'true') row.closest('li')?.remove()
+}
+
+/** Somebody came, went or changed. */
+export function memberAction(stream: Element): void {
+  const channel = stream.getAttribute('channel')
+  const gone = ['left', 'kicked', 'banned'].includes(stream.getAttribute('op') ?? '')
+  if (channel !== null) showMemberCount(channel, stream.getAttribute('members'))
+  const isMe = stream.getAttribute('user') === page.me
+  if (isMe && gone) return channel === null ? leaveCommunity(stream.getAttribute('community')) : leaveChannel(channel)
+  if (channel === null ? stream.getAttribute('community') === page.community : isMe) refreshSidebar()
+}
+
+export function communityAction(stream: Element): void {
+  const id = stream.getAttribute('community')
+  if (stream.getAttribute('op') === 'deleted') return leaveCommunity(id)
+  for (const name of findAll(`[data-community-name="${CSS.escape(id ?? '')}"]`)) name.textContent = stream.getAttribute('name')
+}
+
+export function personAction(stream: Element): void {
+  const name = stream.getAttribute('name') ?? ''
+  const user = CSS.escape(stream.getAttribute('user') ?? '')
+  for (const element of findAll(`[data-name-of="${user}"]`)) element.textContent = name
+  for (const person of findAll(`[data-person="${user}"]`)) person.dataset['name'] = name
+}
+
+function showMemberCount(channel: string, count: string | null): void {
+  if (count === null) return
+  for (const element of findAll(`[data-member-count="${CSS.escape(channel)}"]`)) element.textContent = count
+}
+
+function leaveChannel(id: string): void {
+  channelRow(id)?.closest('li')?.remove()
+  if (shownChannel() !== id) return
+  announce('This channel is gone.')
+  visit(`/c/${page.slug}/list`, { action: 'replace' })
+}
+
+function leaveCommunity(id: string | null): void {
+  if (id === page.community) location.assign('/')
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Reads the sidebar anew; several changes within a moment cost one request. */
+function refreshSidebar(): void {
+  clearTimeout(timer)
+  timer = setTimeout(() => void readSidebar(), 300 + Math.random() * 700)
+}
+
+async function readSidebar(): Promise<void> {
+  const html = await fetchHtml(`/c/${page.slug}/sidebar?current=${shownChannel() ?? ''}`).catch((error: unknown) => {
+    if (error instanceof HttpError) return undefined
+    throw error
+  })
+  const next = html === undefined ? undefined : new DOMParser().parseFromString(html, 'text/html').getElementById('sidebar')
+  const current = document.getElementById('sidebar')
+  if (next && current) morphElements(current, next)
+  updateBadges()
+}

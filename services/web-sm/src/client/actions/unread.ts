@@ -1,0 +1,29 @@
+import { page } from '../lib/page.ts'
+import { channelRow, showUnread } from '../timeline/badges.ts'
+
+/** The read cursor moved, here or on another device. */
+export function unreadAction(stream: Element): void {
+  const row = channelRow(stream.getAttribute('channel') ?? '')
+  if (!row) return
+  row.dataset['readSeq'] = stream.getAttribute('read-seq') ?? '0'
+  showUnread(row, { unread: Number(stream.getAttribute('unread')), mentions: Number(stream.getAttribute('mentions')) })
+}
+
+export interface Posted {
+  readonly channel: string
+  readonly seq: number
+  readonly author: string
+  readonly parent: string | null
+  readonly mentions: readonly string[]
+}
+
+/** Counts a message once, by its `seq`; what is read, one's own or in a thread does not count. */
+export function countUnread({ channel, seq, author, parent, mentions }: Posted): void {
+  const row = channelRow(channel)
+  if (!row || seq <= Number(row.dataset['lastSeq'] ?? 0)) return
+  row.dataset['lastSeq'] = String(seq)
+  if (parent !== null || author === page.me || seq <= Number(row.dataset['readSeq'] ?? 0)) return
+  const mentioned = mentions.some((target) => target === page.me || target === 'here' || target === 'channel')
+  const unread = Number(row.dataset['unread'] ?? 0) + 1
+  showUnread(row, { unread, mentions: Number(row.dataset['mentionCount'] ?? 0) + (mentioned ? 1 : 0) })
+}

@@ -1,0 +1,100 @@
+import { Controller } from '@hotwired/stimulus'
+import { findCompletions, type Completion } from '../lib/completions.ts'
+import { icon, make } from '../lib/dom.ts'
+import { replaceRange } from '../lib/text-edit.ts'
+
+/** Completes `@people`, `#channels` and `:emoji:` while one types (WEB-12..14). */
+export class CompletionController extends Controller<HTMLElement> {
+  static override targets = ['input']
+
+  declare readonly inputTarget: HTMLTextAreaElement
+
+  #list: HTMLElement | undefined
+  #found: readonly Completion[] = []
+  #from = 0
+  #active = 0
+  #asked = 0
+
+  override disconnect(): void {
+    this.close()
+  }
+
+  async input(): Promise<void> {
+    const asked = ++this.#asked
+    const { selectionStart: caret, value } = this.inputTarget
+    const token = /(?:^|[\s([{>*_~"'])([@#:][\p{L}\p{N}._+-]*)$/u.exec(value.slice(0, caret))?.[1]
+    const found = token === undefined ? [] : await findCompletions(token)
+    // Somebody typed on while names were fetched.
+    if (asked !== this.#asked) return
+    this.#found = found
+    this.#from = caret - (token?.length ?? 0)
+    this.#active = 0
+    if (found.length === 0) return this.close()
+    this.#show()
+  }
+
+  keydown(event: KeyboardEvent): void {
+    if (!this.#list || event.isComposing) return
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') this.#move(event.key === 'ArrowDown' ? 1 : -1)
+    else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') this.#take(this.#active)
+    else if (event.key === 'Escape') this.close()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  close(): void {
+    this.#list?.remove()
+    this.#list = undefined
+    this.inputTarget.removeAttribute('aria-activedescendant')
+    this.inputTarget.removeAttribute('aria-controls')
+  }
+
+  #show(): void {
+    this.#list?.remove()
+    const id = `${this.element.id}-options`
+    this.#list = make('div', { class: 'completion', role: 'listbox', id, 'aria-label': 'Suggestions' }, ...this.#found.map((one, at) => this.#option(one, at)))
+    this.element.append(this.#list)
+    this.inputTarget.setAttribute('aria-controls', id)
+    this.inputTarget.setAttribute('aria-autocomplete', 'list')
+    this.#mark()
+  }
+
+  #option({ label, note, mark }: Completion, at: number): HTMLElement {
+    const shown = mark === 'hash' || mark === 'people' ? icon(mark) : make('span', { class: 'option-emoji' }, mark)
+    const option = make(
+      'div',
+      { class: 'option', role: 'option', id: `${this.element.id}-option-${at}` },
+      shown,
+      make('span', { class: 'option-name', dir: 'auto' }, label),
+      make('span', { class: 'option-note' }, note),
+    )
+    // Before the box loses the focus and the list closes.
+    option.addEventListener('pointerdown', (event) => {
+      event.preventDefault()
+      this.#take(at)
+    })
+    return option
+  }
+
+  #move(step: number): void {
+    this.#active = (this.#active + step + this.#found.length) % this.#found.length
+    this.#mark()
+  }
+
+  #mark(): void {
+    for (const [at, option] of [...(this.#list?.children ?? [])].entries()) {
+      option.setAttribute('aria-selected', String(at === this.#active))
+      if (at !== this.#active) continue
+      option.scrollIntoView({ block: 'nearest' })
+      this.inputTarget.setAttribute('aria-activedescendant', option.id)
+    }
+  }
+
+  #take(at: number): void {
+    const chosen = this.#found[at]
+    const from = this.#from
+    this.close()
+    if (chosen) replaceRange(this.inputTarget, from, this.inputTarget.selectionStart, `${chosen.text} `)
+  }
+}

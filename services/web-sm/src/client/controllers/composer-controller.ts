@@ -1,0 +1,129 @@
+import { Controller } from '@hotwired/stimulus'
+import { visit } from '@hotwired/turbo'
+import { find, hasCoarsePointer } from '../lib/dom.ts'
+import { fitHeight } from '../lib/fit-height.ts'
+import { wrapSelection, insertText } from '../lib/text-edit.ts'
+import { Drafts } from '../lib/drafts.ts'
+import { TypingSender } from '../lib/typing-sender.ts'
+import { listFor, reachesEnd } from '../timeline/lists.ts'
+import { myLastRow, post } from '../timeline/pending.ts'
+import { pickEmoji } from '../lib/emoji-panel.ts'
+
+/** The box to write in: sends in place, keeps drafts, tells others that somebody writes. */
+export class ComposerController extends Controller<HTMLFormElement> {
+  static override targets = ['input', 'send', 'hint']
+  static override values = { channel: String, parent: String, enterSends: Boolean }
+
+  declare readonly inputTarget: HTMLTextAreaElement
+  declare readonly channelValue: string
+  declare readonly parentValue: string
+  declare readonly enterSendsValue: boolean
+
+  #typing: TypingSender | undefined
+
+  get parent(): string | null {
+    return this.parentValue === '' ? null : this.parentValue
+  }
+
+  override connect(): void {
+    this.#typing = new TypingSender(this.channelValue, this.parent)
+    const draft = Drafts.read(this.channelValue, this.parent)
+    if (draft !== undefined && this.inputTarget.value === '') this.inputTarget.value = draft
+    this.#shown()
+    if (!hasCoarsePointer() && this.parent === null && !find('.thread-pane')) this.inputTarget.focus({ preventScroll: true })
+  }
+
+  override disconnect(): void {
+    this.#typing?.stop()
+  }
+
+  input(): void {
+    Drafts.write(this.channelValue, this.parent, this.inputTarget.value)
+    this.#shown()
+    if (this.inputTarget.value.trim() === '') this.#typing?.stop()
+    else this.#typing?.noteKey()
+  }
+
+  keydown(event: KeyboardEvent): void {
+    // An input method still composes: Enter takes its suggestion (WEB-03). Safari says so by key code only.
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return
+    if (event.key === 'Enter' && this.#sends(event)) {
+      event.preventDefault()
+      return this.element.requestSubmit()
+    }
+    if (event.key === 'ArrowUp' && this.inputTarget.value === '') return this.#editLast(event)
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) this.#format(event)
+  }
+
+  submit(event: SubmitEvent): void {
+    event.preventDefault()
+    const text = this.inputTarget.value
+    if (text.trim() === '') return
+    this.inputTarget.value = ''
+    Drafts.write(this.channelValue, this.parent, '')
+    this.#typing?.stop()
+    post(this.channelValue, this.parent, text)
+    this.#shown()
+    this.inputTarget.focus()
+    this.#goToEnd()
+  }
+
+  bold(): void {
+    this.#wrap('**')
+  }
+
+  italic(): void {
+    this.#wrap('*')
+  }
+
+  code(): void {
+    this.#wrap('`')
+  }
+
+  async pickEmoji(event: Event): Promise<void> {
+    const emoji = await pickEmoji(event.currentTarget as HTMLElement)
+    this.inputTarget.focus()
+    if (emoji === undefined) return
+    insertText(this.inputTarget, emoji)
+  }
+
+  /** With a touch keyboard Enter makes a line, as everywhere on the phone; the button sends (WEB-03). */
+  #sends(event: KeyboardEvent): boolean {
+    if (event.ctrlKey || event.metaKey) return true
+    return this.enterSendsValue && !event.shiftKey && !event.altKey && !hasCoarsePointer()
+  }
+
+  #format(event: KeyboardEvent): void {
+    const marks: Readonly<Record<string, string>> = { b: '**', i: '*', e: '`' }
+    const mark = marks[event.key.toLowerCase()]
+    if (mark === undefined) return
+    event.preventDefault()
+    this.#wrap(mark)
+  }
+
+  #wrap(mark: string): void {
+    wrapSelection(this.inputTarget, mark)
+    this.inputTarget.focus()
+  }
+
+  #editLast(event: KeyboardEvent): void {
+    const list = listFor(this.channelValue, this.parent)
+    const row = list && myLastRow(list)
+    if (!row) return
+    event.preventDefault()
+    row.dispatchEvent(new CustomEvent('message:edit', { bubbles: true }))
+  }
+
+  /** A timeline opened in the past does not show what is sent: go where it is. */
+  #goToEnd(): void {
+    const list = listFor(this.channelValue, this.parent)
+    if (!list || reachesEnd(list)) return
+    const href = list.closest<HTMLElement>('[data-timeline-href-value]')?.dataset['timelineHrefValue']
+    if (href !== undefined) setTimeout(() => visit(href), 150)
+  }
+
+  #shown(): void {
+    this.element.classList.toggle('is-empty', this.inputTarget.value.trim() === '')
+    fitHeight(this.inputTarget)
+  }
+}

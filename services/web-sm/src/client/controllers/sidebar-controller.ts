@@ -1,0 +1,25 @@
+import { Controller } from '@hotwired/stimulus'
+import { Drafts } from '../lib/drafts.ts'
+
+let scrolled = 0
+
+/** Keeps the place in the list over page changes. */
+export class SidebarController extends Controller {
+  static override targets = ['scroll', 'channels', 'people']
+
+  declare readonly scrollTarget: HTMLElement
+
+  override connect(): void {
+    this.scrollTarget.scrollTop = scrolled
+    this.scrollTarget.addEventListener('scroll', this.#note, { passive: true })
+    Drafts.showMarks()
+  }
+
+  override disconnect(): void {
+    this.scrollTarget.removeEventListener('scroll', this.#note)
+  }
+
+  readonly #note = (): void => {
+    scrolled = this.scrollTarget.scrollTop
+  }
+}

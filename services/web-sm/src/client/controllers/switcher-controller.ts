@@ -1,0 +1,130 @@
+import { Controller } from '@hotwired/stimulus'
+import { visit } from '@hotwired/turbo'
+import { icon, make } from '../lib/dom.ts'
+import { rank } from '../lib/fuzzy.ts'
+import { page } from '../lib/page.ts'
+import { knownChannels, knownPeople } from '../lib/people.ts'
+
+interface PlaceOption {
+  readonly label: string
+  readonly note: string
+  readonly icon: string
+  readonly href: string
+  readonly unread: boolean
+  readonly words: readonly string[]
+}
+
+/** Ctrl K: channels and people by a few letters, unread ones first (WEB-35). */
+export class SwitcherController extends Controller<HTMLDialogElement> {
+  static override targets = ['input', 'options']
+
+  declare readonly inputTarget: HTMLInputElement
+  declare readonly optionsTarget: HTMLElement
+
+  #found: readonly PlaceOption[] = []
+  #active = 0
+  readonly #toggled = new MutationObserver(() => this.element.open && this.#open())
+
+  override connect(): void {
+    this.#toggled.observe(this.element, { attributes: true, attributeFilter: ['open'] })
+    this.element.addEventListener('click', this.#outside)
+  }
+
+  override disconnect(): void {
+    this.#toggled.disconnect()
+    this.element.removeEventListener('click', this.#outside)
+    if (this.element.open) this.element.close()
+  }
+
+  filter(): void {
+    this.#found = rank(this.inputTarget.value.trim().replace(/^[#@]/, ''), places(), ({ words }) => words, 12)
+    this.#active = 0
+    this.#show()
+  }
+
+  keydown(event: KeyboardEvent): void {
+    if (event.isComposing) return
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') this.#move(event.key === 'ArrowDown' ? 1 : -1)
+    else if (event.key === 'Enter') this.#go(this.#active)
+    else return
+    event.preventDefault()
+  }
+
+  choose(event: Event): void {
+    const option = event.target instanceof Element ? event.target.closest('.option') : null
+    if (option) this.#go([...this.optionsTarget.children].indexOf(option))
+  }
+
+  #open(): void {
+    this.inputTarget.value = ''
+    this.filter()
+    this.inputTarget.focus()
+  }
+
+  #show(): void {
+    const empty = make('p', { class: 'options-empty' }, 'Nothing by that name')
+    this.optionsTarget.replaceChildren(...(this.#found.length === 0 ? [empty] : this.#found.map(makeOption)))
+    this.#mark()
+  }
+
+  #move(step: number): void {
+    this.#active = (this.#active + step + this.#found.length) % Math.max(1, this.#found.length)
+    this.#mark()
+  }
+
+  #mark(): void {
+    this.inputTarget.removeAttribute('aria-activedescendant')
+    for (const [at, option] of [...this.optionsTarget.querySelectorAll('.option')].entries()) {
+      option.setAttribute('aria-selected', String(at === this.#active))
+      if (at !== this.#active) continue
+      option.scrollIntoView({ block: 'nearest' })
+      this.inputTarget.setAttribute('aria-activedescendant', option.id)
+    }
+  }
+
+  #go(at: number): void {
+    const place = this.#found[at]
+    if (!place) return
+    this.element.close()
+    visit(place.href)
+  }
+
+  readonly #outside = (event: Event): void => {
+    if (event.target === this.element) this.element.close()
+  }
+}
+
+function makeOption(place: PlaceOption, at: number): HTMLElement {
+  return make(
+    'div',
+    { class: place.unread ? 'option is-unread' : 'option', role: 'option', id: `switcher-option-${at}` },
+    icon(place.icon),
+    make('span', { class: 'option-name', dir: 'auto' }, place.label),
+    make('span', { class: 'option-note' }, place.note),
+  )
+}
+
+function places(): readonly PlaceOption[] {
+  const channels = knownChannels().map(
+    ({ name, href, unread, mentions }): PlaceOption & { readonly weight: number } => ({
+      label: name,
+      note: mentions > 0 ? `${mentions} for you` : unread > 0 ? `${unread} unread` : '',
+      icon: 'hash',
+      href,
+      unread: unread > 0,
+      words: [name],
+      weight: mentions * 1_000 + unread,
+    }),
+  )
+  const people = knownPeople().map(
+    ({ username, name, online }): PlaceOption => ({
+      label: name,
+      note: `@${username}${online ? ' · online' : ''}`,
+      icon: 'people',
+      href: `/c/${page.slug}/members`,
+      unread: false,
+      words: [username, name],
+    }),
+  )
+  return [...channels.toSorted((a, b) => b.weight - a.weight), ...people]
+}

@@ -1,0 +1,62 @@
+import { loadEmojis, type Emoji } from './emoji.ts'
+import { rank } from './fuzzy.ts'
+import { HttpError, sendJson } from './http.ts'
+import { knownChannels, knownPeople, type KnownPerson } from './people.ts'
+
+export interface Completion {
+  /** What is written into the box. */
+  readonly text: string
+  readonly label: string
+  readonly note: string
+  /** Name of an icon, or an emoji. */
+  readonly mark: string
+}
+
+const MAX = 8
+
+const groups: readonly Completion[] = [
+  { text: '@here', label: '@here', note: 'everybody online', mark: 'people' },
+  { text: '@channel', label: '@channel', note: 'everybody in the channel', mark: 'people' },
+]
+
+/** What a token (`@al`, `#gen`, `:smi`) may stand for. */
+export async function findCompletions(token: string): Promise<readonly Completion[]> {
+  const typed = token.slice(1)
+  if (token.startsWith('@')) return findPeople(typed)
+  if (token.startsWith('#')) return findChannels(typed)
+  return typed.length < 2 ? [] : findEmojis(typed)
+}
+
+async function findPeople(typed: string): Promise<readonly Completion[]> {
+  const known = rankPeople(typed, knownPeople())
+  const people = known.length > 0 || typed.length < 2 ? known : rankPeople(typed, await askPeople(typed))
+  return [...people.map(personCompletion), ...rank(typed, groups, ({ text }) => [text.slice(1)], 2)].slice(0, MAX)
+}
+
+const rankPeople = (typed: string, people: readonly KnownPerson[]) => rank(typed, people, ({ username, name }) => [username, name], MAX)
+
+const personCompletion = ({ username, name }: KnownPerson): Completion => ({ text: `@${username}`, label: name, note: `@${username}`, mark: 'people' })
+
+/** In a large community the sidebar does not hold everybody. */
+async function askPeople(typed: string): Promise<readonly KnownPerson[]> {
+  try {
+    const page = await sendJson('GET', `/api/users?q=${encodeURIComponent(typed)}&limit=${MAX}`)
+    return (page as { items: readonly { id: string; username: string; display_name: string; online: boolean }[] }).items.map(
+      ({ id, username, display_name: name, online }) => ({ id, username, name, online }),
+    )
+  } catch (error) {
+    if (error instanceof HttpError) return []
+    throw error
+  }
+}
+
+function findChannels(typed: string): readonly Completion[] {
+  return rank(typed, knownChannels(), ({ name }) => [name], MAX).map(({ name }) => ({ text: `#${name}`, label: name, note: '', mark: 'hash' }))
+}
+
+async function findEmojis(typed: string): Promise<readonly Completion[]> {
+  const every = (await loadEmojis()).flatMap(({ emojis }) => emojis)
+  return rank(typed, every, ({ words }) => words, MAX).map(emojiCompletion)
+}
+
+const emojiCompletion = ({ emoji, label, words }: Emoji): Completion => ({ text: emoji, label: `:${words[0] ?? label}:`, note: '', mark: emoji })

@@ -1,0 +1,49 @@
+import { errorText } from '../../fragments/error-text.ts'
+
+/** The server refused; `code` is one of the schema's, or `unreachable` when no answer came. */
+export class HttpError extends Error {
+  readonly code: string
+  readonly fields: readonly { readonly path: string; readonly message: string }[]
+
+  constructor(code: string, fields: HttpError['fields'] = []) {
+    super(code === 'unreachable' ? 'No connection to the server.' : errorText(code))
+    this.code = code
+    this.fields = fields
+  }
+}
+
+/** Sends JSON to the same origin and gives what comes back, undefined when nothing does. @throws HttpError */
+export async function sendJson(method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await reach(path, {
+    method,
+    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+  if (response.status === 204) return undefined
+  const answer: unknown = await response.json().catch(() => undefined)
+  if (!response.ok) throw new HttpError(...problemOf(answer))
+  return answer
+}
+
+/** Markup of this site. A page one is sent to because the session is over takes the place of this one. @throws HttpError */
+export async function fetchHtml(path: string): Promise<string> {
+  const response = await reach(path, { headers: { accept: 'text/html' } })
+  if (response.redirected && new URL(response.url).pathname.startsWith('/auth/')) location.assign(response.url)
+  if (!response.ok) throw new HttpError(response.status === 404 ? 'not_found' : 'internal')
+  return response.text()
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { credentials: 'same-origin', ...init })
+  } catch {
+    throw new HttpError('unreachable')
+  }
+}
+
+function problemOf(answer: unknown): [code: string, fields: HttpError['fields']] {
+  if (typeof answer !== 'object' || answer === null) return ['internal', []]
+  const code = 'code' in answer && typeof answer.code === 'string' ? answer.code : 'internal'
+  const fields = 'fields' in answer && Array.isArray(answer.fields) ? answer.fields : []
+  return [code, fields]
+}

@@ -1,0 +1,37 @@
+const meta = (name: string): string => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
+
+/** Facts the server wrote into the page. */
+export const page = {
+  get me(): string {
+    return meta('current-user')
+  },
+  get myName(): string {
+    return meta('current-user-name')
+  },
+  get timeZone(): string {
+    return meta('time-zone') || Intl.DateTimeFormat().resolvedOptions().timeZone
+  },
+  get hourClock(): 'auto' | '12h' | '24h' {
+    const clock = meta('hour-clock')
+    return clock === '12h' || clock === '24h' ? clock : 'auto'
+  },
+  get emojiData(): string {
+    return meta('emoji-data')
+  },
+  get app(): HTMLElement | null {
+    return document.getElementById('app')
+  },
+  get community(): string {
+    return this.app?.dataset['community'] ?? ''
+  },
+  get slug(): string {
+    return this.app?.dataset['slug'] ?? ''
+  },
+  /** Where the page's content stands in the event stream; moves on with every frame carried out. */
+  get position(): string {
+    return document.body.dataset['livePosition'] ?? ''
+  },
+  set position(position: string) {
+    document.body.dataset['livePosition'] = position
+  },
+}

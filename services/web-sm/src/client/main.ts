@@ -1,0 +1,57 @@
+import '@github/relative-time-element'
+import { Application } from '@hotwired/stimulus'
+import { config } from '@hotwired/turbo'
+import { AppController } from './controllers/app-controller.ts'
+import { CompletionController } from './controllers/completion-controller.ts'
+import { ComposerController } from './controllers/composer-controller.ts'
+import { CopyController } from './controllers/copy-controller.ts'
+import { EntryFormController } from './controllers/entry-form-controller.ts'
+import { LogoutController } from './controllers/logout-controller.ts'
+import { MenuController } from './controllers/menu-controller.ts'
+import { MessagesController } from './controllers/messages-controller.ts'
+import { SessionsController } from './controllers/sessions-controller.ts'
+import { SidebarController } from './controllers/sidebar-controller.ts'
+import { SlugController } from './controllers/slug-controller.ts'
+import { SwitcherController } from './controllers/switcher-controller.ts'
+import { ThreadController } from './controllers/thread-controller.ts'
+import { TimelineController } from './controllers/timeline-controller.ts'
+import { showAllTyping } from './actions/typing.ts'
+import { startHeartbeat } from './lib/heartbeat.ts'
+import { rememberZone } from './lib/times.ts'
+import { registerActions } from './live/apply.ts'
+import { live } from './live/live-client.ts'
+import { updateBadges } from './timeline/badges.ts'
+import { retryUnreachable, showAllPending } from './timeline/pending.ts'
+
+// Turbo's bar brings a style element, which the content security policy forbids; ours is in the style sheet.
+config.drive.progressBarDelay = 2 ** 31 - 1
+
+const application = Application.start()
+application.register('app', AppController)
+application.register('completion', CompletionController)
+application.register('composer', ComposerController)
+application.register('copy', CopyController)
+application.register('entry-form', EntryFormController)
+application.register('logout', LogoutController)
+application.register('menu', MenuController)
+application.register('messages', MessagesController)
+application.register('sessions', SessionsController)
+application.register('sidebar', SidebarController)
+application.register('slug', SlugController)
+application.register('switcher', SwitcherController)
+application.register('thread', ThreadController)
+application.register('timeline', TimelineController)
+
+registerActions()
+rememberZone()
+startHeartbeat()
+document.addEventListener('live:online', retryUnreachable)
+for (const event of ['turbo:load', 'turbo:render']) document.addEventListener(event, showCurrent)
+
+/** Brings a page that was just shown, from the server or from Turbo's cache, up to date. */
+function showCurrent(): void {
+  live()?.catchUp()
+  showAllPending()
+  showAllTyping()
+  updateBadges()
+}

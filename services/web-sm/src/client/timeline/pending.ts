@@ -1,0 +1,169 @@
+import { HttpError, sendJson } from '../lib/http.ts'
+import { cloneTemplate, find, findAll, make } from '../lib/dom.ts'
+import { page } from '../lib/page.ts'
+import { isPinned, keepView, scrollToEnd } from './keep-view.ts'
+import { listFor } from './lists.ts'
+import { copiesOf, decorate, insertRow, regroup, removeRow } from './row.ts'
+
+/** A message on its way: shown grey until the server has it (WEB-20). */
+interface Outgoing {
+  readonly nonce: string
+  readonly channel: string
+  readonly parent: string | null
+  readonly text: string
+  readonly at: number
+  /** Why it was not taken; undefined while it is on its way. */
+  failed?: HttpError | undefined
+}
+
+const STORE = 'outgoing'
+
+/** Kept over page changes and reloads of the tab: what somebody wrote is not lost. */
+const outgoing = new Map<string, Outgoing>(restore())
+
+/** Shows a message at once and sends it. */
+export function post(channel: string, parent: string | null, text: string): void {
+  const message: Outgoing = { nonce: crypto.randomUUID(), channel, parent, text, at: Date.now() }
+  outgoing.set(message.nonce, message)
+  show(message, true)
+  void send(message)
+}
+
+/** Sends again with the same nonce: if the first try arrived after all, it is the same message. */
+export function retry(nonce: string): void {
+  const message = outgoing.get(nonce)
+  if (!message) return
+  message.failed = undefined
+  pendingRow(nonce)?.classList.remove('is-failed')
+  pendingRow(nonce)?.querySelector('.send-failed')?.remove()
+  void send(message)
+}
+
+export function discard(nonce: string): void {
+  outgoing.delete(nonce)
+  store()
+  const row = pendingRow(nonce)
+  if (row?.parentElement) keepView(row.parentElement, () => removeRow(row))
+}
+
+/** Tries again what failed for want of a connection. */
+export function retryUnreachable(): void {
+  for (const { nonce, failed } of outgoing.values()) if (failed?.code === 'unreachable') retry(nonce)
+}
+
+/** Shows what is still on its way on a page that was just rendered. */
+export function showAllPending(): void {
+  for (const message of outgoing.values()) if (!pendingRow(message.nonce)) show(message, false)
+}
+
+/** Puts the real row in the place of the grey one. False when there is none. */
+export function settlePending(row: HTMLElement): boolean {
+  const nonce = row.dataset['nonce']
+  if (nonce === undefined || row.dataset['author'] !== page.me) return false
+  outgoing.delete(nonce)
+  store()
+  const pending = pendingRow(nonce)
+  const list = pending?.parentElement
+  if (!pending || !list) return false
+  keepView(list, () => {
+    pending.remove()
+    insertRow(list, row)
+  })
+  return true
+}
+
+async function send(message: Outgoing): Promise<void> {
+  store()
+  const { nonce, channel, parent, text } = message
+  try {
+    const body = { body_md: text, nonce, ...(parent === null ? {} : { parent_id: parent }) }
+    accept(nonce, await sendJson('POST', `/api/channels/${channel}/messages`, body))
+  } catch (error) {
+    fail(message, error instanceof HttpError ? error : new HttpError('internal'))
+  }
+  store()
+}
+
+/** The server has it. The row with the rendered text comes with the event; should the stream be away, it is fetched. */
+function accept(nonce: string, answer: unknown): void {
+  const row = pendingRow(nonce)
+  outgoing.delete(nonce)
+  if (!row) return
+  row.classList.remove('is-pending')
+  const id = typeof answer === 'object' && answer !== null && 'id' in answer ? String(answer.id) : ''
+  setTimeout(() => void fetchAccepted(nonce, id), 2_000)
+}
+
+async function fetchAccepted(nonce: string, id: string): Promise<void> {
+  if (!pendingRow(nonce) || id === '') return
+  const response = await fetch(`/c/${page.slug}/messages/${id}`, { headers: { accept: 'text/html' } }).catch(() => undefined)
+  if (!response?.ok) return
+  const made = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector<HTMLElement>('.message')
+  const pending = pendingRow(nonce)
+  if (!made || !pending) return
+  if (copiesOf(id).length > 0) return discard(nonce)
+  const row = document.importNode(made, true)
+  row.dataset['nonce'] = nonce
+  decorate(row)
+  settlePending(row)
+}
+
+function fail(message: Outgoing, error: HttpError): void {
+  message.failed = error
+  const row = pendingRow(message.nonce)
+  if (row) showFailure(row, error)
+}
+
+function showFailure(row: HTMLElement, error: HttpError): void {
+  row.classList.add('is-failed')
+  if (find('.send-failed', row)) return
+  const note = cloneTemplate('send-failed')
+  const reason = find('[data-reason]', note)
+  if (reason) reason.textContent = `Not sent. ${error.message}`
+  keepView(row, () => row.querySelector('.message-main')?.append(note))
+}
+
+function show(message: Outgoing, follow: boolean): void {
+  const list = listFor(message.channel, message.parent)
+  if (!list) return
+  const row = makeRow(message)
+  const scroller = list.closest<HTMLElement>('.timeline-scroll')
+  const pinned = scroller !== null && isPinned(scroller)
+  list.append(row)
+  regroup(row)
+  if (scroller && (follow || pinned)) scrollToEnd(scroller)
+  if (message.failed) showFailure(row, message.failed)
+}
+
+function makeRow({ nonce, channel, text, at }: Outgoing): HTMLElement {
+  const attributes = { class: 'message is-pending', 'data-pending': nonce, 'data-channel': channel, 'data-author': page.me, 'data-at': String(at), tabindex: '-1' }
+  const time = make('span', { class: 'message-time' }, make('time', {}))
+  const head = make('header', { class: 'message-head' }, make('span', { class: 'message-author', dir: 'auto' }, page.myName), ' ', time)
+  const body = make('div', { class: 'message-body prose is-plain', dir: 'auto' }, text)
+  const row = make('article', attributes, make('div', { class: 'message-side' }, myAvatar()), make('div', { class: 'message-main' }, head, body))
+  decorate(row)
+  return row
+}
+
+function myAvatar(): Node {
+  return find('.me-bar .avatar')?.cloneNode(true) ?? document.createTextNode('')
+}
+
+const pendingRow = (nonce: string): HTMLElement | undefined => find(`[data-pending="${CSS.escape(nonce)}"]`)
+
+function store(): void {
+  const kept = [...outgoing.values()].map(({ failed: _, ...message }) => message)
+  sessionStorage.setItem(STORE, JSON.stringify(kept))
+}
+
+/** After a reload nothing is on its way any longer: it failed, and may be tried again. */
+function restore(): [string, Outgoing][] {
+  const kept: Outgoing[] = JSON.parse(sessionStorage.getItem(STORE) ?? '[]')
+  return kept.map((message) => [message.nonce, { ...message, failed: new HttpError('unreachable') }])
+}
+
+/** The last of my messages that the server has, in a list: what ArrowUp edits. */
+export function myLastRow(list: HTMLElement): HTMLElement | undefined {
+  const mine = findAll(`.message[data-author="${CSS.escape(page.me)}"][data-message]`, list)
+  return mine.findLast((row) => !('deleted' in row.dataset))
+}

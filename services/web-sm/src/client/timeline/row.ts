@@ -1,0 +1,112 @@
+import { continuesGroup, startsDay, type Groupable } from '../../timeline/grouping.ts'
+import { make } from '../lib/dom.ts'
+import { page } from '../lib/page.ts'
+import { times } from '../lib/times.ts'
+
+/** Sorting key of a row; one that the server has not numbered yet stands at the end. */
+export const seqOf = (row: HTMLElement): number => Number(row.dataset['seq'] ?? Number.POSITIVE_INFINITY)
+
+export const isRow = (element: Element | null): element is HTMLElement =>
+  element instanceof HTMLElement && element.classList.contains('message')
+
+export function rowsIn(list: HTMLElement): HTMLElement[] {
+  return [...list.children].filter(isRow)
+}
+
+export const firstRow = (list: HTMLElement): HTMLElement | undefined => [...list.children].find(isRow)
+
+export function lastRow(list: HTMLElement): HTMLElement | undefined {
+  for (let element = list.lastElementChild; element; element = element.previousElementSibling) if (isRow(element)) return element
+  return undefined
+}
+
+/** Every copy of a message on the page: in the timeline, and above or in a thread. */
+export function copiesOf(messageId: string): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(`[data-message="${CSS.escape(messageId)}"]`)]
+}
+
+/** Marks what depends on the reader: times in their zone, mentions of them. */
+export function decorate(row: HTMLElement): void {
+  const at = Number(row.dataset['at'])
+  const link = row.querySelector<HTMLElement>('.message-time')
+  if (link && Number.isFinite(at)) {
+    const time = link.querySelector('time')
+    if (time) time.textContent = times().timeOf(at)
+    link.title = times().exact(at)
+  }
+  markMentions(row)
+}
+
+export function markMentions(row: HTMLElement): void {
+  const mentioned = (row.dataset['mentions'] ?? '').split(' ')
+  const mine = row.dataset['author'] === page.me
+  const me = !mine && mentioned.some((target) => target === page.me || target === 'here' || target === 'channel')
+  row.classList.toggle('mentions-me', me)
+  for (const mention of row.querySelectorAll(`.mention[data-user="${CSS.escape(page.me)}"]`)) mention.classList.add('is-me')
+}
+
+/** Puts a row in its place by `seq`; among equals behind. */
+export function insertRow(list: HTMLElement, row: HTMLElement): void {
+  const seq = seqOf(row)
+  let previous = lastRow(list)
+  while (previous && seqOf(previous) > seq) previous = previousRow(previous)
+  if (previous) previous.after(row)
+  else list.prepend(row)
+  regroup(row)
+  const next = nextRow(row)
+  if (next) regroup(next)
+}
+
+/** Takes a row away and closes the ranks. */
+export function removeRow(row: HTMLElement): void {
+  const next = nextRow(row)
+  for (const part of leadingParts(row)) if (part.classList.contains('day')) part.remove()
+  row.remove()
+  if (next) regroup(next)
+}
+
+/** Day separator and grouping of one row, by the same rule as on the server. */
+export function regroup(row: HTMLElement): void {
+  const zone = times()
+  const previous = previousRow(row)
+  const before = previous && groupable(previous)
+  const here = groupable(row)
+  const parts = leadingParts(row)
+  const divider = parts.find((part) => part.matches('[data-unread-divider]'))
+  for (const part of parts) if (part !== divider) part.remove()
+  if (startsDay(before, here, zone.dayOf)) (divider ?? row).before(makeDay(here.at))
+  row.classList.toggle('continues', !divider && continuesGroup(before, here, zone.dayOf))
+}
+
+export function regroupAll(list: HTMLElement): void {
+  for (const row of rowsIn(list)) regroup(row)
+}
+
+export function previousRow(row: HTMLElement): HTMLElement | undefined {
+  let element = row.previousElementSibling
+  while (element && !isRow(element)) element = element.previousElementSibling
+  return isRow(element) ? element : undefined
+}
+
+export function nextRow(row: HTMLElement): HTMLElement | undefined {
+  let element = row.nextElementSibling
+  while (element && !isRow(element)) element = element.nextElementSibling
+  return isRow(element) ? element : undefined
+}
+
+/** Separators directly before a row. */
+function leadingParts(row: HTMLElement): HTMLElement[] {
+  const parts: HTMLElement[] = []
+  for (let element = row.previousElementSibling; element && !isRow(element); element = element.previousElementSibling)
+    if (element instanceof HTMLElement) parts.push(element)
+  return parts
+}
+
+function groupable(row: HTMLElement): Groupable {
+  return { author: row.dataset['author'] ?? '', at: Number(row.dataset['at']), deleted: 'deleted' in row.dataset }
+}
+
+function makeDay(at: number): HTMLElement {
+  const label = times().dayLabel(at, Date.now())
+  return make('div', { class: 'day', role: 'separator', 'data-day': times().dayOf(at), 'aria-label': label }, make('span', {}, label))
+}

@@ -1,0 +1,10 @@
+/** What this client uses of Turbo, which ships no types. */
+declare module '@hotwired/turbo' {
+  export interface StreamElement extends HTMLElement {
+    readonly templateContent: DocumentFragment
+  }
+  export const StreamActions: Record<string, (this: StreamElement) => void>
+  export const config: { readonly drive: { enabled: boolean; progressBarDelay: number } }
+  export function visit(location: string, options?: { action?: 'advance' | 'replace'; frame?: string }): void
+  export function morphElements(current: Element, next: Element): void
+}

@@ -1,0 +1,69 @@
+import { ApiError, type Service } from '@ajet/shared/http'
+import { createLive } from '@ajet/shared/live'
+import { Hono } from 'hono'
+import { buildAssets, type Assets } from './assets/build-assets.ts'
+import type { WebSmDeps } from './deps.ts'
+import { respondToError } from './http/handle.tsx'
+import { openVisit } from './http/visit.ts'
+import { addAssetRoutes } from './routes/asset-routes.ts'
+import { addChannelRoutes } from './routes/channel-routes.tsx'
+import { addCommunityRoutes } from './routes/community-routes.tsx'
+import { addEntryRoutes } from './routes/entry-routes.tsx'
+import { addLiveRoutes } from './routes/live-routes.ts'
+import { addSettingsRoutes } from './routes/settings-routes.tsx'
+import type { WebApp, WebEnv } from './web-app.ts'
+
+/** The web session manager: pages, and live fragments of them over one stream a browser (AJ-45). */
+export function createWebSm(deps: WebSmDeps): Service {
+  const live = createLive({ bus: deps.bus, logger: deps.logger, clock: deps.clock })
+  const assets = once(buildAssets)
+  const app: WebApp = { ...deps, live, assets }
+  const routes = createRoutes(app)
+  deps.metrics.gauge('web_connections', 'Browsers on the live stream', () => live.connectionCount())
+  return {
+    name: 'web-sm',
+    fetch: (request, edge) => routes.fetch(request, { edge }),
+    start: async () => {
+      // The bundle is made beside the start: the first page waits for it, the port does not.
+      assets().catch((err: unknown) => deps.logger.error({ err }, 'The client could not be bundled'))
+      await live.start()
+    },
+    settle: async () => {
+      await Promise.all([live.settle(), assets()])
+    },
+    unready: async () => [],
+    [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
+  }
+}
+
+function createRoutes(app: WebApp): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>()
+  routes.use(async (c, next) => {
+    const start = app.clock.now()
+    c.set('visit', openVisit(c.req.raw, app))
+    await next()
+    app.logger.debug({ path: c.req.path, status: c.res.status, ms: app.clock.now() - start }, 'Answered')
+  })
+  addAssetRoutes(routes, app)
+  addEntryRoutes(routes, app)
+  addChannelRoutes(routes, app)
+  addCommunityRoutes(routes, app)
+  addSettingsRoutes(routes, app)
+  addLiveRoutes(routes, app)
+  routes.notFound((c) => respondToError(app, c, new ApiError('not_found')))
+  routes.onError((error, c) => respondToError(app, c, error))
+  return routes
+}
+
+/** Runs a task at the first call; a failed one is tried again by the next. */
+function once(build: () => Promise<Assets>): () => Promise<Assets> {
+  let result: Promise<Assets> | undefined
+  return () => {
+    result ??= build().catch((error: unknown) => {
+      result = undefined
+      throw error
+    })
+    return result
+  }
+}
+

@@ -1,0 +1,20 @@
+import type { EventBus } from '@ajet/shared/eventbus'
+import type { Metrics, Transport } from '@ajet/shared/http'
+import type { Logger } from '@ajet/shared/logging'
+import type { Clock } from '@ajet/shared/std'
+
+/** The settings this service reads. */
+export interface WebSmConfig {
+  /** The address people use, without a trailing slash; `https` makes the cookies of the pages Secure. */
+  readonly baseUrl: string
+}
+
+export interface WebSmDeps {
+  readonly config: WebSmConfig
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly bus: EventBus
+  /** The API: in memory or over the network. */
+  readonly api: Transport
+  readonly metrics: Metrics
+}

@@ -1,0 +1,86 @@
+/** @jsxImportSource hono/jsx */
+import { limits } from '@ajet/shared/schema'
+import { renderIcon } from './icon.ts'
+
+export interface ComposerProps {
+  /** Where the plain form posts to. */
+  readonly action: string
+  readonly channelId: string
+  readonly channelName: string
+  /** The root of the thread; null in the channel's own composer. */
+  readonly parentId: string | null
+  readonly enterSends: boolean
+  /** Why nobody may write here, instead of the box. */
+  readonly closed?: string | undefined
+}
+
+/** The box to write in. A plain form without JavaScript; grows, drafts, completes and sends in place with it. */
+export function Composer(props: ComposerProps) {
+  if (props.closed !== undefined) return <p class="composer-closed">{props.closed}</p>
+  const { action, channelId, channelName, parentId } = props
+  const label = parentId === null ? `Message #${channelName}` : 'Reply in thread'
+  const id = `composer-${parentId ?? channelId}`
+  return (
+    <form
+      class="composer"
+      id={id}
+      method="post"
+      action={action}
+      autocomplete="off"
+      data-turbo="false"
+      data-region
+      data-controller="composer completion"
+      data-composer-channel-value={channelId}
+      data-composer-parent-value={parentId ?? ''}
+      data-composer-enter-sends-value={String(props.enterSends)}
+      data-action="submit->composer#submit focusout->completion#close"
+    >
+      {parentId === null ? null : <input type="hidden" name="parent_id" value={parentId} />}
+      <div class="composer-box">
+        <textarea
+          name="body_md"
+          rows={1}
+          required
+          maxlength={limits.bodyMd}
+          placeholder={label}
+          aria-label={label}
+          dir="auto"
+          autocapitalize="sentences"
+          enterkeyhint={props.enterSends ? 'send' : 'enter'}
+          data-composer-target="input"
+          data-completion-target="input"
+          data-action="keydown->completion#keydown keydown->composer#keydown input->composer#input input->completion#input"
+        />
+        <div class="composer-tools">
+          <ToolButton icon="bold" label="Bold" hint="B" action="composer#bold" />
+          <ToolButton icon="italic" label="Italic" hint="I" action="composer#italic" />
+          <ToolButton icon="code" label="Code" hint="E" action="composer#code" />
+          <button type="button" class="icon-button" aria-label="Insert an emoji" title="Emoji" data-action="composer#pickEmoji">
+            {renderIcon('smile')}
+          </button>
+          <span class="composer-hint" aria-hidden="true" data-composer-target="hint">
+            {props.enterSends ? 'Enter to send · Shift Enter for a new line' : 'Ctrl Enter to send'}
+          </span>
+          <button type="submit" class="send-button" aria-label="Send" title="Send" data-composer-target="send">
+            {renderIcon('send')}
+          </button>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+interface ToolButtonProps {
+  readonly icon: 'bold' | 'italic' | 'code'
+  readonly label: string
+  readonly hint: string
+  readonly action: string
+}
+
+function ToolButton({ icon, label, hint, action }: ToolButtonProps) {
+  return (
+    <button type="button" class="icon-button tool" aria-label={label} title={`${label} (Ctrl ${hint})`} data-action={action}>
+      {renderIcon(icon)}
+    </button>
+  )
+}

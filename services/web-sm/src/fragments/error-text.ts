@@ -1,0 +1,34 @@
+import type { ErrorCode } from '@ajet/shared/schema'
+
+/** What a person can do about an error; shared by the pages and the script. Codes without an entry use their title. */
+const texts: Partial<Record<ErrorCode, string>> = {
+  invalid_credentials: 'That user name or password is not right. Check both and try again.',
+  rate_limited: 'Too many tries. Wait a minute, then try again.',
+  setup_token_invalid: 'This setup link is not valid. Take the newest link the server printed at start.',
+  already_set_up: 'This server is already set up. Sign in instead.',
+  invite_invalid: 'This invite has expired, was used up or was revoked. Ask for a new one.',
+  name_taken: 'That name is already taken. Choose another.',
+  invalid_input: 'Some fields need another look.',
+  too_large: 'That is too long to send.',
+  unauthenticated: 'You have been signed out. Sign in again.',
+  not_a_member: 'Join the channel before you write in it.',
+  channel_archived: 'This channel is archived. Nobody can write in it.',
+  channel_moderated: 'Only people with voice may write in this channel.',
+  edit_window_closed: 'Messages can be edited for one hour. This one is older.',
+  forbidden: 'You are not allowed to do this.',
+  not_found: 'It is not there any longer.',
+  last_owner: 'A community needs an owner. Make somebody else owner first.',
+  cross_origin: 'The request came from another address than the one this server is set up for.',
+  internal: 'Something went wrong on our side. Try again.',
+  upstream_unreachable: 'The server is not reachable at the moment. Try again.',
+  database_busy: 'The server is busy. Try again in a moment.',
+  database_unavailable: 'The server cannot reach its database. Try again in a moment.',
+  not_ready: 'The server is starting. Try again in a moment.',
+}
+
+/** The sentence for an error code, whatever text it came from. */
+export function errorText(code: string): string {
+  return Object.hasOwn(texts, code) ? (texts[code as ErrorCode] ?? fallback) : fallback
+}
+
+const fallback = 'That did not work. Try again.'

@@ -1,0 +1,203 @@
+/** @jsxImportSource hono/jsx */
+import type { CommunityView, MemberView, MyChannelView } from '@ajet/shared/schema'
+import { renderAvatar } from './avatar.ts'
+import { renderIcon } from './icon.ts'
+import { browsePath, channelPath, communityPath, membersPath } from './paths.ts'
+
+export interface SidebarProps {
+  readonly me: { readonly id: string; readonly display_name: string; readonly username: string; readonly avatar_url: string | null; readonly status_text: string }
+  readonly community: CommunityView
+  readonly communities: readonly CommunityView[]
+  readonly channels: readonly MyChannelView[]
+  readonly members: readonly MemberView[]
+  /** Members beyond those listed. */
+  readonly moreMembers: boolean
+  readonly currentChannelId: string | undefined
+  readonly currentPage: 'channel' | 'browse' | 'members'
+}
+
+/** The navigation of a community: its menu, channels with unread state, people with presence. */
+export function Sidebar(props: SidebarProps) {
+  return (
+    <nav class="sidebar" id="sidebar" aria-label="Community" data-region data-controller="sidebar">
+      <CommunityMenu {...props} />
+      <div class="sidebar-scroll" data-sidebar-target="scroll" tabindex={-1}>
+        <button type="button" class="jump-box" data-action="click->app#openSwitcher">
+          {renderIcon('search')}
+          <span>Jump to…</span>
+          <kbd data-mod-key="K">Ctrl K</kbd>
+        </button>
+        <Channels {...props} />
+        <People {...props} />
+      </div>
+      <Me {...props} />
+    </nav>
+  )
+}
+
+function CommunityMenu({ community, communities }: SidebarProps) {
+  const others = communities.filter(({ id }) => id !== community.id)
+  const mayInvite = community.role !== 'member'
+  return (
+    <details class="menu community-menu" data-controller="menu">
+      <summary>
+        <span class="community-badge" aria-hidden="true">
+          {[...community.name][0]?.toUpperCase()}
+        </span>
+        <span class="community-name" dir="auto" data-community-name={community.id}>
+          {community.name}
+        </span>
+        {renderIcon('chevron')}
+      </summary>
+      <div class="menu-panel">
+        {community.description === '' ? null : (
+          <p class="menu-note" dir="auto">
+            {community.description}
+          </p>
+        )}
+        <a href={membersPath(community.slug)}>
+          {renderIcon('people')} {mayInvite ? 'People and invites' : 'People'}
+        </a>
+        <a href={browsePath(community.slug)}>{renderIcon('browse')} Browse channels</a>
+        <a href="/settings">{renderIcon('settings')} Settings</a>
+        {others.length === 0 ? null : <p class="menu-head">Other communities</p>}
+        {others.map((other) => (
+          <a href={communityPath(other.slug)} dir="auto">
+            <span class="community-badge is-small" aria-hidden="true">
+              {[...other.name][0]?.toUpperCase()}
+            </span>
+            {other.name}
+          </a>
+        ))}
+      </div>
+    </details>
+  )
+}
+
+function Channels({ community, channels, currentChannelId, currentPage }: SidebarProps) {
+  return (
+    <section aria-labelledby="channels-head">
+      <div class="sidebar-head">
+        <h2 id="channels-head">Channels</h2>
+        <a class="icon-button is-small" href={`${browsePath(community.slug)}#create`} aria-label="Create a channel" title="Create a channel">
+          {renderIcon('plus')}
+        </a>
+      </div>
+      <ul class="channel-list" data-sidebar-target="channels">
+        {channels.map((channel) => (
+          <ChannelRow community={community} channel={channel} current={channel.id === currentChannelId} />
+        ))}
+      </ul>
+      <a class="side-link is-quiet" href={browsePath(community.slug)} aria-current={currentPage === 'browse' ? 'page' : undefined}>
+        {renderIcon('browse')} <span>Browse channels</span>
+      </a>
+    </section>
+  )
+}
+
+interface ChannelRowProps {
+  readonly community: CommunityView
+  readonly channel: MyChannelView
+  readonly current: boolean
+}
+
+function ChannelRow({ community, channel, current }: ChannelRowProps) {
+  const unread = channel.unread_count > 0 && !channel.muted
+  const state = [unread ? 'is-unread' : '', channel.muted ? 'is-muted' : ''].filter(Boolean).join(' ')
+  return (
+    <li>
+      <a
+        class={`side-link ${state}`}
+        id={`channel-row-${channel.id}`}
+        href={channelPath(community.slug, channel.name)}
+        aria-current={current ? 'page' : undefined}
+        data-channel-row={channel.id}
+        data-name={channel.name}
+        data-unread={channel.unread_count}
+        data-mention-count={channel.mention_count}
+        data-last-seq={channel.last_seq}
+        data-read-seq={channel.last_read_seq}
+        data-muted={channel.muted ? 'true' : undefined}
+      >
+        {renderIcon(channel.visibility === 'private' ? 'lock' : 'hash')}
+        <span class="side-name" dir="auto">
+          {channel.name}
+        </span>
+        <span class="draft-mark" hidden title="Draft">
+          {renderIcon('edit')}
+          <span class="visually-hidden">draft</span>
+        </span>
+        <span class="badge" data-badge hidden={channel.mention_count === 0}>
+          {channel.mention_count === 0 ? '' : channel.mention_count > 99 ? '99+' : channel.mention_count}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+function People({ community, members, moreMembers, currentPage }: SidebarProps) {
+  return (
+    <section aria-labelledby="people-head">
+      <div class="sidebar-head">
+        <h2 id="people-head">People</h2>
+        {community.role === 'member' ? null : (
+          <a class="icon-button is-small" href={`${membersPath(community.slug)}#invite`} aria-label="Invite people" title="Invite people">
+            {renderIcon('plus')}
+          </a>
+        )}
+      </div>
+      <ul class="people-list" data-sidebar-target="people">
+        {members.map((member) => (
+          <li>
+            <Person {...member} />
+          </li>
+        ))}
+      </ul>
+      <a class="side-link is-quiet" href={membersPath(community.slug)} aria-current={currentPage === 'members' ? 'page' : undefined}>
+        {renderIcon('people')} <span>{moreMembers ? 'All people' : 'People'}</span>
+      </a>
+    </section>
+  )
+}
+
+function Person({ user, nickname }: MemberView) {
+  return (
+    <span
+      class={`person ${user.online ? 'is-online' : ''}`}
+      data-person={user.id}
+      data-username={user.username}
+      data-name={nickname ?? user.display_name}
+      title={user.status_text === '' ? `@${user.username}` : `@${user.username} · ${user.status_text}`}
+    >
+      <span class="presence-box">
+        {renderAvatar(user, 'is-small')}
+        <span class="presence" aria-hidden="true" />
+      </span>
+      <span class="side-name" dir="auto" data-name-of={user.id}>
+        {nickname ?? user.display_name}
+      </span>
+      <span class="visually-hidden" data-presence-text>
+        {user.online ? 'online' : 'away'}
+      </span>
+    </span>
+  )
+}
+
+function Me({ me }: SidebarProps) {
+  return (
+    <div class="me-bar">
+      <span class="presence-box" data-person-dot={me.id}>
+        {renderAvatar(me)}
+      </span>
+      <span class="me-text">
+        <strong dir="auto" data-name-of={me.id}>
+          {me.display_name}
+        </strong>
+        <small dir="auto">{me.status_text === '' ? `@${me.username}` : me.status_text}</small>
+      </span>
+      <a class="icon-button" href="/settings" aria-label="Settings" title="Settings">
+        {renderIcon('settings')}
+      </a>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { messageFromEvent, type EventPayload } from '@ajet/shared/schema'
+import type { Markup } from '../fragments/markup.ts'
+import { renderBody, renderMessage } from '../fragments/message.ts'
+import { createZoneTime } from '../timeline/zone-time.ts'
+import { stream } from './stream.ts'
+
+/** The browser prints times in its own zone. */
+const utc = createZoneTime('UTC', '24h')
+
+/** A new row. The browser puts it in its place by `seq`, or counts it as unread. */
+export function postedStream(payload: EventPayload<'message/created'>, communityId: string | null): Markup {
+  const view = messageFromEvent(payload)
+  const context = { community: communityId ?? '', zone: utc, inThread: view.parent_id !== null }
+  const { thread } = payload
+  return stream(
+    'post',
+    {
+      channel: payload.channel_id,
+      message: payload.message_id,
+      seq: payload.seq,
+      author: payload.author.id,
+      'author-name': payload.author.display_name,
+      parent: payload.parent_id,
+      mentions: mentionedBy(payload),
+      'reply-count': thread?.reply_count,
+      'last-reply-at': thread?.last_reply_at,
+    },
+    renderMessage(view, context),
+  )
+}
+
+export function editedStream(payload: EventPayload<'message/edited'>, communityId: string | null): Markup {
+  const view = messageFromEvent(payload)
+  const attributes = { channel: payload.channel_id, message: payload.message_id, mentions: mentionedBy(payload) }
+  return stream('edit', attributes, renderBody(view, { community: communityId ?? '' }))
+}
+
+export function deletedStream(payload: EventPayload<'message/deleted'>): Markup {
+  const { thread } = payload
+  return stream('remove', {
+    channel: payload.channel_id,
+    message: payload.message_id,
+    tombstone: payload.tombstone,
+    parent: payload.parent_id,
+    'reply-count': thread?.reply_count,
+    'last-reply-at': thread?.last_reply_at,
+  })
+}
+
+export function reactionStream(payload: EventPayload<'reaction/added'>, op: 'add' | 'remove'): Markup {
+  const { message_id: message, channel_id: channel, user_id: user, emoji, count } = payload
+  return stream('reaction', { channel, message, user, emoji, count, op })
+}
+
+/** Ids of the mentioned users, and `here` and `channel`. */
+function mentionedBy({ mentions }: EventPayload<'message/edited'>): string {
+  return mentions
+    .flatMap(({ type, target_id: id }) => (type === 'user' ? [id] : type === 'channel_link' ? [] : [type]))
+    .join(' ')
+}

@@ -1,0 +1,55 @@
+import type { AuthorView, ChannelView, EventPayload, ReadCursorView } from '@ajet/shared/schema'
+import type { Markup } from '../fragments/markup.ts'
+import { stream } from './stream.ts'
+
+export function channelStream(op: 'created' | 'updated', channel: ChannelView): Markup {
+  return stream('channel', {
+    op,
+    channel: channel.id,
+    community: channel.community_id,
+    name: channel.name,
+    topic: channel.topic,
+    visibility: channel.visibility,
+    archived: channel.archived_at !== null,
+    members: channel.member_count,
+  })
+}
+
+/** Somebody came, went or changed; in the channel when there is one, else in the community. */
+export function memberStream(op: string, payload: EventPayload<'member/joined'>, communityId: string | null, channelId: string | null): Markup {
+  return stream('member', {
+    op,
+    user: payload.user_id,
+    name: payload.user.display_name,
+    community: communityId,
+    channel: channelId,
+    members: payload.member_count,
+  })
+}
+
+export function personStream(user: AuthorView, statusText: string): Markup {
+  return stream('person', { user: user.id, name: user.display_name, status: statusText })
+}
+
+export function unreadStream(cursor: ReadCursorView): Markup {
+  return stream('unread', {
+    channel: cursor.channel_id,
+    'read-seq': cursor.last_read_seq,
+    unread: cursor.unread_count,
+    mentions: cursor.mention_count,
+  })
+}
+
+export function typingStream(payload: EventPayload<'typing/start'>, state: 'start' | 'stop'): Markup {
+  return stream('typing', {
+    channel: payload.channel_id,
+    parent: payload.parent_id,
+    user: payload.user_id,
+    name: payload.display_name,
+    state,
+  })
+}
+
+export function presenceStream(userId: string, online: boolean): Markup {
+  return stream('presence', { user: userId, state: online ? 'online' : 'offline' })
+}

@@ -1,0 +1,2 @@
+export { createWebSm } from './create-web-sm.ts'
+export type { WebSmConfig, WebSmDeps } from './deps.ts'

@@ -1,0 +1,71 @@
+/** @jsxImportSource hono/jsx */
+import type { InviteInfoView } from '@ajet/shared/schema'
+import { AccountFields } from './account-fields.tsx'
+import { EntryLayout } from './entry-layout.tsx'
+import { FormError } from './form-error.tsx'
+import type { PageContext } from './page-context.ts'
+
+export interface InvitePageProps extends PageContext {
+  readonly invite: InviteInfoView
+  readonly error: string | undefined
+}
+
+/** Where an invite link leads: an account and membership in one, or one button for whoever has an account. */
+export function InvitePage({ invite, error, ...context }: InvitePageProps) {
+  const { community } = invite
+  const people = community.member_count === 1 ? '1 person is' : `${community.member_count} people are`
+  return (
+    <EntryLayout title={`Join ${community.name}`} wide {...context}>
+      <h1 dir="auto">Join {community.name}</h1>
+      <p class="lead">
+        <bdi>{invite.invited_by}</bdi> invites you. {people} already there.
+        {community.description === '' ? null : (
+          <>
+            <br />
+            <bdi>{community.description}</bdi>
+          </>
+        )}
+      </p>
+      {context.reader ? <JoinForm invite={invite} error={error} name={context.reader.display_name} /> : <RegisterForm invite={invite} error={error} />}
+    </EntryLayout>
+  )
+}
+
+interface FormProps {
+  readonly invite: InviteInfoView
+  readonly error: string | undefined
+}
+
+function JoinForm({ invite, error, name }: FormProps & { readonly name: string }) {
+  return (
+    <form class="form" method="post" action={`/invite/${encodeURIComponent(invite.code)}`} data-turbo="false">
+      <FormError code={error} />
+      <p>
+        You are signed in as <strong dir="auto">{name}</strong>.
+      </p>
+      <button class="button is-primary is-wide" type="submit">
+        Join {invite.community.name}
+      </button>
+    </form>
+  )
+}
+
+function RegisterForm({ invite, error }: FormProps) {
+  const here = `/invite/${encodeURIComponent(invite.code)}`
+  return (
+    <>
+      <form class="form" method="post" action="/auth/register" data-turbo="false" data-controller="entry-form" data-action="submit->entry-form#submit">
+        <FormError code={error} />
+        <input type="hidden" name="invite_code" value={invite.code} />
+        <input type="hidden" name="return_to" value="/" />
+        <AccountFields />
+        <button class="button is-primary is-wide" type="submit">
+          Create account and join
+        </button>
+      </form>
+      <p class="entry-foot">
+        <a href={`/auth/login?return_to=${encodeURIComponent(here)}`}>I already have an account</a>
+      </p>
+    </>
+  )
+}

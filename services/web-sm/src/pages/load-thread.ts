@@ -1,0 +1,37 @@
+import { paginate } from '@ajet/shared/api-client'
+import { ApiError } from '@ajet/shared/http'
+import { limits, type MessageView } from '@ajet/shared/schema'
+import { isId } from '@ajet/shared/std'
+import type { Visit } from '../http/visit.ts'
+
+const MAX_REPLIES = 1_000
+
+export interface Thread {
+  readonly root: MessageView
+  /** Oldest first. */
+  readonly replies: readonly MessageView[]
+}
+
+/** A root message and its replies. @throws ApiError `not_found` when the message is not a root of this channel */
+export async function loadThread({ api }: Visit, channelId: string, messageId: string): Promise<Thread> {
+  if (!isId(messageId)) throw new ApiError('not_found')
+  const [root, replies] = await Promise.all([
+    api.getMessage({ params: { message_id: messageId } }),
+    loadReplies(api, messageId),
+  ])
+  if (root.channel_id !== channelId || root.parent_id !== null) throw new ApiError('not_found')
+  return { root, replies }
+}
+
+async function loadReplies(api: Visit['api'], messageId: string): Promise<readonly MessageView[]> {
+  const replies: MessageView[] = []
+  const pages = paginate<MessageView, { params: { message_id: string }; query: { limit: number } }>((args) => api.listReplies(args), {
+    params: { message_id: messageId },
+    query: { limit: limits.pageMax },
+  })
+  for await (const reply of pages) {
+    replies.push(reply)
+    if (replies.length >= MAX_REPLIES) break
+  }
+  return replies
+}

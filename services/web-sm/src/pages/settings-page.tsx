@@ -1,0 +1,109 @@
+/** @jsxImportSource hono/jsx */
+import { limits, type MeView } from '@ajet/shared/schema'
+import { renderIcon } from '../fragments/icon.ts'
+import { Document } from './document.tsx'
+import { Field } from './field.tsx'
+import { FormError } from './form-error.tsx'
+import type { PageContext } from './page-context.ts'
+
+export interface SettingsPageProps extends PageContext {
+  readonly me: MeView
+  readonly saved: boolean
+  readonly error: string | undefined
+  /** Where "back" leads. */
+  readonly backHref: string
+}
+
+/** One's own profile, how things look and work, and the places one is signed in. */
+export function SettingsPage({ me, saved, error, backHref, ...context }: SettingsPageProps) {
+  const { theme = 'system', density = 'comfortable', clock = 'auto', enter_sends: enterSends = true } = me.settings
+  return (
+    <Document title="Settings · ajet-chat" {...context}>
+      <main class="pane" id="main">
+        <header class="pane-head">
+          <a class="icon-button" href={backHref} aria-label="Back to the chat">
+            {renderIcon('back')}
+          </a>
+          <h1 class="pane-title">
+            <span>Settings</span>
+          </h1>
+        </header>
+        <div class="page">
+          <form class="form" method="post" action="/settings">
+            {saved ? (
+              <p class="notice is-good" role="status">
+                Saved.
+              </p>
+            ) : null}
+            <FormError code={error} />
+            <fieldset>
+              <legend>Profile</legend>
+              <Field name="display_name" label="Name" required maxlength={limits.displayName} value={me.display_name} />
+              <Field name="status_text" label="Status" maxlength={limits.statusText} value={me.status_text} placeholder="In a meeting until noon" />
+            </fieldset>
+            <fieldset>
+              <legend>Looks</legend>
+              <Choices name="theme" label="Theme" value={theme} options={[['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']]} />
+              <Choices name="density" label="Density" value={density} options={[['comfortable', 'Comfortable'], ['compact', 'Compact']]} />
+              <Choices name="clock" label="Clock" value={clock} options={[['auto', 'As the language'], ['24h', '24 hours'], ['12h', '12 hours']]} />
+            </fieldset>
+            <fieldset>
+              <legend>Writing</legend>
+              <label class="check">
+                <input type="checkbox" name="enter_sends" value="true" checked={enterSends} />
+                <span>
+                  Enter sends the message
+                  <span class="field-hint"> (otherwise Ctrl Enter does, and Enter makes a new line)</span>
+                </span>
+              </label>
+            </fieldset>
+            <p>
+              <button class="button is-primary" type="submit">
+                Save
+              </button>
+            </p>
+          </form>
+          <section class="page-section" aria-labelledby="sessions-head" data-controller="sessions">
+            <h2 id="sessions-head">Where you are signed in</h2>
+            <ul class="list" data-sessions-target="list">
+              <li class="list-empty">The list of sessions needs JavaScript.</li>
+            </ul>
+          </section>
+          <section class="page-section" aria-labelledby="out-head">
+            <h2 id="out-head">Sign out</h2>
+            <p>
+              Signed in as <strong>@{me.username}</strong>.
+            </p>
+            <form method="post" action="/auth/logout" data-turbo="false" data-controller="logout" data-action="submit->logout#submit">
+              <button class="button" type="submit">
+                {renderIcon('logout')} Sign out of this browser
+              </button>
+            </form>
+          </section>
+        </div>
+      </main>
+    </Document>
+  )
+}
+
+interface ChoicesProps {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  readonly options: readonly (readonly [value: string, label: string])[]
+}
+
+function Choices({ name, label, value, options }: ChoicesProps) {
+  return (
+    <div class="field" role="radiogroup" aria-label={label}>
+      <span class="field-label">{label}</span>
+      <div class="choices">
+        {options.map(([option, text]) => (
+          <label class="choice">
+            <input type="radio" name={name} value={option} checked={option === value} /> {text}
+          </label>
+        ))}
+      </div>
+    </div>
+  )
+}

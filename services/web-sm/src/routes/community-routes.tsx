@@ -1,0 +1,121 @@
+/** @jsxImportSource hono/jsx */
+import type { MyChannelView } from '@ajet/shared/schema'
+import { isId } from '@ajet/shared/std'
+import type { Hono } from 'hono'
+import { browsePath, channelPath, membersPath } from '../fragments/paths.ts'
+import { readForm } from '../http/form.ts'
+import { codeOf } from '../http/handle.tsx'
+import { renderPage, seeOther } from '../http/respond.ts'
+import type { Visit } from '../http/visit.ts'
+import { BrowsePane, type BrowsePaneProps } from '../pages/browse-page.tsx'
+import { CommunityLayout } from '../pages/community-layout.tsx'
+import { loadPlace, sidebarOf, type Place } from '../pages/load-place.ts'
+import { MembersPane } from '../pages/members-page.tsx'
+import { pageContext, type WebApp, type WebContext, type WebEnv } from '../web-app.ts'
+
+/** Browsing and creating channels; people and invites. */
+export function addCommunityRoutes(routes: Hono<WebEnv>, app: WebApp): void {
+  routes.get('/c/:slug/channels', (c) => respondWithBrowse(app, c, { error: undefined, typed: { name: '', topic: '' } }))
+
+  routes.post('/c/:slug/channels', async (c) => {
+    const visit = c.get('visit')
+    const form = await readForm(visit.request)
+    const community = c.req.param('slug')
+    const typed = { name: form.get('name') ?? '', topic: form.get('topic') ?? '' }
+    const visibility = form.get('visibility') === 'private' ? 'private' : 'public'
+    try {
+      const channel = await visit.api.createChannel({ params: { community }, body: { ...typed, visibility } })
+      return seeOther(visit, channelPath(community, channel.name))
+    } catch (error) {
+      return respondWithBrowse(app, c, { error: codeOf(error), typed })
+    }
+  })
+
+  routes.get('/c/:slug/members', (c) => respondWithMembers(app, c))
+
+  routes.post('/c/:slug/members/invites', async (c) => {
+    const visit = c.get('visit')
+    const community = c.req.param('slug')
+    return afterInviteChange(visit, community, () => visit.api.createInvite({ params: { community }, body: {} }))
+  })
+
+  routes.post('/c/:slug/members/invites/:code/revoke', async (c) => {
+    const visit = c.get('visit')
+    const code = c.req.param('code')
+    return afterInviteChange(visit, c.req.param('slug'), () => visit.api.revokeInvite({ params: { code } }))
+  })
+}
+
+async function afterInviteChange(visit: Visit, community: string, change: () => Promise<unknown>): Promise<Response> {
+  try {
+    await change()
+    return seeOther(visit, `${membersPath(community)}#invite`)
+  } catch (error) {
+    return seeOther(visit, `${membersPath(community)}?error=${codeOf(error)}#invite`)
+  }
+}
+
+async function respondWithBrowse(app: WebApp, c: WebContext, form: Pick<BrowsePaneProps, 'error' | 'typed'>): Promise<Response> {
+  const visit = c.get('visit')
+  const position = app.live.position()
+  const slug = c.req.param('slug') ?? ''
+  const [place, page] = await Promise.all([
+    loadPlace(visit, slug),
+    visit.api.listChannels({ params: { community: slug }, query: afterOf(visit) }),
+  ])
+  const nextHref = page.next === null ? undefined : `${browsePath(slug)}?after=${page.next}`
+  return renderInside(
+    app,
+    visit,
+    place,
+    'browse',
+    position,
+    <BrowsePane place={place} channels={page.items.toSorted(byName)} nextHref={nextHref} {...form} />,
+    form.error === undefined ? 200 : 422,
+  )
+}
+
+async function respondWithMembers(app: WebApp, c: WebContext): Promise<Response> {
+  const visit = c.get('visit')
+  const position = app.live.position()
+  const slug = c.req.param('slug') ?? ''
+  const [place, page] = await Promise.all([
+    loadPlace(visit, slug),
+    visit.api.listMembers({ params: { community: slug }, query: afterOf(visit) }),
+  ])
+  const mayInvite = place.community.role !== 'member'
+  const invites = mayInvite ? await visit.api.listInvites({ params: { community: slug } }) : undefined
+  const nextHref = page.next === null ? undefined : `${membersPath(slug)}?after=${page.next}`
+  const error = visit.url.searchParams.get('error') ?? undefined
+  const pane = <MembersPane place={place} members={page.items} nextHref={nextHref} invites={invites?.items.toReversed()} error={error} />
+  return renderInside(app, visit, place, 'members', position, pane, 200)
+}
+
+async function renderInside(
+  app: WebApp,
+  visit: Visit,
+  place: Place,
+  currentPage: 'browse' | 'members',
+  position: string,
+  pane: ReturnType<typeof BrowsePane>,
+  status: number,
+): Promise<Response> {
+  const page = (
+    <CommunityLayout
+      {...await pageContext(app, place.sync.user)}
+      title={currentPage === 'browse' ? 'Channels' : 'People'}
+      position={position}
+      sidebar={sidebarOf(place, { currentChannelId: undefined, currentPage })}
+    >
+      {pane}
+    </CommunityLayout>
+  )
+  return renderPage(visit, page, status)
+}
+
+function afterOf({ url }: Visit): { readonly after?: string; readonly limit: number } {
+  const after = url.searchParams.get('after')
+  return after !== null && isId(after) ? { after, limit: 100 } : { limit: 100 }
+}
+
+const byName = (a: MyChannelView, b: MyChannelView) => a.name.localeCompare(b.name)

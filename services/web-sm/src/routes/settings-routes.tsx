@@ -1,0 +1,55 @@
+/** @jsxImportSource hono/jsx */
+import type { UserSettings } from '@ajet/shared/schema'
+import type { Hono } from 'hono'
+import { findLastPlace } from '../http/cookies.ts'
+import { readForm } from '../http/form.ts'
+import { codeOf } from '../http/handle.tsx'
+import { renderPage, seeOther } from '../http/respond.ts'
+import { SettingsPage } from '../pages/settings-page.tsx'
+import { pageContext, type WebApp, type WebEnv } from '../web-app.ts'
+
+/** One's own settings; sessions are listed by the script from the gateway. */
+export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
+  routes.get('/settings', async (c) => {
+    const visit = c.get('visit')
+    const me = await visit.api.getMe({})
+    const query = visit.url.searchParams
+    const backHref = findLastPlace(visit.request.headers.get('cookie')) ?? '/'
+    const context = await pageContext(app, me)
+    return renderPage(
+      visit,
+      <SettingsPage {...context} me={me} saved={query.has('saved')} error={query.get('error') ?? undefined} backHref={backHref} />,
+    )
+  })
+
+  routes.post('/settings', async (c) => {
+    const visit = c.get('visit')
+    const form = await readForm(visit.request)
+    try {
+      const { settings } = await visit.api.getMe({})
+      await visit.api.updateMe({
+        body: {
+          display_name: form.get('display_name') ?? '',
+          status_text: form.get('status_text') ?? '',
+          settings: { ...settings, ...settingsOf(form) },
+        },
+      })
+      return seeOther(visit, '/settings?saved=1')
+    } catch (error) {
+      return seeOther(visit, `/settings?error=${codeOf(error)}`)
+    }
+  })
+}
+
+function settingsOf(form: URLSearchParams): UserSettings {
+  return {
+    theme: pick(form.get('theme'), ['system', 'light', 'dark']),
+    density: pick(form.get('density'), ['comfortable', 'compact']),
+    clock: pick(form.get('clock'), ['auto', '12h', '24h']),
+    enter_sends: form.get('enter_sends') === 'true',
+  }
+}
+
+function pick<T extends string>(value: string | null, options: readonly T[]): T | undefined {
+  return options.find((option) => option === value)
+}
