@@ -18,11 +18,13 @@ export function prettyLine(line: string): string {
   const time = `${DIM}${String(timestamp).slice(11, 23)}${RESET}`
   const name = `${color}${String(level).toUpperCase().padEnd(5)}${RESET} ${DIM}${String(logger)}${RESET}`
   const sentence = String(msg ?? '').replace(CONTROL, ' ')
-  return `${time} ${name} ${sentence}${renderFields(fields)}${renderError(err)}\n`
+  return `${time} ${name} ${sentence}${renderFields(fields, sentence)}${renderError(err)}\n`
 }
 
-function renderFields(fields: Readonly<Record<string, unknown>>): string {
+/** What the sentence says already is not said again. */
+function renderFields(fields: Readonly<Record<string, unknown>>, sentence: string): string {
   return Object.entries(fields)
+    .filter(([, value]) => typeof value === 'object' || !sentence.includes(String(value)))
     .map(([key, value]) => ` ${DIM}${key}=${RESET}${renderValue(value)}`)
     .join('')
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { isId } from '@ajet/shared/std'
-import { codeOf, openHouse, setUp } from './testing/house.ts'
+import { codeOf, openHouse, setUp } from './testing/house-fixtures.ts'
 
 test('AJ-5 each path goes to its service', async () => {
   await using house = await openHouse()

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { ada, codeOf, openHouse, setUp } from '../testing/house.ts'
+import { ada, codeOf, openHouse, setUp } from '../testing/house-fixtures.ts'
 
 const origin = { origin: 'http://chat.test' }
 

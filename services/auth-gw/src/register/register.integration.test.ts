@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house.ts'
+import { codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
 
 const bob = { username: 'bob', email: 'bob@example.org', password: 'another long password' } as const
 

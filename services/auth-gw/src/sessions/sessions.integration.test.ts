@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { SessionView } from '@ajet/shared/schema'
-import { ada, codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house.ts'
+import { ada, codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
 
 async function signIn(house: House): Promise<string> {
   const answer = await house.call('POST', '/auth/login', { json: { login: 'ada', password: ada.password } })

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { ada, codeOf, home, openHouse, setUp, setupToken } from '../testing/house.ts'
+import { ada, codeOf, home, openHouse, setUp, setupToken } from '../testing/house-fixtures.ts'
 
 test('AJ-38 AJ-39 the setup link makes the first account, which owns the first community', async () => {
   await using house = await openHouse()

@@ -1,0 +1,67 @@
+import { loadConfig, printConfig, suggest, ConfigError, type Config } from '@ajet/shared/config'
+import { composeServer, type RunningServer } from '../compose/compose-server.ts'
+import { serviceNames, type ServiceName } from '../compose/service-names.ts'
+import { banner } from './banner.ts'
+import { exitCodes } from './exit-codes.ts'
+import { explainError } from './explain-error.ts'
+import { serveHelp } from './help.ts'
+import { untilStopped } from './until-stopped.ts'
+
+/** `ajet-chat serve [services] [options]`: runs until it is told to stop. Resolves with the exit code. */
+export async function serve(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(serveHelp())
+    return exitCodes.ok
+  }
+  try {
+    const { services, config } = readCommand(args)
+    if (args.includes('--print-config')) {
+      process.stdout.write(printConfig(config))
+      return exitCodes.ok
+    }
+    const server = await composeServer(config, { services })
+    announce(server, performance.now())
+    return await untilStopped(server)
+  } catch (error) {
+    return refuse(error)
+  }
+}
+
+/** @throws ConfigError */
+function readCommand(args: readonly string[]): { readonly services: readonly ServiceName[]; readonly config: Config } {
+  const [first, ...rest] = args.filter((arg) => arg !== '--print-config')
+  const named = first !== undefined && !first.startsWith('-') ? first : undefined
+  const options = named === undefined ? [first, ...rest].filter((arg) => arg !== undefined) : rest
+  const services = named === undefined ? serviceNames : readServices(named)
+  const { config, warnings } = loadConfig({ env: process.env, cwd: process.cwd(), args: options })
+  for (const warning of warnings) process.stderr.write(`ajet-chat: ${warning}\n`)
+  return { services, config }
+}
+
+function readServices(text: string): readonly ServiceName[] {
+  const names = text.split(',').map((name) => name.trim())
+  const unknown = names.filter((name) => !isService(name))
+  if (unknown.length === 0) return names.filter(isService)
+  throw new ConfigError(
+    unknown.map(
+      (name) => `There is no service ${name}${suggest(name, serviceNames)} There are ${serviceNames.join(', ')}.`,
+    ),
+  )
+}
+
+function isService(name: string): name is ServiceName {
+  return serviceNames.some((known) => known === name)
+}
+
+/** Beside JSON lines on the standard output people read the standard error. */
+function announce(server: RunningServer, ms: number): void {
+  const stream = server.config.log.format === 'pretty' ? process.stdout : process.stderr
+  stream.write(`${banner(server, ms)}\n`)
+}
+
+function refuse(error: unknown): number {
+  const explained = explainError(error)
+  if (!explained) throw error
+  for (const line of explained.lines) process.stderr.write(`ajet-chat: ${line}\n`)
+  return explained.exitCode
+}

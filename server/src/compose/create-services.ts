@@ -1,0 +1,95 @@
+import { createApi } from '@ajet/api'
+import { createAuthGw, type AuthGwService } from '@ajet/auth-gw'
+import type { Authenticator } from '@ajet/shared/auth'
+import type { Config } from '@ajet/shared/config'
+import type { Database, OutboxRelay } from '@ajet/shared/db'
+import type { EventBus } from '@ajet/shared/eventbus'
+import { memoryTransport, type Metrics, type Service, type Transport } from '@ajet/shared/http'
+import type { Logger } from '@ajet/shared/logging'
+import type { Clock } from '@ajet/shared/std'
+import { createTuiSm } from '@ajet/tui-sm'
+import { createWebSm } from '@ajet/web-sm'
+import { Reach } from './reach.ts'
+import type { ServiceName } from './service-names.ts'
+
+/** What the services on the database share. */
+export interface DatabaseParts {
+  readonly db: Database
+  readonly relay: OutboxRelay
+  readonly authenticator: Authenticator
+}
+
+export interface ServiceParts {
+  readonly config: Config
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly metrics: Metrics
+  readonly bus: EventBus
+  /** Undefined where no service of this process is on the database. */
+  readonly database: DatabaseParts | undefined
+}
+
+export interface CreatedServices {
+  /** In the order in which they start: the ones called before their callers. */
+  readonly services: ReadonlyMap<ServiceName, Service>
+  readonly gateway: AuthGwService | undefined
+}
+
+/** Makes the named services and tells each how to reach the others: in memory when they are here, else over HTTP. */
+export function createServices(parts: ServiceParts, names: readonly ServiceName[]): CreatedServices {
+  const reach = new Reach(parts.config)
+  const services = new Map<ServiceName, Service>()
+  const add = (name: ServiceName, make: () => Service) => {
+    if (!names.includes(name)) return
+    const service = make()
+    services.set(name, service)
+    reach.add(name, service)
+  }
+  add('api', () => makeApi(parts))
+  const api = services.get('api')
+  const toApi: Transport = api ? memoryTransport(api) : reach.upstream('api')
+  add('web-sm', () => makeWebSm(parts, toApi))
+  add('tui-sm', () => makeTuiSm(parts, toApi))
+  const gateway = names.includes('auth-gw') ? makeGateway(parts, reach) : undefined
+  if (gateway) services.set('auth-gw', gateway)
+  return { services, gateway }
+}
+
+function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Service {
+  const { db, relay, authenticator } = required(database)
+  const { base_url: baseUrl, http } = config
+  const verifyOutput = http.verify_output
+  return createApi({ config: { baseUrl }, logger, clock, metrics, db, relay, authenticator, verifyOutput })
+}
+
+function makeWebSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
+  const baseUrl = config.base_url
+  return createWebSm({ config: { baseUrl }, logger: logger.child('web-sm'), clock, metrics, bus, api })
+}
+
+function makeTuiSm({ logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
+  return createTuiSm({ logger: logger.child('tui-sm'), clock, metrics, bus, api })
+}
+
+function makeGateway({ config, logger, clock, metrics, bus, database }: ServiceParts, reach: Reach): AuthGwService {
+  const { db, relay, authenticator } = required(database)
+  const upstreams = { api: reach.upstream('api'), webSm: reach.upstream('web-sm'), tuiSm: reach.upstream('tui-sm') }
+  const behind = (['api', 'web-sm', 'tui-sm'] as const).map((name) => reach.readiness(name))
+  const services = [...behind, { name: 'bus', unready: () => busReasons(bus) }]
+  const log = logger.child('auth-gw')
+  return createAuthGw({ config, logger: log, clock, metrics, db, relay, authenticator, upstreams, services })
+}
+
+function required(database: DatabaseParts | undefined): DatabaseParts {
+  if (!database) throw new Error('A service on the database was asked for without one')
+  return database
+}
+
+async function busReasons(bus: EventBus): Promise<readonly string[]> {
+  try {
+    await bus.ping()
+    return []
+  } catch (error) {
+    return [error instanceof Error ? error.message : 'It does not answer']
+  }
+}

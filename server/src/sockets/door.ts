@@ -1,0 +1,120 @@
+import { healthResponse, toProblem, ApiError, type Edge, type Service } from '@ajet/shared/http'
+import type { Logger } from '@ajet/shared/logging'
+import { newId } from '@ajet/shared/std'
+import type { Server } from 'bun'
+import { StartError } from '../compose/start-error.ts'
+
+/** Below this a quiet stream would be cut between two heartbeats; 0 would keep dead sockets for ever (STACK.md). */
+const IDLE_TIMEOUT_SECONDS = 60
+/** The hard limit of a body; endpoints have smaller ones with an answer that explains. */
+const MAX_BODY_BYTES = 1024 * 1024
+
+export type Answer = (request: Request, edge: Edge) => Response | Promise<Response>
+
+export interface DoorOptions {
+  readonly host: string
+  readonly port: number
+  readonly readAddress: (peer: string, forwardedFor: string | null) => string
+  readonly logger: Logger
+}
+
+/** A listening socket: before `answer` is set it says that the server is starting. */
+export class Door {
+  readonly #server: Server<undefined>
+  #answer: Answer = starting
+
+  /** @throws StartError when the address cannot be listened on */
+  constructor(options: DoorOptions) {
+    this.#server = listen(options, (request, edge) => this.#answer(request, edge))
+  }
+
+  get port(): number {
+    return this.#server.port ?? 0
+  }
+
+  /** Requests under way, streams among them. */
+  get pending(): number {
+    return this.#server.pendingRequests
+  }
+
+  answerWith(answer: Answer): void {
+    this.#answer = answer
+  }
+
+  /** No new connections; those that are there go on. */
+  stopAccepting(): void {
+    void this.#server.stop(false)
+  }
+
+  /** Ends everything. */
+  async close(): Promise<void> {
+    await this.#server.stop(true)
+  }
+}
+
+/** What a service looks like from the outside when no gateway stands before it. */
+export function bareService(service: Service, ready: () => Response | Promise<Response>): Answer {
+  return (request, edge) => {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/health') return healthResponse()
+    return pathname === '/ready' ? ready() : service.fetch(request, edge)
+  }
+}
+
+function listen({ host, port, readAddress, logger }: DoorOptions, answer: Answer): Server<undefined> {
+  try {
+    return Bun.serve({
+      hostname: host,
+      port,
+      idleTimeout: IDLE_TIMEOUT_SECONDS,
+      maxRequestBodySize: MAX_BODY_BYTES,
+      fetch: (request, server) => answer(request, new SocketEdge(request, server, readAddress)),
+      error: (error) => toProblem(error, newId(), logger),
+    })
+  } catch (error) {
+    throw explain(error, host, port)
+  }
+}
+
+/** What the socket knows; the address is looked up only when somebody asks. */
+class SocketEdge implements Edge {
+  readonly #request: Request
+  readonly #server: Server<undefined>
+  readonly #readAddress: DoorOptions['readAddress']
+  #address: string | undefined
+
+  constructor(request: Request, server: Server<undefined>, readAddress: DoorOptions['readAddress']) {
+    this.#request = request
+    this.#server = server
+    this.#readAddress = readAddress
+  }
+
+  get clientAddress(): string {
+    this.#address ??= this.#readAddress(
+      this.#server.requestIP(this.#request)?.address ?? '',
+      this.#request.headers.get('x-forwarded-for'),
+    )
+    return this.#address
+  }
+
+  readonly setIdleTimeout = (seconds: number): void => this.#server.timeout(this.#request, seconds)
+}
+
+function starting(request: Request): Response {
+  const { pathname } = new URL(request.url)
+  return pathname === '/health' ? healthResponse() : toProblem(new ApiError('not_ready'), newId())
+}
+
+function explain(error: unknown, host: string, port: number): unknown {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  const cause = { cause: error }
+  if (code === 'EADDRINUSE') {
+    const cure = 'Stop the other program, or choose another port with AJET_HTTP_PORT.'
+    return new StartError(`Port ${port} of ${host} is in use. ${cure}`, cause)
+  }
+  if (code === 'EACCES')
+    return new StartError(`Port ${port} may only be used by the administrator; choose one above 1023.`, cause)
+  if (code === 'EADDRNOTAVAIL')
+    return new StartError(`${host} is not an address of this machine (AJET_HTTP_HOST).`, cause)
+  return error
+}
