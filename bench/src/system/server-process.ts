@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -31,16 +31,18 @@ const STOP_TIMEOUT_MS = 20_000
 export async function startServer({ cores, setupToken, dataDir }: ServerOptions): Promise<ServerProcess> {
   const port = await freePort()
   const folder = dataDir ?? makeDataDir()
+  // Into a file: a pipe would make the generator read every line of the log.
+  const logFile = path.join(folder, 'bench.log')
+  const log = openSync(logFile, 'a')
   const began = performance.now()
   const child = Bun.spawn(onServerCores(cores, [process.execPath, MAIN, 'serve']), {
     cwd: ROOT,
     env: { ...ownEnvironment(), ...settings(port, folder, setupToken) },
     stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
+    stdout: log,
+    stderr: log,
   })
-  const lines = collect([child.stdout, child.stderr])
-  const output = (): string => lines.join('').slice(-4000)
+  const output = (): string => readFileSync(logFile, 'utf8').slice(-4000)
   const isReady = async (): Promise<boolean> => child.exitCode !== null || (await answersReady(port))
   const answered = await waitFor(isReady, START_TIMEOUT_MS)
   if (!answered || child.exitCode !== null) {
@@ -52,6 +54,7 @@ export async function startServer({ cores, setupToken, dataDir }: ServerOptions)
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
     await child.exited
     clearTimeout(late)
+    closeSync(log)
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
   }
   const startMs = performance.now() - began
@@ -103,18 +106,4 @@ function freePort(): Promise<number> {
     probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No port'))))
   })
   return promise
-}
-
-function collect(streams: readonly ReadableStream<Uint8Array>[]): readonly string[] {
-  const pieces: string[] = []
-  for (const stream of streams) void readInto(stream, pieces)
-  return pieces
-}
-
-async function readInto(stream: ReadableStream<Uint8Array>, pieces: string[]): Promise<void> {
-  const decoder = new TextDecoder()
-  for await (const bytes of stream) {
-    pieces.push(decoder.decode(bytes, { stream: true }))
-    if (pieces.length > 200) pieces.splice(0, 100)
-  }
 }
