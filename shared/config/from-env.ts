@@ -12,7 +12,7 @@ export interface EnvValues {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Variables with our prefix that are not settings of the server: of the command line client, of tests, of this loader. */
-const FOREIGN = /^AJET_(?:CONFIG|TOKEN|TOKEN_FILE|URL|SERVER|JSON|COMMUNITY|TEST_.*|E2E_.*|BENCH_.*|CI_.*)$/
+const FOREIGN = /^AJET_(?:CONFIG|TOKEN|TOKEN_FILE|PASSWORD|URL|SERVER|JSON|COMMUNITY|TEST_.*|E2E_.*|BENCH_.*|CI_.*)$/
 
 /** The settings given by environment variables (CFG-3); `AJET_…_FILE` names a file that holds a secret (CFG-6). */
 export function valuesOfEnv(env: Environment, readFile: (path: string) => string | undefined): EnvValues {

@@ -21,9 +21,6 @@ export function accessChangeOf(event: EventEnvelope): AccessChange | undefined {
     case 'member/kicked':
     case 'member/banned':
       return memberChange('lose', event, event.payload['user_id'])
-    case 'channel/created':
-      // Who creates a channel is in it.
-      return memberChange('gain', event, event.actor_id)
     case 'channel/deleted':
       return event.channel_id === null ? undefined : { kind: 'channel-gone', channelId: event.channel_id }
     case 'community/deleted':

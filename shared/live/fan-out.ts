@@ -2,6 +2,7 @@ import type { Delivery } from '../eventbus/mod.ts'
 import type { Clock } from '../std/mod.ts'
 import type { AccessChange } from './access-change.ts'
 import { AccessLog, applyChange } from './access-log.ts'
+import { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
 import { ConnectionIndex } from './connection-index.ts'
 import { Flusher } from './flusher.ts'
@@ -34,6 +35,7 @@ export class FanOut {
   readonly #events: ConnectionEvents
   readonly #flusher: Flusher
   readonly #onEnd = new Map<Connection, () => void>()
+  #replays = new Batch()
 
   constructor({ clock, logger, ring, maxBufferedBytes }: FanOutOptions, events: ConnectionEvents) {
     this.ring = new Ring(ring)
@@ -49,6 +51,7 @@ export class FanOut {
 
   /** `caughtUp`: nothing before it waits, so a client that has it has everything. */
   deliver(delivery: Delivery, caughtUp: boolean): void {
+    this.forgetReplays()
     const entry = this.ring.append({ delivery, caughtUp })
     this.#send(entry, delivery)
   }
@@ -79,6 +82,15 @@ export class FanOut {
   applyChange(change: AccessChange): void {
     this.accessLog.add(change)
     for (const connection of this.#concerned(change)) applyChange(change, connection, this.index)
+  }
+
+  /** Frames as one piece. Many clients that come back at once for the same share it. */
+  joinReplay(frames: readonly Uint8Array[]): Uint8Array {
+    return frames.reduce((batch, frame) => batch.add(frame), this.#replays).bytes()
+  }
+
+  forgetReplays(): void {
+    this.#replays = new Batch()
   }
 
   push(connection: Connection, frame: Uint8Array): void {

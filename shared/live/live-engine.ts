@@ -89,7 +89,12 @@ export class LiveEngine implements Live {
     const here = [...this.#fanOut.index.ofUser(viewer.userId)].find(({ channels }) => channels.has(channelId))
     const channels = here?.channels ?? viewer.channels
     if (!channels.has(channelId)) return false
-    return await this.#typing.signal(signal, channels.get(channelId) ?? null)
+    try {
+      return await this.#typing.signal(signal, channels.get(channelId) ?? null)
+    } catch (err) {
+      this.#options.logger.warn({ err }, 'Typing could not be published')
+      return false
+    }
   }
 
   onlineUsers(communityId: string): ReadonlySet<string> {
@@ -177,6 +182,7 @@ export class LiveEngine implements Live {
   }
 
   #beat(connections: ReadonlySet<Connection>): void {
+    this.#fanOut.forgetReplays()
     const frame = idBytes(this.position())
     for (const connection of connections) this.#fanOut.push(connection, frame)
   }

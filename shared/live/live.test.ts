@@ -288,16 +288,17 @@ describe('access', () => {
     expect(reader.texts).toEqual(['channel/deleted 1', 'community/deleted 2'])
   })
 
-  test('who creates a channel is in it', async () => {
+  test('ABU-12 who adds somebody to a channel is not in it by that', async () => {
     await using t = await setUp()
-    const [viewer, created] = [buildViewer(), newId()]
-    const reader = t.open(viewer)
-    const place = { channel_id: created, actor_id: viewer.userId }
+    const [admin, added, secret] = [buildViewer(), newId(), newId()]
+    const reader = t.open(admin)
+    const place = { channel_id: secret, actor_id: admin.userId }
     await t.publish(
-      channelEvent('new', { ...place, type: 'channel/created', rev: 1 }),
-      channelEvent('first', { ...place, rev: 2 }),
+      channelEvent('', { ...place, type: 'channel/created', audience: 'user', user_id: added, rev: null }),
+      memberEvent('member/joined', added, { ...place, rev: 1 }),
+      channelEvent('secret', { ...place, rev: 2 }),
     )
-    expect(reader.texts).toEqual(['channel/created new', 'test/happened first'])
+    expect(reader.texts).toEqual([])
   })
 
   test('ABU-12 a removal between reading the viewer and opening the stream counts', async () => {

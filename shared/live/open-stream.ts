@@ -37,9 +37,10 @@ export function openStream(
   }
   options.setIdleTimeout?.(IDLE_TIMEOUT_S)
   fanOut.accessLog.applyTo(connection, fanOut.index)
-  const first = firstChunk(fanOut, connection, options)
-  fanOut.counters.bytes += first.byteLength
-  connection.write(first)
+  for (const chunk of firstChunks(fanOut, connection, options)) {
+    fanOut.counters.bytes += chunk.byteLength
+    connection.write(chunk)
+  }
   const stopWatching = watch(connection)
   const abort = () => fanOut.end(connection)
   options.signal.addEventListener('abort', abort, { once: true })
@@ -50,15 +51,21 @@ export function openStream(
   return new Response(body, { headers })
 }
 
-function firstChunk(fanOut: FanOut, connection: Connection, { encoder, hello, after }: StreamOptions): Uint8Array {
+/** The connection's own part, and the part it shares with those that missed the same. */
+function firstChunks(
+  fanOut: FanOut,
+  connection: Connection,
+  { encoder, hello, after }: StreamOptions,
+): readonly Uint8Array[] {
   const position = fanOut.ring.position
   const greetings = [encoder.encodeHello?.(position), hello].filter((lines) => lines !== undefined)
-  return joinBytes([
+  const own = joinBytes([
     retryBytes(RETRY_MS.min + Math.floor(Math.random() * (RETRY_MS.max - RETRY_MS.min))),
     ...greetings.map((lines) => frameBytes(lines, undefined)),
-    ...(after === undefined ? [] : catchUp(fanOut, connection, after)),
-    idBytes(position),
   ])
+  const missed = after === undefined ? [] : catchUp(fanOut, connection, after)
+  const last = idBytes(position)
+  return missed.length > 0 ? [own, fanOut.joinReplay(missed), last] : [joinBytes([own, last])]
 }
 
 /** What the client missed, or one gap frame when that is not known any more or too much to send. */

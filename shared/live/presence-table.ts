@@ -45,6 +45,10 @@ export class PresenceTable {
     return gone
   }
 
+  count(communityId: string): number {
+    return this.#communities.get(communityId)?.size ?? 0
+  }
+
   online(communityId: string): ReadonlySet<string> {
     return new Set(this.#communities.get(communityId)?.keys())
   }

@@ -92,4 +92,13 @@ describe('presence', () => {
     await t.publish(channelEvent('', { ...left, audience: 'community' }))
     expect(t.live.onlineUsers(community).size).toBe(0)
   })
+
+  test('in a crowd nobody is told of each one who comes', async () => {
+    await using t = await setUp(withPresence)
+    const readers = Array.from({ length: 600 }, () => t.open())
+    await t.settle()
+    expect(t.live.onlineUsers(community).size).toBe(600)
+    expect(readers.at(-1)?.frames).toEqual([])
+    expect(readers[0]?.frames).toHaveLength(500)
+  })
 })

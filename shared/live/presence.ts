@@ -11,6 +11,9 @@ const BATCH = 2_000
 /** New session managers ask everybody; those that start together get one answer. */
 const ANSWER_MS = 1_000
 
+/** With more people online than this, changes are not pushed: n people who come would be n × n frames. Pages show who is there when they load. */
+const MAX_SHOWN = 500
+
 interface LocalUser {
   readonly communities: Set<string>
   cancelGrace: (() => void) | undefined
@@ -122,6 +125,7 @@ export class Presence {
   }
 
   #show(type: string, communityId: string, userId: string): void {
+    if (this.#table.count(communityId) > MAX_SHOWN) return
     const event = this.#event(type, communityId, { user_id: userId }, userId)
     this.#deps.show({ subject: subjects.presence(communityId), event, position: undefined })
   }

@@ -225,7 +225,7 @@ describe('other commands', () => {
     expect(shell.server.statusText).toBe('')
   })
 
-  test('CLI-05 react, edit and delete act on a message id', async () => {
+  test('react, edit and delete act on a message id', async () => {
     await using shell = await openShell()
     const { id } = shell.server.addMessage(shell.server.addChannel('general'), 'a')
     await shell.run(['react', id, '👍'])

@@ -1,6 +1,6 @@
 import type { EventBus } from '@ajet/shared/eventbus'
 import { createEndpointRouter, type Metrics, type Service, type Transport } from '@ajet/shared/http'
-import { createLive } from '@ajet/shared/live'
+import { createLive, type Live } from '@ajet/shared/live'
 import type { Logger } from '@ajet/shared/logging'
 import type { Clock } from '@ajet/shared/std'
 import { createCallers } from './callers.ts'
@@ -25,7 +25,7 @@ export function createTuiSm({ logger, clock, bus, api, metrics }: TuiSmDeps): Se
   events('/ws/tui/events')
   events('/tui/sse/events')
   router.route('POST', '/ws/tui/typing', (call) => postTyping(call, live, callers))
-  metrics.gauge('tui_connections', 'Terminals and scripts on the live stream', () => live.connectionCount())
+  addLiveGauges(metrics, live)
   let started = false
   return {
     name: 'tui-sm',
@@ -37,6 +37,12 @@ export function createTuiSm({ logger, clock, bus, api, metrics }: TuiSmDeps): Se
     settle: () => live.settle(),
     unready: async () => (started ? await unreachable(bus) : ['The live stream has not started']),
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
+  }
+}
+
+function addLiveGauges(metrics: Metrics, live: Live): void {
+  for (const name of Object.keys(live.stats())) {
+    metrics.gauge(`tui_live_${name}`, `Live stream of terminals and scripts: ${name}`, () => live.stats()[name] ?? 0)
   }
 }
 

@@ -17,6 +17,7 @@ const names: Partial<Record<EventType, string>> = {
   'channel/created': 'channel.new',
   'channel/updated': 'channel.update',
   'channel/deleted': 'channel.delete',
+  'channel/hidden': 'channel.hide',
   'member/joined': 'member.join',
   'member/left': 'member.leave',
   'member/kicked': 'member.leave',
