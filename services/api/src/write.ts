@@ -1,22 +1,36 @@
-import { enqueue, type Tables } from '@ajet/shared/db'
+import { enqueue, isForeignKeyViolation, type Tables } from '@ajet/shared/db'
+import { ApiError } from '@ajet/shared/http'
 import type { Transaction } from 'kysely'
 import type { ApiContext } from './context.ts'
 import { Outgoing } from './outgoing.ts'
 
 /**
  * Runs one write: everything `work` changes and every event it adds commit together, and the events go to the relay
- * right after the commit (AJ-44). `actorId` is who does it.
+ * right after the commit (AJ-44). `actorId` is who does it. @throws ApiError `not_found` also for what vanishes meanwhile
  */
 export async function write<T>(
   api: ApiContext,
   actorId: string,
   work: (trx: Transaction<Tables>, outgoing: Outgoing) => Promise<T>,
 ): Promise<T> {
-  const { result, rows } = await api.db.transaction(async (trx) => {
-    const outgoing = new Outgoing(actorId, api.clock.now())
-    const result = await work(trx, outgoing)
-    return { result, rows: [...outgoing.rows, ...(await enqueue(trx, outgoing.entries))] }
-  })
+  const { result, rows } = await api.db.transaction((trx) => run(api, actorId, trx, work)).catch(refuseVanished)
   api.relay.offer(rows)
   return result
+}
+
+async function run<T>(
+  api: ApiContext,
+  actorId: string,
+  trx: Transaction<Tables>,
+  work: (trx: Transaction<Tables>, outgoing: Outgoing) => Promise<T>,
+) {
+  const outgoing = new Outgoing(actorId, api.clock.now())
+  const result = await work(trx, outgoing)
+  return { result, rows: [...outgoing.rows, ...(await enqueue(trx, outgoing.entries))] }
+}
+
+/** What a row belongs to was deleted between the look and the write: as if it had been gone at the look. */
+function refuseVanished(error: unknown): never {
+  if (isForeignKeyViolation(error)) throw new ApiError('not_found', {}, undefined, { cause: error })
+  throw error
 }

@@ -15,7 +15,11 @@ export const editMessage: Action<'editMessage'> = (api, { principal, params, bod
   write(api, principal.user_id, async (trx, outgoing) => {
     const { message, channel } = await accessMessageForChange(trx, principal.user_id, params.message_id)
     requireEditable({ message, channel }, principal.user_id, api.clock.now())
-    const prepared = await prepareBody(trx, channel.id, body.body_md)
+    const prepared = await prepareBody(trx, {
+      authorId: principal.user_id,
+      channelId: channel.id,
+      typed: body.body_md,
+    })
     if (prepared.body_md !== message.body_md) {
       await changeText(trx, { message, channel }, prepared, new Date(api.clock.now()))
       const after = await accessMessage(trx, principal.user_id, message.id)

@@ -12,7 +12,11 @@ type PostCall = CallOf<'postMessage'>
 
 /** Posts a message or a reply. One's own message is read: it moves the author's cursor, without an event of its own. */
 export const postMessage: Action<'postMessage'> = async (api, call) => {
-  const prepared = await prepareBody(api.db.kysely, call.params.channel_id, call.body.body_md)
+  const prepared = await prepareBody(api.db.kysely, {
+    authorId: call.principal.user_id,
+    channelId: call.params.channel_id,
+    typed: call.body.body_md,
+  })
   const input = draftOf(call, prepared)
   return (await postOnce(api, input, prepared)) ?? (await postOnce(api, input, prepared)) ?? giveUp()
 }

@@ -12,16 +12,29 @@ export interface PreparedBody {
   readonly mentions: readonly MentionView[]
 }
 
+export interface TypedBody {
+  readonly authorId: string
+  readonly channelId: string
+  readonly typed: string
+}
+
 /**
  * Turns what was typed into what is stored. One query, and that only for a body with something that may be a mention.
  *
  * @throws ApiError `invalid_input` for more mentions than a message may have
  */
-export async function prepareBody(db: Kysely<Tables>, channelId: string, typed: string): Promise<PreparedBody> {
+export async function prepareBody(
+  db: Kysely<Tables>,
+  { authorId, channelId, typed }: TypedBody,
+): Promise<PreparedBody> {
   if (!/[@#]/.test(typed)) return { body_md: typed, mentions: [] }
   const candidates = findMentionCandidates(typed)
-  const stored = parseMentions(typed)
-  const known = await findMentionable(db, channelId, candidates, stored)
+  // Only who edits, or means to deceive, sends the stored syntax.
+  const stored = typed.includes('<') ? parseMentions(typed) : []
+  const known = await findMentionable(db, { authorId, channelId, candidates, stored })
+  if (known.length === 0 && !candidates.here && !candidates.channel && stored.length === 0) {
+    return { body_md: typed, mentions: [] }
+  }
   const body_md = resolveMentions(typed, targetsOf(known))
   const mentions = parseMentions(body_md).flatMap((mention) => viewOf(mention, known))
   if (mentions.length > limits.mentionsPerMessage) {

@@ -52,21 +52,25 @@ export class Presence {
   }
 
   #write(): Promise<void> {
-    this.#writing ??= this.#writeBatch().finally(() => {
+    this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined
     })
     return this.#writing
   }
 
-  async #writeBatch(): Promise<void> {
-    const batch = [...this.#seen].slice(0, BATCH)
-    for (const [userId] of batch) this.#seen.delete(userId)
+  async #writeAll(): Promise<void> {
+    const due = [...this.#seen]
+    this.#seen.clear()
+    for (let at = 0; at < due.length; at += BATCH) await this.#writeBatch(due.slice(at, at + BATCH))
+    if (this.#seen.size > 0) this.#schedule()
+  }
+
+  async #writeBatch(batch: readonly (readonly [string, number])[]): Promise<void> {
     try {
       await writeLastSeen(this.#options.db.kysely, batch)
     } catch (error) {
       this.#options.logger.warn({ err: error, users: batch.length }, 'Heartbeats could not be written; will retry')
       for (const [userId, at] of batch) if (!this.#seen.has(userId)) this.#seen.set(userId, at)
     }
-    if (this.#seen.size > 0) this.#schedule()
   }
 }

@@ -5,12 +5,15 @@ import type { Transaction } from 'kysely'
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
 import { accessReactable } from './access.ts'
+import { canonicalEmoji } from './emoji.ts'
 import { countEmoji, countReactions } from './queries.ts'
 import { tellReaction } from './tell-reaction.ts'
 
 /** Switches a reaction on; one that is on stays on, and nobody is told (AJ-78). */
-export const addReaction: Action<'addReaction'> = (api, { principal, params: { message_id, emoji } }) =>
+export const addReaction: Action<'addReaction'> = (api, { principal, params }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
+    const { message_id } = params
+    const emoji = canonicalEmoji(params.emoji)
     const found = await accessReactable(trx, principal.user_id, message_id)
     await requireRoom(trx, message_id, emoji)
     const added = await trx

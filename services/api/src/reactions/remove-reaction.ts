@@ -1,11 +1,14 @@
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
 import { accessReactable } from './access.ts'
+import { canonicalEmoji } from './emoji.ts'
 import { tellReaction } from './tell-reaction.ts'
 
 /** Switches a reaction of one's own off; one that is off stays off, and nobody is told (AJ-79). */
-export const removeReaction: Action<'removeReaction'> = (api, { principal, params: { message_id, emoji } }) =>
+export const removeReaction: Action<'removeReaction'> = (api, { principal, params }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
+    const { message_id } = params
+    const emoji = canonicalEmoji(params.emoji)
     const found = await accessReactable(trx, principal.user_id, message_id)
     const removed = await trx
       .deleteFrom('reactions')
