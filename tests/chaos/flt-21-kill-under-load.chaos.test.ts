@@ -14,6 +14,8 @@ test('FLT-21 kill -9 of the whole server under load loses no acknowledged post, 
   await using cli = await openCli(stack, team.owner)
   await using follower = await cli.follow('#load')
   const acknowledged = new Map<string, string>()
+  await postUntilAcknowledged(team.owner, channel.id, 'first', acknowledged)
+  await follower.until('the first post', (messages) => messages.length === 1)
   const started = Array.from({ length: CLIENTS }, async (_, client) => {
     for (let index = 0; index < POSTS_EACH; index += 1) {
       await postUntilAcknowledged(team.owner, channel.id, `${client}-${index}`, acknowledged)

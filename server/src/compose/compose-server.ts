@@ -64,8 +64,8 @@ export async function composeServer(given: Config, options: ComposeOptions = {})
   }
   addGauges(metrics, opened.parts.bus, opened.parts.database?.relay)
   const metricsUrl = openMetricsDoor({ config, metrics, services: [...services.values()], stack: building })
-  doors.open(services)
   const setupUrl = (await gateway?.ensureSetupToken())?.url
+  doors.open(services)
   const running = building.move()
   return describe({ config, services, doors, setupUrl, metricsUrl, running, ...opened, logger })
 }
