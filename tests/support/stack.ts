@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startNatsServer, testDatabase, type NatsServer } from '@ajet/shared/testing'
@@ -43,7 +43,7 @@ const common = {
 }
 
 async function startOne(env: Readonly<Record<string, string>>): Promise<Stack> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ajet-e2e-'))
+  const dataDir = await makeDataDir()
   const [port] = freePorts(1)
   const url = `http://localhost:${port}`
   const settings = { ...common, AJET_HTTP_PORT: String(port), AJET_DATA_DIR: dataDir, ...env }
@@ -62,7 +62,7 @@ async function startMany(env: Readonly<Record<string, string>>): Promise<Stack> 
   const database = await testDatabase()
   const nats = await startNatsServer()
   const at = (port: number) => `http://localhost:${port}`
-  const dataDir = await mkdtemp(join(tmpdir(), 'ajet-e2e-'))
+  const dataDir = await makeDataDir()
   const settings = {
     ...common,
     AJET_DATA_DIR: dataDir,
@@ -155,4 +155,11 @@ async function assemble(parts: {
     output: () => [...ended, ...[...running.values()].map((server) => server.output())].join('\n'),
     [Symbol.asyncDispose]: dispose,
   }
+}
+
+/** A folder that the database's own user can reach when the tests run as root. */
+async function makeDataDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ajet-e2e-'))
+  await chmod(folder, 0o711)
+  return folder
 }
