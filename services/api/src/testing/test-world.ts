@@ -1,3 +1,5 @@
+import { expect } from 'bun:test'
+import type { Database } from '@ajet/shared/db'
 import type { EventEnvelope } from '@ajet/shared/schema'
 import {
   buildChannel,
@@ -50,7 +52,12 @@ export async function testWorld(): Promise<TestWorld> {
     community,
     club,
     vault,
-    verify: (action) => verifyAction(viewers, base.takeEvents, action),
+    verify: async (action) => {
+      const before = await revisions(base.db)
+      const verified = await verifyAction(viewers, base.takeEvents, action)
+      expectRevisions(before, await revisions(base.db), verified.events)
+      return verified
+    },
     post: (user, channel, body_md, more = {}) =>
       base.call(user, 'POST', `/api/channels/${channel.id}/messages`, { body_md, ...more }),
   }
@@ -59,4 +66,25 @@ export async function testWorld(): Promise<TestWorld> {
 /** Type and audience of each event: enough to see who is told what. */
 export function outline(events: readonly EventEnvelope[]): readonly string[] {
   return events.map(({ type, audience }) => `${type} to ${audience}`)
+}
+
+/** `last_rev` of every channel. */
+async function revisions(db: Database): Promise<ReadonlyMap<string, number>> {
+  const channels = await db.kysely.selectFrom('channels').select(['id', 'last_rev']).execute()
+  return new Map(channels.map(({ id, last_rev }) => [id, last_rev]))
+}
+
+/** Events for a channel's members, and only those, carry its next revisions, without holes. */
+function expectRevisions(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  events: readonly EventEnvelope[],
+): void {
+  expect(events.filter(({ audience, rev }) => audience !== 'channel' && rev !== null)).toEqual([])
+  for (const [id, last] of after) {
+    const revs = events.filter(({ audience, channel_id }) => audience === 'channel' && channel_id === id)
+    const first = (before.get(id) ?? 0) + 1
+    const expected = Array.from({ length: last - first + 1 }, (_, at) => first + at)
+    expect(revs.map(({ rev }) => Number(rev)).toSorted((a, b) => a - b)).toEqual(expected)
+  }
 }
