@@ -1,10 +1,11 @@
 import { loadConfig, printConfig, suggest, ConfigError, type Config } from '@ajet/shared/config'
-import { composeServer, type RunningServer } from '../compose/compose-server.ts'
+import { composeServer, openLogger, type RunningServer } from '../compose/compose-server.ts'
 import { serviceNames, type ServiceName } from '../compose/service-names.ts'
 import { banner } from './banner.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainError } from './explain-error.ts'
 import { serveHelp } from './help.ts'
+import { watchFaults } from './watch-faults.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** `ajet-chat serve [services] [options]`: runs until it is told to stop. Resolves with the exit code. */
@@ -19,7 +20,9 @@ export async function serve(args: readonly string[]): Promise<number> {
       process.stdout.write(printConfig(config))
       return exitCodes.ok
     }
-    const server = await composeServer(config, { services })
+    const logger = openLogger(config)
+    watchFaults(logger)
+    const server = await composeServer(config, { services, logger })
     announce(server, performance.now())
     return await untilStopped(server)
   } catch (error) {

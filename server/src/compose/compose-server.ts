@@ -141,6 +141,7 @@ function withRealPort(config: Config, doors: Doors): Config {
   return isOpen ? { ...config, base_url: `http://localhost:${new URL(doors.url).port}` } : config
 }
 
-function openLogger({ log }: Config): Logger {
+/** The logger the settings describe. */
+export function openLogger({ log }: Config): Logger {
   return createLogger({ format: log.format, level: log.level, levels: log.levels })
 }

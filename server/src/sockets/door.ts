@@ -1,4 +1,4 @@
-import { healthResponse, toProblem, ApiError, type Edge, type Service } from '@ajet/shared/http'
+import { ApiError, healthResponse, splitUrl, toProblem, type Edge, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import { newId } from '@ajet/shared/std'
 import type { Server } from 'bun'
@@ -55,9 +55,9 @@ export class Door {
 /** What a service looks like from the outside when no gateway stands before it. */
 export function bareService(service: Service, ready: () => Response | Promise<Response>): Answer {
   return (request, edge) => {
-    const { pathname } = new URL(request.url)
-    if (pathname === '/health') return healthResponse()
-    return pathname === '/ready' ? ready() : service.fetch(request, edge)
+    const { path } = splitUrl(request.url)
+    if (path === '/health') return healthResponse()
+    return path === '/ready' ? ready() : service.fetch(request, edge)
   }
 }
 
@@ -101,8 +101,8 @@ class SocketEdge implements Edge {
 }
 
 function starting(request: Request): Response {
-  const { pathname } = new URL(request.url)
-  return pathname === '/health' ? healthResponse() : toProblem(new ApiError('not_ready'), newId())
+  const { path } = splitUrl(request.url)
+  return path === '/health' ? healthResponse() : toProblem(new ApiError('not_ready'), newId())
 }
 
 function explain(error: unknown, host: string, port: number): unknown {

@@ -111,6 +111,17 @@ test('ABU-01 hostile bodies of the gateway’s endpoints are refused', async () 
   expect(form.headers.get('location')).toBe('/auth/login?error=bad_request')
 })
 
+test('LOG-T1 pages and refusals are logged with method, path, status and duration', async () => {
+  await using house = await openHouse()
+  await house.call('GET', '/c/home?secret=1')
+  await house.call('POST', '/web/typing', { headers: { cookie: 'ajet_session=x', origin: 'https://evil.example' } })
+  const lines = house.logs.map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(lines).toMatchObject([
+    { method: 'GET', path: '/c/home', status: 200, ms: expect.any(Number), trace_id: expect.any(String) },
+    { method: 'POST', path: '/web/typing', status: 403 },
+  ])
+})
+
 test('answers carry the security headers they lack', async () => {
   await using house = await openHouse()
   for (const path of ['/api/me', '/health', '/auth/sessions']) {

@@ -1,5 +1,6 @@
 import { findCredentials } from '@ajet/shared/auth'
 import {
+  ApiError,
   healthRoutes,
   logRequest,
   splitUrl,
@@ -26,6 +27,7 @@ import { visitorOf } from './visitor.ts'
 
 /** One address may hold several people, so it may do this many times what one session may. */
 const SESSIONS_PER_ADDRESS = 10
+const SLOW_MS = 1000
 
 /** Guards every request, answers its own endpoints and hands the rest on untouched. */
 export class AuthGw {
@@ -70,12 +72,13 @@ export class AuthGw {
   async #answer(request: Request, edge: Edge, path: string, traceId: string, startedAt: number): Promise<Response> {
     const finish = (response: Response) => this.#finish(request, response, path, traceId, startedAt)
     try {
+      if (!request.url.startsWith('http')) throw new ApiError('bad_request', {}, 'The Host header is not one')
       takeOverHeaders(request.headers, traceId)
       const health = await healthRoutes(path, [this.#self, ...(this.#deps.services ?? [])])
       if (health) return health
       this.#guard(request, edge, path)
       if (this.#isOwn(request, path)) return await this.#answerOwn(request, edge, path, traceId, finish)
-      return await this.#pass(request, edge, path, startedAt)
+      return await this.#pass(request, edge, path, traceId, startedAt)
     } catch (error) {
       return finish(toProblem(error, traceId, this.#gateway.logger))
     }
@@ -109,26 +112,34 @@ export class AuthGw {
     return finish(await answerForm(this.#gateway, path, request, visitorOf(request, edge), traceId))
   }
 
-  /** The original request goes on, so that idle time-outs and aborts reach the service (DESIGN.md §2). It logs the line. */
-  async #pass(request: Request, edge: Edge, path: string, startedAt: number): Promise<Response> {
+  /**
+   * The original request goes on, so that idle time-outs and aborts reach the service (DESIGN.md §2). Pages are logged
+   * here; the routers of the other services log by themselves, with the user.
+   */
+  async #pass(request: Request, edge: Edge, path: string, traceId: string, startedAt: number): Promise<Response> {
     const target = pickUpstream(path)
     const response = await this.#deps.upstreams[target](request, edge)
-    this.#stats[target].observe(response.status, performance.now() - startedAt)
+    const ms = performance.now() - startedAt
+    this.#stats[target].observe(response.status, ms)
+    if (target === 'webSm') this.#record(request, response, path, traceId, ms)
     return response
   }
 
   #finish(request: Request, response: Response, path: string, traceId: string, startedAt: number): Response {
     const ms = performance.now() - startedAt
-    const { method } = request
     this.#stats.own.observe(response.status, ms)
-    logRequest(this.#log, { traceId, method, path, status: response.status, ms, userId: undefined }, 1000)
+    this.#record(request, response, path, traceId, ms)
     return response
+  }
+
+  #record({ method }: Request, { status }: Response, path: string, traceId: string, ms: number): void {
+    logRequest(this.#log, { traceId, method, path, status, ms, userId: undefined }, SLOW_MS)
   }
 }
 
 /** What only the gateway may say is taken from whoever says it outside (ABU-16); the trace id is its own (AJ-42). */
 function takeOverHeaders(headers: Headers, traceId: string): void {
-  for (const name of [...headers.keys()])
-    if (name.startsWith('x-user-') || name.startsWith('x-ajet-')) headers.delete(name)
+  const forged = [...headers.keys()].filter((name) => name.startsWith('x-user-'))
+  for (const name of forged) headers.delete(name)
   headers.set(TRACE_HEADER, traceId)
 }
