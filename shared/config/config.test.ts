@@ -4,6 +4,7 @@ import { ConfigError } from './config-error.ts'
 import { deepMerge } from './deep-merge.ts'
 import { settingsHelp } from './help.ts'
 import { loadConfig, type ConfigInput } from './load-config.ts'
+import { settingsPage } from './settings-page.ts'
 import { printConfig } from './print-config.ts'
 
 interface Given extends Partial<Omit<ConfigInput, 'readFile'>> {
@@ -171,4 +172,9 @@ test('help names every setting with its variable', () => {
   expect(settingsHelp()).toContain('http.port  <number 0 to 65535>  = 8080')
   expect(settingsHelp()).toContain('AJET_HTTP_PORT, PORT')
   expect(settingsHelp()).toContain('AJET_SETUP_TOKEN_FILE')
+})
+
+test('the page of the documentation is the one the declarations give', async () => {
+  const page = await Bun.file(new URL('../../docs/configuration.md', import.meta.url)).text()
+  expect(page).toBe(settingsPage())
 })

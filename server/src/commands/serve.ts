@@ -1,4 +1,4 @@
-import { loadConfig, printConfig, suggest, ConfigError, type Config } from '@ajet/shared/config'
+import { loadConfig, printConfig, settingsPage, suggest, ConfigError, type Config } from '@ajet/shared/config'
 import { composeServer, openLogger, type RunningServer } from '../compose/compose-server.ts'
 import { serviceNames, type ServiceName } from '../compose/service-names.ts'
 import { banner } from './banner.ts'
@@ -10,8 +10,9 @@ import { untilStopped } from './until-stopped.ts'
 
 /** `ajet-chat serve [services] [options]`: runs until it is told to stop. Resolves with the exit code. */
 export async function serve(args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(serveHelp())
+  const text = documentFor(args)
+  if (text !== undefined) {
+    process.stdout.write(text)
     return exitCodes.ok
   }
   try {
@@ -28,6 +29,12 @@ export async function serve(args: readonly string[]): Promise<number> {
   } catch (error) {
     return refuse(error)
   }
+}
+
+/** What only explains and starts nothing. */
+function documentFor(args: readonly string[]): string | undefined {
+  if (args.includes('--help') || args.includes('-h')) return serveHelp()
+  return args.includes('--print-settings-page') ? settingsPage() : undefined
 }
 
 /** @throws ConfigError */
