@@ -164,6 +164,24 @@ test('hostile input is refused with a clear error or kept as the text it is', as
   expect((await world.post(world.member, world.club, script)).body.body_md).toBe(script)
 })
 
+test('AJ-60 AJ-61 the event alone is enough to show the message, and has no more of the author than that takes', async () => {
+  const { result, events } = await world.verify(() => world.post(world.member, world.club, '**bold**'))
+  const payload = events[0]?.payload ?? {}
+  expect(payload).toMatchObject({ body_md: '**bold**', user_id: world.member.id, created_at: result.body.created_at })
+  expect(Object.keys(payload['author'] ?? {}).toSorted()).toEqual([
+    'avatar_url',
+    'display_name',
+    'id',
+    'kind',
+    'username',
+  ])
+})
+
+test('AJ-73 a body is kept as it was written, to the last space', async () => {
+  const text = '  # head\n\n```\n<b>@mia</b>  \n```\n\u00e9 \ud83d\ude00'
+  expect((await world.post(world.member, world.club, text)).body.body_md).toBe(text)
+})
+
 test('nobody posts without a session', async () => {
   const path = `/api/channels/${world.club.id}/messages`
   expect((await world.call(null, 'POST', path, { body_md: 'x' })).body).toMatchObject({
