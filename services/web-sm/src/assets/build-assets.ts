@@ -1,6 +1,7 @@
 import { renderSprite } from '../fragments/icon.ts'
 import { buildEmojiData } from './emoji-data.ts'
 import { renderFavicon } from './favicon.ts'
+import { quietTurbo } from './quiet-turbo.ts'
 
 export interface Asset {
   readonly body: Uint8Array<ArrayBuffer>
@@ -48,7 +49,7 @@ export async function buildAssets(): Promise<Assets> {
 
 async function bundle(entry: string): Promise<string> {
   const path = new URL(entry, import.meta.url).pathname
-  const built = await Bun.build({ entrypoints: [path], minify: true, target: 'browser', format: 'esm', throw: true })
+  const built = await Bun.build({ entrypoints: [path], plugins: [quietTurbo], minify: true, target: 'browser', format: 'esm', throw: true })
   const texts = await Promise.all(built.outputs.map((output) => output.text()))
   return texts.join('\n')
 }

@@ -23,7 +23,7 @@ import { live } from './live/live-client.ts'
 import { updateBadges } from './timeline/badges.ts'
 import { retryUnreachable, showAllPending } from './timeline/pending.ts'
 
-// Turbo's bar brings a style element, which the content security policy forbids; ours is in the style sheet.
+// The style sheet draws a bar of our own.
 config.drive.progressBarDelay = 2 ** 31 - 1
 
 const application = Application.start()

@@ -120,8 +120,8 @@ function ChannelRow({ community, channel, current }: ChannelRowProps) {
         data-muted={channel.muted ? 'true' : undefined}
       >
         {renderIcon(channel.visibility === 'private' ? 'lock' : 'hash')}
-        <span class="side-name" dir="auto">
-          {channel.name}
+        <span class="side-name">
+          <bdi data-row-name>{channel.name}</bdi>
         </span>
         <span class="draft-mark" hidden title="Draft">
           {renderIcon('edit')}
@@ -173,8 +173,8 @@ function Person({ user, nickname }: MemberView) {
         {renderAvatar(user, 'is-small')}
         <span class="presence" aria-hidden="true" />
       </span>
-      <span class="side-name" dir="auto" data-name-of={user.id}>
-        {nickname ?? user.display_name}
+      <span class="side-name">
+        <bdi data-name-of={user.id}>{nickname ?? user.display_name}</bdi>
       </span>
       <span class="visually-hidden" data-presence-text>
         {user.online ? 'online' : 'away'}
@@ -190,10 +190,12 @@ function Me({ me }: SidebarProps) {
         {renderAvatar(me)}
       </span>
       <span class="me-text">
-        <strong dir="auto" data-name-of={me.id}>
-          {me.display_name}
+        <strong>
+          <bdi data-name-of={me.id}>{me.display_name}</bdi>
         </strong>
-        <small dir="auto">{me.status_text === '' ? `@${me.username}` : me.status_text}</small>
+        <small>
+          <bdi>{me.status_text === '' ? `@${me.username}` : me.status_text}</bdi>
+        </small>
       </span>
       <a class="icon-button" href="/settings" aria-label="Settings" title="Settings">
         {renderIcon('settings')}

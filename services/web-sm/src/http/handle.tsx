@@ -8,6 +8,8 @@ import { pageContext, type WebApp, type WebContext } from '../web-app.ts'
 import { renderPage, seeOther } from './respond.ts'
 import type { Visit } from './visit.ts'
 
+const NOTHING_HERE = 'The address is wrong, what was here has been deleted, or it is not for you to see.'
+
 /**
  * The answer to an error: whoever is signed out goes to the login page and comes back; people get a page with the trace
  * id, scripts get problem JSON (RFC 9457).
@@ -20,7 +22,7 @@ export async function respondToError(app: WebApp, c: WebContext, error: unknown)
   if (known.status >= 500) app.logger.error({ err: known.cause ?? known, trace_id: visit.traceId }, 'A page could not be made')
   const context = await pageContext(app, undefined)
   const { status, title } = errorCodes[known.code]
-  return renderPage(visit, <ErrorPage {...context} status={status} title={title} text={errorText(known.code)} traceId={visit.traceId} />, status)
+  return renderPage(visit, <ErrorPage {...context} status={status} title={title} text={known.code === 'not_found' ? NOTHING_HERE : errorText(known.code)} traceId={visit.traceId} />, status)
 }
 
 /** The code of an error of the API or of our own. Errors of another kind are thrown on. */

@@ -86,12 +86,17 @@ function ChannelItem({ slug, channel }: { readonly slug: string; readonly channe
     <li>
       {renderIcon(channel.visibility === 'private' ? 'lock' : 'hash')}
       <div class="list-main">
-        <a href={href} dir="auto">
-          {channel.name}
+        <a href={href}>
+          <bdi>{channel.name}</bdi>
         </a>
-        <span class="list-note" dir="auto">
+        <span class="list-note">
           {people}
-          {channel.topic === '' ? '' : ` · ${channel.topic}`}
+          {channel.topic === '' ? null : (
+            <>
+              {' · '}
+              <bdi>{channel.topic}</bdi>
+            </>
+          )}
           {channel.archived_at === null ? '' : ' · archived'}
         </span>
       </div>

@@ -39,10 +39,11 @@ export function ChannelPane(props: ChannelPaneProps) {
         data-moderator={String(place.community.role !== 'member' || channel.operator)}
       >
         {firstUnreadHref === undefined ? null : (
-          <a class="jump-pill is-top" href={firstUnreadHref} data-timeline-target="firstUnread">
+          <a class="jump-pill is-top" href={firstUnreadHref}>
             Jump to the first unread message
           </a>
         )}
+        <div class="date-chip" aria-hidden="true" hidden data-timeline-target="chip"></div>
         <div class="timeline-scroll" tabindex={0} role="region" aria-label="Timeline" data-timeline-target="scroll" data-action="scroll->timeline#scrolled:passive">
           <div class="timeline-inner" data-timeline-target="inner">
             <ChannelStart channel={channel} hidden={!atStart} />

@@ -49,18 +49,28 @@ export function MembersPane({ place, members, nextHref, invites, error }: Member
 function Member({ user, nickname, role }: MemberView) {
   return (
     <li>
-      {renderAvatar(user)}
+      <span class={`presence-box ${user.online ? 'is-online' : ''}`} data-person={user.id}>
+        {renderAvatar(user)}
+        <span class="presence" aria-hidden="true" />
+        <span class="visually-hidden" data-presence-text>
+          {user.online ? 'online' : 'away'}
+        </span>
+      </span>
       <div class="list-main">
-        <strong dir="auto" data-name-of={user.id}>
-          {nickname ?? user.display_name}
+        <strong>
+          <bdi data-name-of={user.id}>{nickname ?? user.display_name}</bdi>
         </strong>
-        <span class="list-note" dir="auto">
+        <span class="list-note">
           @{user.username}
-          {user.status_text === '' ? '' : ` · ${user.status_text}`}
+          {user.status_text === '' ? null : (
+            <>
+              {' · '}
+              <bdi>{user.status_text}</bdi>
+            </>
+          )}
         </span>
       </div>
       {role === 'member' ? null : <span class="tag">{role}</span>}
-      <span class="list-note">{user.online ? 'online' : ''}</span>
     </li>
   )
 }

@@ -17,7 +17,7 @@ export function channelAction(stream: Element): void {
   showMemberCount(id, stream.getAttribute('members'))
   const row = channelRow(id)
   if (!row) return
-  const shown = find('.side-name', row)
+  const shown = find('[data-row-name]', row)
   if (shown) shown.textContent = row.dataset['name'] = name
   if (stream.getAttribute('archived') === 'true') row.closest('li')?.remove()
 }

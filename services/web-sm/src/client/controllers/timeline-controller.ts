@@ -15,10 +15,11 @@ type Side = 'earlier' | 'later'
 
 /** The timeline of a channel: history in both directions, the way back to the end, and what counts as read. */
 export class TimelineController extends Controller<HTMLElement> {
-  static override targets = ['scroll', 'inner', 'jump', 'jumpText', 'firstUnread']
+  static override targets = ['scroll', 'inner', 'jump', 'jumpText', 'chip']
   static override values = { channel: String, href: String, newest: Boolean, joined: Boolean }
 
   declare readonly scrollTarget: HTMLElement
+  declare readonly chipTarget: HTMLElement
   declare readonly jumpTarget: HTMLElement
   declare readonly jumpTextTarget: HTMLElement
   declare readonly channelValue: string
@@ -64,6 +65,7 @@ export class TimelineController extends Controller<HTMLElement> {
     const atEnd = this.newestValue && isPinned(this.scrollTarget)
     if (atEnd) this.#arrived = 0
     this.#showJump(!atEnd)
+    this.#showChip(!isPinned(this.scrollTarget))
     if (atEnd) this.#scheduleRead()
   }
 
@@ -98,6 +100,17 @@ export class TimelineController extends Controller<HTMLElement> {
     this.jumpTarget.hidden = !shown
     this.jumpTarget.classList.toggle('has-new', this.#arrived > 0)
     this.jumpTextTarget.textContent = this.#arrived > 0 ? `${this.#arrived} new · Jump to latest` : 'Jump to latest'
+  }
+
+  /** The day of the topmost row, while one reads back (WEB-30). */
+  #showChip(shown: boolean): void {
+    const { top } = this.scrollTarget.getBoundingClientRect()
+    const days = shown ? findAll('.day', this.list) : []
+    const day = days.findLast((one) => one.getBoundingClientRect().bottom < top + 8)
+    const next = days.find((one) => one.getBoundingClientRect().bottom >= top + 8)
+    // A separator that passes by below would stand under the chip.
+    this.chipTarget.hidden = !day || (next !== undefined && next.getBoundingClientRect().top < top + 48)
+    if (day) this.chipTarget.textContent = day.textContent
   }
 
   #showTarget(): void {
