@@ -18,6 +18,8 @@ export interface Options {
   readonly stream: 'web' | 'tui'
   /** Replaces the workload's own number of readers. */
   readonly readers: number | undefined
+  /** Different people among the readers of a channel; everybody is one when left out. */
+  readonly accounts: number | undefined
   /** Replaces the workload's own posts per second. */
   readonly rate: number | undefined
   readonly plan: Plan
@@ -26,6 +28,7 @@ export interface Options {
 export const usage = `usage: npm run bench -- [${workloadNames.join('|')}|all] [options]
   --quick          one short run of everything, under a minute; shows what is broken, not how fast it is
   --readers N      connections, instead of the workload's own number
+  --accounts N     people behind the connections of a channel, instead of one each
   --rate N         posts (or pages) a second, instead of the workload's own
   --stream web|tui which stream the readers hold (web: HTML fragments; tui: JSON events)
   --cores split|both   one core each for server and generator, or both for the server
@@ -42,6 +45,7 @@ export function parseOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       readers: { type: 'string' },
+      accounts: { type: 'string' },
       rate: { type: 'string' },
       cores: { type: 'string', default: 'split' },
       stream: { type: 'string', default: 'web' },
@@ -57,6 +61,7 @@ export function parseOptions(args: readonly string[]): Options {
     cores: oneOf('cores', values.cores, ['split', 'both']),
     stream: oneOf('stream', values.stream, ['web', 'tui']),
     readers: positive('readers', values.readers),
+    accounts: positive('accounts', values.accounts),
     rate: positive('rate', values.rate),
     plan: {
       warmUpSeconds: quick ? 1 : 10,

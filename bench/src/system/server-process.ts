@@ -43,12 +43,6 @@ export async function startServer({ cores, setupToken, dataDir }: ServerOptions)
     stderr: log,
   })
   const output = (): string => readFileSync(logFile, 'utf8').slice(-4000)
-  const isReady = async (): Promise<boolean> => child.exitCode !== null || (await answersReady(port))
-  const answered = await waitFor(isReady, START_TIMEOUT_MS)
-  if (!answered || child.exitCode !== null) {
-    child.kill()
-    throw new Error(`The server did not start:\n${output()}`)
-  }
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
@@ -56,6 +50,13 @@ export async function startServer({ cores, setupToken, dataDir }: ServerOptions)
     clearTimeout(late)
     closeSync(log)
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+  const isReady = async (): Promise<boolean> => child.exitCode !== null || (await answersReady(port))
+  const answered = await waitFor(isReady, START_TIMEOUT_MS)
+  if (!answered || child.exitCode !== null) {
+    const said = output()
+    await stop()
+    throw new Error(`The server did not start:\n${said}`)
   }
   const startMs = performance.now() - began
   return { pid: child.pid, port, dataDir: folder, startMs, output, [Symbol.asyncDispose]: stop }

@@ -1,4 +1,4 @@
-import { must } from '@ajet/shared/std'
+import { must, newId } from '@ajet/shared/std'
 import type { Seat } from '../load/audience.ts'
 import type { Dialect } from '../load/dialect.ts'
 import type { Target } from '../load/target.ts'
@@ -19,7 +19,7 @@ export function productTarget({ server }: Product, channels: readonly SeededChan
     request: (index, channelId, body) => {
       const { members } = must(byId.get(channelId), 'channel')
       const author = must(members[index % Math.min(members.length, AUTHORS)], 'member')
-      const json = JSON.stringify({ body_md: body, nonce: `bench-${index}` })
+      const json = JSON.stringify({ body_md: body, nonce: newId() })
       return postRequest(`/api/channels/${channelId}/messages`, author.token, json)
     },
   }
@@ -39,15 +39,27 @@ export function bareTarget({ pid, port }: FloorProcess, channelCount: number): T
   }
 }
 
-/** A seat for every member of every channel, from where the channel stands. */
-export function seatsOf(channels: readonly SeededChannel[], newest: ReadonlyMap<string, number>): readonly Seat[] {
+/** `each` seats on every channel from where it stands, taken by its members in turn. */
+export function seatsOf(
+  channels: readonly SeededChannel[],
+  each: number,
+  newest: ReadonlyMap<string, number> = new Map(),
+): readonly Seat[] {
   return channels.flatMap(({ id, members }) =>
-    members.map((reader) => ({ reader, channelId: id, afterSeq: newest.get(id) ?? 0 })),
+    Array.from({ length: each }, (_, index) => ({
+      reader: must(members[index % members.length], 'member'),
+      channelId: id,
+      afterSeq: newest.get(id) ?? 0,
+    })),
   )
 }
 
 /** As many nameless seats on each channel of the bare program. */
-export function bareSeats(target: Target, each: number, newest: ReadonlyMap<string, number>): readonly Seat[] {
+export function bareSeats(
+  target: Target,
+  each: number,
+  newest: ReadonlyMap<string, number> = new Map(),
+): readonly Seat[] {
   return target.channelIds.flatMap((channelId) =>
     Array.from({ length: each }, () => ({
       reader: { userId: '', token: '' },

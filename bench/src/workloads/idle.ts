@@ -11,6 +11,7 @@ import { bareSeats, bareTarget, seatsOf } from '../system/targets.ts'
 
 const MB = 1024 * 1024
 const SETTLE_MS = 5_000
+const MEMBERS_EACH = 50
 
 interface Served {
   readonly pid: number
@@ -25,7 +26,10 @@ export async function runIdle(options: Options): Promise<readonly Section[]> {
   return sections
 }
 
-async function measure(connections: number, { plan, cores, stream, quick }: Options): Promise<Section> {
+async function measure(
+  connections: number,
+  { plan, cores, stream, quick, accounts = MEMBERS_EACH }: Options,
+): Promise<Section> {
   const seconds = quick ? 2 : plan.seconds
   const ours: Run[] = []
   const floor: Run[] = []
@@ -40,18 +44,17 @@ async function measure(connections: number, { plan, cores, stream, quick }: Opti
 
   async function measureProduct(): Promise<Run> {
     await using product = await startProduct(cores)
-    const channels = await seedChannels(product, { channels: Math.ceil(connections / 50), membersEach: 50 })
-    const seats = seatsOf(channels, new Map()).slice(0, connections)
+    const channels = await seedChannels(product, {
+      channels: Math.ceil(connections / MEMBERS_EACH),
+      membersEach: accounts,
+    })
+    const seats = seatsOf(channels, MEMBERS_EACH).slice(0, connections)
     return await hold(product.server, new Audience(product.server.port, dialects[stream]), seats)
   }
 
   async function measureFloor(): Promise<Run> {
     await using program = await startFloor('idle', cores)
-    return await hold(
-      program,
-      new Audience(program.port, bareDialect),
-      bareSeats(bareTarget(program, 1), connections, new Map()),
-    )
+    return await hold(program, new Audience(program.port, bareDialect), bareSeats(bareTarget(program, 1), connections))
   }
 
   async function hold({ pid }: Served, audience: Audience, seats: readonly Seat[]): Promise<Run> {

@@ -66,7 +66,7 @@ async function measureProduct(
   const channels = await seedChannels(product, { channels: CHANNELS, membersEach: READERS_EACH })
   const target = productTarget(product, channels, dialect)
   using audience = new Audience(target.port, dialect)
-  await audience.seat(seatsOf(channels, new Map()))
+  await audience.seat(seatsOf(channels, READERS_EACH))
   let index = run * 1e7
   let span: (() => CpuFigures) | undefined
   const posted = new Map<string, number>()

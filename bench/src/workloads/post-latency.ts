@@ -16,7 +16,7 @@ export async function runPostLatency({ rate = 200, readers = 50, plan, cores, st
   await using product = await startProduct(cores)
   const channels = await seedChannels(product, { channels: CHANNELS, membersEach: readers })
   const target = productTarget(product, channels, dialect)
-  const ours = await repeatFanOut('ajet-chat', target, (newest) => seatsOf(channels, newest), rate, plan)
+  const ours = await repeatFanOut('ajet-chat', target, (newest) => seatsOf(channels, readers, newest), rate, plan)
   const frameBytes = Math.round(must(ours.results[0], 'a run').bytesPerDelivery)
   await using program = await startFloor('fan-out', cores, [String(frameBytes), product.socketDir])
   const bare = bareTarget(program, CHANNELS)

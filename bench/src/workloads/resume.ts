@@ -26,13 +26,8 @@ interface Storm {
 }
 
 /** W5: everybody loses the connection at once, messages go on, everybody comes back with Last-Event-ID. */
-export async function runResume({
-  plan,
-  cores,
-  stream,
-  quick,
-  readers = quick ? 500 : 5_000,
-}: Options): Promise<readonly Section[]> {
+export async function runResume(options: Options): Promise<readonly Section[]> {
+  const { plan, cores, stream, readers = options.quick ? 500 : 5_000, accounts = readers } = options
   const ours: Storm[] = []
   const floor: Storm[] = []
   for (let run = 0; run < plan.runs; run += 1) {
@@ -54,14 +49,14 @@ export async function runResume({
 
   async function measureProduct(): Promise<Storm> {
     await using product = await startProduct(cores)
-    const channels = await seedChannels(product, { channels: 1, membersEach: readers })
-    return await dropAndResume(productTarget(product, channels, dialects[stream]), seatsOf(channels, new Map()))
+    const channels = await seedChannels(product, { channels: 1, membersEach: accounts })
+    return await dropAndResume(productTarget(product, channels, dialects[stream]), seatsOf(channels, readers))
   }
 
   async function measureFloor(): Promise<Storm> {
     await using program = await startFloor('fan-out', cores, ['1024'])
     const target = bareTarget(program, 1)
-    return await dropAndResume(target, bareSeats(target, readers, new Map()))
+    return await dropAndResume(target, bareSeats(target, readers))
   }
 }
 

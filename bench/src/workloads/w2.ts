@@ -16,7 +16,10 @@ export async function runW2(options: Options): Promise<readonly Section[]> {
   return sections
 }
 
-async function measureChannel(readers: number, { rate = 10, plan, cores, stream }: Options): Promise<Section> {
+async function measureChannel(
+  readers: number,
+  { rate = 10, accounts = readers, plan, cores, stream }: Options,
+): Promise<Section> {
   const dialect = dialects[stream]
   const ours = await measureProduct()
   const frameBytes = Math.round(must(ours.results[0], 'a run').bytesPerDelivery)
@@ -34,9 +37,9 @@ async function measureChannel(readers: number, { rate = 10, plan, cores, stream 
 
   async function measureProduct() {
     await using product = await startProduct(cores)
-    const channels = await seedChannels(product, { channels: 1, membersEach: readers })
+    const channels = await seedChannels(product, { channels: 1, membersEach: accounts })
     const target = productTarget(product, channels, dialect)
-    return await repeatFanOut('ajet-chat', target, (newest) => seatsOf(channels, newest), rate, plan)
+    return await repeatFanOut('ajet-chat', target, (newest) => seatsOf(channels, readers, newest), rate, plan)
   }
 
   async function measureFloor() {
