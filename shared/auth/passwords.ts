@@ -1,15 +1,18 @@
 import { ApiError } from '../http/mod.ts'
 
-/** argon2id with 64 MiB and 2 passes: over 100 ms for each guess (RFC 9106). */
-const ARGON2 = { algorithm: 'argon2id', memoryCost: 65_536, timeCost: 2 } as const
+/** argon2id with these costs over 100 ms for each guess (RFC 9106). */
+const MEMORY_KIB = 65_536
+const PASSES = 2
 
 /** Of a random password nobody knows: what an unknown login is checked against, so that it takes as long as a known one. */
-const NOBODY =
+export const HASH_OF_NOBODY =
   '$argon2id$v=19$m=65536,t=2,p=1$/bnUUT+I2+PZhSk/cYOF9TumSO4o+CIlta6q26PK83U$xfT1tcMpMyz4qZ54mrrbnHWDGOe2F0WHSjaOOuo76Bc'
 
 export interface PasswordOptions {
   /** Computations at the same time, each with 64 MiB. */
   readonly concurrency?: number
+  /** KiB each guess costs; less only in tests. */
+  readonly memoryKib?: number
   /** Callers that may wait for their turn; more are refused. */
   readonly maxWaiting?: number
 }
@@ -22,12 +25,14 @@ export interface Passwords {
 }
 
 /** Hashes and checks passwords off the main thread, a bounded number at a time. */
-export function createPasswords({ concurrency = 2, maxWaiting = 32 }: PasswordOptions = {}): Passwords {
+export function createPasswords(options: PasswordOptions = {}): Passwords {
+  const { concurrency = 2, maxWaiting = 32, memoryKib = MEMORY_KIB } = options
   const turns = new Turns(concurrency, maxWaiting)
+  const argon2 = { algorithm: 'argon2id', memoryCost: memoryKib, timeCost: PASSES } as const
   return {
-    hash: (password) => turns.run(() => Bun.password.hash(normalize(password), ARGON2)),
+    hash: (password) => turns.run(() => Bun.password.hash(normalize(password), argon2)),
     verify: async (password, hash) => {
-      const isRight = await turns.run(() => Bun.password.verify(normalize(password), hash ?? NOBODY))
+      const isRight = await turns.run(() => Bun.password.verify(normalize(password), hash ?? HASH_OF_NOBODY))
       return isRight && typeof hash === 'string'
     },
   }

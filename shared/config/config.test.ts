@@ -31,7 +31,7 @@ test('CFG-1 without a file there are the defaults', () => {
   const { config, file: path } = load()
   expect(path).toBeUndefined()
   expect(config).toMatchObject({
-    http: { port: 8080, host: '127.0.0.1' },
+    http: { host: '127.0.0.1' },
     base_url: 'http://localhost:8080',
     data_dir: '/srv/data',
     db: { dbname: 'ajet_chat', user: 'ajet', pool_size: 10, migrations: { enabled: true } },
@@ -116,6 +116,16 @@ test('CFG-4 every invalid value is named, with what it must be, and secrets are 
   expect(problems.join('\n')).not.toContain('hunter2')
 })
 
+test('a proxy that is not an address is told at once', () => {
+  expect(load({ env: { AJET_TRUSTED_PROXIES: '10.0.0.0/8, ::1' } }).config.trusted_proxies).toEqual([
+    '10.0.0.0/8',
+    '::1',
+  ])
+  for (const wrong of ['nginx', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0/8', '::/129']) {
+    expect(problemsOf({ env: { AJET_TRUSTED_PROXIES: wrong } })[0]).toContain('must hold addresses')
+  }
+})
+
 test('CFG-4 an unknown key is an error that offers the right one', () => {
   expect(problemsOf(file('http: { prot: 1 }'))).toEqual([
     '/srv/config.yaml: there is no setting http.prot. Did you mean http.port?',
@@ -169,7 +179,7 @@ test('CFG-6 secrets come from the environment or a file it names, never from the
 })
 
 test('help names every setting with its variable', () => {
-  expect(settingsHelp()).toContain('http.port  <number 0 to 65535>  = 8080')
+  expect(settingsHelp()).toContain('db.port  <number 0 to 65535>  = 5432')
   expect(settingsHelp()).toContain('AJET_HTTP_PORT, PORT')
   expect(settingsHelp()).toContain('AJET_SETUP_TOKEN_FILE')
 })

@@ -6,6 +6,9 @@ import { settingKeys } from './from-env.ts'
 import { InvalidValue, type Setting } from './setting.ts'
 import { settings } from './settings.ts'
 
+/** Of the gateway (AJ-41). */
+export const STANDARD_PORT = 8080
+
 interface Parsed {
   readonly values: Readonly<Record<SettingKey, unknown>>
   readonly problems: readonly string[]
@@ -33,7 +36,7 @@ export function nest(values: Readonly<Record<SettingKey, unknown>>, cwd: string)
   const derived: Record<string, unknown> = {
     ...values,
     data_dir: resolve(cwd, String(values.data_dir)),
-    base_url: values.base_url ?? `http://localhost:${String(values['http.port'])}`,
+    base_url: values.base_url ?? `http://localhost:${String(values['http.port'] ?? STANDARD_PORT)}`,
   }
   let tree: Tree = {}
   for (const [key, value] of Object.entries(derived)) tree = deepMerge(tree, branch(key, value))

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { Secret } from './secret.ts'
 
 /** Thrown by a setting's `parse`; says what the value must be. */
@@ -90,6 +91,28 @@ export function list(spec: Spec<readonly string[]>): Setting<readonly string[]> 
     if (!Array.isArray(items)) throw new InvalidValue('must be a list')
     return items.map((item) => parseText(item)).filter((item) => item !== '')
   })
+}
+
+/** Addresses and networks, `10.0.0.1` or `10.0.0.0/8`. */
+export function networks(spec: Spec<readonly string[]>): Setting<readonly string[]> {
+  const { parse, ...rest } = list(spec)
+  return {
+    ...rest,
+    type: 'addresses and networks',
+    parse: (raw) => {
+      const entries = parse(raw)
+      const wrong = entries.find((entry) => !isNetwork(entry))
+      if (wrong !== undefined) throw new InvalidValue('must hold addresses like 10.0.0.1 and networks like 10.0.0.0/8')
+      return entries
+    },
+  }
+}
+
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, more] = entry.split('/')
+  const family = isIP(address)
+  if (family === 0 || more !== undefined) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
 }
 
 /** A map of names to one of the options, in the environment as `name=option,name=option`. */

@@ -1,5 +1,5 @@
 import { logLevels } from '../logging/mod.ts'
-import { bool, choice, int, list, mapOf, origin, port, secret, secretUrl, text } from './setting.ts'
+import { bool, choice, int, mapOf, networks, origin, port, secret, secretUrl, text } from './setting.ts'
 
 /** Every setting of the server. The key is the place in the YAML file; `AJET_` and the key in capitals is the environment variable. */
 export const settings = {
@@ -17,12 +17,16 @@ export const settings = {
     standard: undefined,
     prose: 'Opens the setup page while nobody has an account. Default: a random one, printed at start',
   }),
-  trusted_proxies: list({
+  trusted_proxies: networks({
     standard: [],
     prose: 'Addresses or networks (10.0.0.0/8) of reverse proxies whose X-Forwarded-For counts',
   }),
 
-  'http.port': port({ standard: 8080, envAliases: ['PORT'], prose: 'Port people connect to; 0 takes a free one' }),
+  'http.port': port({
+    standard: undefined,
+    envAliases: ['PORT'],
+    prose: 'Port people connect to; 0 takes a free one. Default: 8080, and for a service alone the port of its address',
+  }),
   'http.host': text({
     standard: '127.0.0.1',
     prose:

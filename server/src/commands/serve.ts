@@ -12,13 +12,13 @@ import { untilStopped } from './until-stopped.ts'
 export async function serve(args: readonly string[]): Promise<number> {
   const text = documentFor(args)
   if (text !== undefined) {
-    process.stdout.write(text)
+    await print(process.stdout, text)
     return exitCodes.ok
   }
   try {
     const { services, config } = readCommand(args)
     if (args.includes('--print-config')) {
-      process.stdout.write(printConfig(config))
+      await print(process.stdout, printConfig(config))
       return exitCodes.ok
     }
     const logger = openLogger(config)
@@ -27,7 +27,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     announce(server, performance.now())
     return await untilStopped(server)
   } catch (error) {
-    return refuse(error)
+    return await refuse(error)
   }
 }
 
@@ -69,9 +69,14 @@ function announce(server: RunningServer, ms: number): void {
   stream.write(`${banner(server, ms)}\n`)
 }
 
-function refuse(error: unknown): number {
+async function refuse(error: unknown): Promise<number> {
   const explained = explainError(error)
   if (!explained) throw error
-  for (const line of explained.lines) process.stderr.write(`ajet-chat: ${line}\n`)
+  await print(process.stderr, explained.lines.map((line) => `ajet-chat: ${line}\n`).join(''))
   return explained.exitCode
+}
+
+/** Resolves when the text is out: the process may end right after. */
+function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => stream.write(text, () => resolve()))
 }

@@ -17,7 +17,6 @@ async function startApart(natsUrl: string) {
   const start = async (name: ServiceName) => {
     const values: RawValues = {
       profile: 'test',
-      'http.port': port['auth-gw'],
       'db.url': database.url,
       'nats.url': natsUrl,
       'services.api_url': at('api'),
@@ -26,7 +25,7 @@ async function startApart(natsUrl: string) {
       'metrics.port': 0,
       setup_token,
     }
-    const alone = name === 'auth-gw' ? values : { ...values, 'http.port': 8080 }
+    const alone = name === 'auth-gw' ? { ...values, 'http.port': port['auth-gw'] } : values
     return stack.use(await composeServer(buildConfig(alone, '/tmp'), { services: [name], logger: silentLogger }))
   }
   const servers = {

@@ -1,4 +1,4 @@
-import type { Config } from '@ajet/shared/config'
+import { STANDARD_PORT, type Config } from '@ajet/shared/config'
 import { readyResponse, type Edge, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import { serviceUrl } from '../compose/reach.ts'
@@ -6,7 +6,6 @@ import { serviceNames, type ServiceName } from '../compose/service-names.ts'
 import { createAddressReader } from './client-address.ts'
 import { bareService, Door, type Answer } from './door.ts'
 
-const STANDARD_PORT = 8080
 const DRAIN_MS = 1_000
 
 /** The sockets of a process: the gateway’s when it runs here, else one for each service. */
@@ -89,7 +88,8 @@ class OpenDoors implements Doors {
 
 /** A service that is a process of its own listens where the others look for it, unless it is told a port. */
 function portOf(config: Config, name: ServiceName, isAlone: boolean): number {
-  if (name === 'auth-gw' || (isAlone && config.http.port !== STANDARD_PORT)) return config.http.port
+  if (name === 'auth-gw') return config.http.port ?? STANDARD_PORT
+  if (isAlone && config.http.port !== undefined) return config.http.port
   const { port, protocol } = new URL(serviceUrl(config, name))
   return Number(port) || (protocol === 'https:' ? 443 : 80)
 }

@@ -66,6 +66,9 @@ export class AuthGw {
     const response = await this.#answer(request, edge, path, traceId, startedAt)
     addSecureHeaders(response.headers, this.#gateway.secure)
     response.headers.set(TRACE_HEADER, traceId)
+    if (this.#gateway.config.http.server_timing) {
+      response.headers.append('server-timing', `total;dur=${(performance.now() - startedAt).toFixed(1)}`)
+    }
     return response
   }
 

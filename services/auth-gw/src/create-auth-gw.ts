@@ -23,7 +23,7 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     logger,
     relay: deps.relay,
     authenticator: deps.authenticator,
-    passwords: createPasswords(),
+    passwords: deps.passwords ?? createPasswords(),
     attempts: createAttemptLimits(config.limits),
     secure: config.base_url.startsWith('https:'),
   }

@@ -26,6 +26,8 @@ export interface AuthGwDeps {
   readonly authenticator: Authenticator
   readonly upstreams: Upstreams
   readonly metrics: Metrics
+  /** Cheaper ones in tests. */
+  readonly passwords?: Passwords
   /** Services in the same process, whose readiness is the gateway's. */
   readonly services?: readonly Pick<Service, 'name' | 'unready'>[]
 }

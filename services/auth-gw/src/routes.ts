@@ -20,7 +20,6 @@ export function createRoutes(gateway: GatewayContext, metrics: Metrics): Endpoin
     metrics,
     authenticate: authenticator.authenticate,
     verifyOutput: config.http.verify_output,
-    serverTiming: config.http.server_timing,
   })
     .bind(authEndpoints.setup, async ({ body, request, edge, headers }) => {
       const signedIn = await setup(gateway, body, visitorOf(request, edge))

@@ -19,7 +19,8 @@ export async function login(gateway: GatewayContext, input: LoginInput, visitor:
   await attempts.tryLogin(input.login, visitor.address)
   const user = await findByLogin(gateway, input.login)
   if (!(await passwords.verify(input.password, user?.password_hash)) || !user) {
-    await noteFailure(gateway, input.login, visitor.address)
+    // A password typed into the wrong field must not end up in a table: only names that exist are noted.
+    await noteFailure(gateway, user ? input.login : '', visitor.address)
     throw new ApiError('invalid_credentials')
   }
   await attempts.loginWasRight(input.login, visitor.address)

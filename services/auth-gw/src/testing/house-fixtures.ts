@@ -1,4 +1,4 @@
-import { createAuthenticator } from '@ajet/shared/auth'
+import { createAuthenticator, createPasswords } from '@ajet/shared/auth'
 import { buildConfig, type RawValues } from '@ajet/shared/config'
 import { createOutboxRelay } from '@ajet/shared/db'
 import { createMemoryBus } from '@ajet/shared/eventbus'
@@ -42,7 +42,9 @@ export async function openHouse(values: RawValues = {}) {
       return new Response(service)
     }
   const upstreams = { api: standIn('api'), webSm: standIn('web-sm'), tuiSm: standIn('tui-sm') }
-  const deps = { config, logger, clock, db: own.db, relay, authenticator, upstreams, metrics: createMetrics() }
+  const passwords = createPasswords({ memoryKib: 1_024 })
+  const metrics = createMetrics()
+  const deps = { config, logger, clock, db: own.db, relay, authenticator, upstreams, metrics, passwords }
   const gateway = createAuthGw(deps)
   const call = async (
     method: string,
