@@ -25,7 +25,9 @@ export async function serve(args: readonly string[]): Promise<number> {
     watchFaults(logger)
     const server = await composeServer(config, { services, logger })
     announce(server, performance.now())
-    return await untilStopped(server)
+    const exitCode = await untilStopped(server)
+    if (config.log.format === 'pretty') await print(process.stdout, '\najet-chat has stopped; everything is saved\n')
+    return exitCode
   } catch (error) {
     return await refuse(error)
   }
