@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rollbackLast } from '@ajet/shared/db'
+import { testDatabase } from '@ajet/shared/testing'
 
 const program = join(import.meta.dir, '../main.ts')
 let folder = ''
@@ -92,6 +94,24 @@ test('a database that does not answer is one line, without the password', async 
   expect(text).toContain('127.0.0.1:9')
   expect(text).not.toContain('hunter2')
   expect(text.trimEnd().split('\n')).toHaveLength(1)
+})
+
+test('a database of a newer version is one line, and stays as it is', async () => {
+  await using own = await testDatabase()
+  const row = { name: '9999_of_the_future', timestamp: new Date().toISOString() }
+  await own.db.sql`insert into schema_migrations ${own.db.sql(row)}`
+  const [code, , text] = await run(['serve', '--port', '0'], { AJET_DB_URL: own.url, AJET_LOG_LEVEL: 'silent' }).ended
+  expect(code).toBe(1)
+  expect(text).toContain('newer ajet-chat')
+  expect(text.trimEnd().split('\n')).toHaveLength(1)
+})
+
+test('a database that lacks migrations is not served when it may not be migrated', async () => {
+  await using own = await testDatabase()
+  await rollbackLast(own.db)
+  const env = { AJET_DB_URL: own.url, AJET_DB_MIGRATIONS_ENABLED: 'false', AJET_LOG_LEVEL: 'silent' }
+  const [code, , text] = await run(['serve', '--port', '0'], env).ended
+  expect([code, text]).toEqual([1, expect.stringContaining('db.migrations.enabled is false')])
 })
 
 test('it says where it is and how to begin, refuses a second server, and stops on Ctrl+C', async () => {

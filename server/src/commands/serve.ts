@@ -1,4 +1,5 @@
 import { loadConfig, printConfig, settingsPage, suggest, ConfigError, type Config } from '@ajet/shared/config'
+import type { Logger } from '@ajet/shared/logging'
 import { composeServer, openLogger, type RunningServer } from '../compose/compose-server.ts'
 import { serviceNames, type ServiceName } from '../compose/service-names.ts'
 import { banner } from './banner.ts'
@@ -15,13 +16,14 @@ export async function serve(args: readonly string[]): Promise<number> {
     await print(process.stdout, text)
     return exitCodes.ok
   }
+  let logger: Logger | undefined
   try {
     const { services, config } = readCommand(args)
     if (args.includes('--print-config')) {
       await print(process.stdout, printConfig(config))
       return exitCodes.ok
     }
-    const logger = openLogger(config)
+    logger = openLogger(config)
     watchFaults(logger)
     const server = await composeServer(config, { services, logger })
     announce(server, performance.now())
@@ -30,6 +32,8 @@ export async function serve(args: readonly string[]): Promise<number> {
     return exitCode
   } catch (error) {
     return await refuse(error)
+  } finally {
+    logger?.flush()
   }
 }
 
