@@ -3,6 +3,7 @@ import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
 import type { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
+import type { PostGate } from './messages/post-gate.ts'
 import type { Presence } from './presence/presence.ts'
 
 /** What actions work with. */
@@ -12,6 +13,7 @@ export interface ApiContext {
   readonly relay: Pick<OutboxRelay, 'offer'>
   readonly logger: Logger
   readonly presence: Presence
+  readonly postGate: PostGate
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string
 }

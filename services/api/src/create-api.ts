@@ -6,6 +6,7 @@ import { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
 import { actions } from './actions.ts'
 import type { ApiContext, EndpointName } from './context.ts'
+import { PostGate } from './messages/post-gate.ts'
 import { bindDocuments } from './openapi/routes.ts'
 import { Presence } from './presence/presence.ts'
 
@@ -33,7 +34,8 @@ export function createApi(options: ApiOptions): Service {
   const presence = new Presence({ db, clock, logger })
   const { authenticate } = authenticator
   const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput })
-  bindActions(router, { db, clock, relay, logger, presence, baseUrl: config.baseUrl.replace(/\/+$/, '') })
+  const baseUrl = config.baseUrl.replace(/\/+$/, '')
+  bindActions(router, { db, clock, relay, logger, presence, postGate: new PostGate(), baseUrl })
   bindDocuments(router)
   return {
     name: 'api',

@@ -24,7 +24,7 @@ export const postMessage: Action<'postMessage'> = async (api, call) => {
 /** Undefined: something changed under the statement, and a second look will tell what. */
 async function postOnce(api: ApiContext, input: PostInput, prepared: PreparedBody): Promise<MessageView | undefined> {
   try {
-    const outcome = await runPostStatement(api.db.hot, input)
+    const outcome = await api.postGate.pass(input.channel_id, () => runPostStatement(api.db.hot, input))
     if (outcome?.event) return announce(api, outcome, outcome.event)
     const repeated = await findRepeated(api.db.kysely, input, prepared.body_md)
     if (repeated) return repeated

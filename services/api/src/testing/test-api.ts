@@ -1,3 +1,4 @@
+import { setDefaultTimeout } from 'bun:test'
 import { createAuthenticator } from '@ajet/shared/auth'
 import { createOutboxRelay, type Database } from '@ajet/shared/db'
 import { createMetrics, type Service } from '@ajet/shared/http'
@@ -22,6 +23,9 @@ export interface TestApi extends AsyncDisposable {
   /** The events published since the last call, in order of the bus. */
   takeEvents(): Promise<readonly EventEnvelope[]>
 }
+
+/** The first test starts a PostgreSQL, which on a busy machine takes its time. */
+setDefaultTimeout(60_000)
 
 /** A fault is not expected in any test: it is shown. */
 const logger = createLogger({ level: 'error' })
