@@ -65,7 +65,7 @@ export function parseOptions(args: readonly string[]): Options {
     rate: positive('rate', values.rate),
     plan: {
       warmUpSeconds: quick ? 1 : 10,
-      seconds: positive('seconds', values.seconds) ?? (quick ? 3 : 30),
+      seconds: positive('seconds', values.seconds) ?? (quick ? 2 : 30),
       runs: positive('runs', values.runs) ?? (quick ? 1 : 3),
     },
   }

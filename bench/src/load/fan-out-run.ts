@@ -1,5 +1,5 @@
 import { must } from '@ajet/shared/std'
-import { startCpuSpan, type CpuFigures } from '../measure/cpu-span.ts'
+import { reasonToDiscard, startCpuSpan, type CpuFigures } from '../measure/cpu-span.ts'
 import { Histogram } from '../measure/histogram.ts'
 import type { Plan } from '../options.ts'
 import type { Run } from '../report/section.ts'
@@ -14,6 +14,8 @@ import type { Target } from './target.ts'
 export interface FanOutResult {
   readonly run: Run
   readonly failures: readonly string[]
+  /** Why the run is to be thrown away. */
+  readonly discard: string | undefined
   /** Mean bytes of one delivery on the wire. */
   readonly bytesPerDelivery: number
   /** The newest `seq` of each channel that was posted to. */
@@ -48,6 +50,7 @@ export async function runFanOut(
   return {
     run: { ...figures(deliveries, posts.latencies, cpu, seconds), bytes: bytes / received },
     failures: [...posts.failures, ...describeFaults(audience, posts.newest)],
+    discard: reasonToDiscard(cpu),
     bytesPerDelivery: bytes / received,
     newest: posts.newest,
   }
@@ -131,6 +134,7 @@ function figures(deliveries: Deliveries, posts: Histogram, cpu: CpuFigures, seco
     cpuPerMillion: (cpu.serverCpu / deliveries.count) * 1e6,
     serverShare: (cpu.serverCpu / cpu.seconds) * 100,
     generatorShare: cpu.generatorShare * 100,
+    strangersShare: cpu.strangersShare * 100,
   }
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** USER_HZ, the unit of the times in /proc/<pid>/stat; 100 on every Linux that runs here (proc(5), getconf CLK_TCK). */
-const TICKS_PER_SECOND = 100
+export const TICKS_PER_SECOND = 100
 
 export interface ProcessFigures {
   readonly pid: number

@@ -1,4 +1,3 @@
-import { GENERATOR_LIMIT } from '../measure/cpu-span.ts'
 import { runFanOut, type FanOutResult } from '../load/fan-out-run.ts'
 import type { Seat } from '../load/audience.ts'
 import type { Target } from '../load/target.ts'
@@ -21,6 +20,7 @@ export function fanOutMetrics(budgets: Readonly<Record<string, number>>): readon
     { key: 'bytes', title: 'bytes on the wire per delivery', unit: 'B', digits: 0, better: 'lower' },
     { key: 'serverShare', title: 'core used by the server side', unit: '%', digits: 0, better: 'lower' },
     { key: 'generatorShare', title: 'core used by the generator', unit: '%', digits: 0, better: 'lower' },
+    { key: 'strangersShare', title: 'core used by other programs', unit: '%', digits: 0, better: 'lower' },
   ]
   return metrics.map((metric) => ({ ...metric, budget: budgets[metric.key] }))
 }
@@ -46,9 +46,7 @@ export async function repeatFanOut(
     const result = await runFanOut(target, seats(newest), rate, plan)
     newest = result.newest
     results.push(result)
-    const share = result.run['generatorShare'] ?? 0
-    if (share > GENERATOR_LIMIT * 100)
-      discarded.push(`${name}, run ${run + 1}: the generator used ${share.toFixed(0)}%`)
+    if (result.discard !== undefined) discarded.push(`${name}, run ${run + 1}: ${result.discard}`)
   }
   const failures = results.flatMap((result, run) =>
     summarize(result.failures).map((why) => `${name}, run ${run + 1}: ${why}`),

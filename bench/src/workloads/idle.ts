@@ -20,7 +20,7 @@ interface Served {
 
 /** W1: idle connections with heartbeats; what each costs in memory and all of them in CPU. */
 export async function runIdle(options: Options): Promise<readonly Section[]> {
-  const sizes = options.readers === undefined ? (options.quick ? [1_000] : [1_000, 5_000, 10_000]) : [options.readers]
+  const sizes = options.readers === undefined ? (options.quick ? [500] : [1_000, 5_000, 10_000]) : [options.readers]
   const sections: Section[] = []
   for (const connections of sizes) sections.push(await measure(connections, options))
   return sections

@@ -2,7 +2,7 @@ import { must } from '@ajet/shared/std'
 import { Audience } from '../load/audience.ts'
 import { runClosedLoop, type ClosedLoopResult } from '../load/closed-loop.ts'
 import { markedBody } from '../load/marks.ts'
-import { GENERATOR_LIMIT, startCpuSpan, type CpuFigures } from '../measure/cpu-span.ts'
+import { reasonToDiscard, startCpuSpan, type CpuFigures } from '../measure/cpu-span.ts'
 import type { Options, Plan } from '../options.ts'
 import type { Metric, Run, Section } from '../report/section.ts'
 import { dialects } from '../system/dialects.ts'
@@ -29,6 +29,7 @@ const metrics: readonly Metric[] = [
 interface Capacity {
   readonly run: Run
   readonly failures: readonly string[]
+  readonly discard: string | undefined
 }
 
 /** As many durable posts as 64 posters get through, over channels of few readers; every reader checks every message. */
@@ -42,7 +43,6 @@ export async function runPostCapacity({ plan, cores, stream }: Options): Promise
     ours.push(await measureProduct(product, dialects[stream], plan, run))
     floor.push(await measureFloor(insert, echo, plan))
   }
-  const shares = ours.map(({ run }) => run['generatorShare'] ?? 0)
   return {
     workload: 'post',
     title: `post: the most durable posts/s, ${WORKERS} posters, ${CHANNELS} channels of ${READERS_EACH} readers`,
@@ -51,9 +51,7 @@ export async function runPostCapacity({ plan, cores, stream }: Options): Promise
     ours: ours.map(({ run }) => run),
     floor: floor.map(({ run }) => run),
     failures: [...ours, ...floor].flatMap(({ failures }) => failures),
-    discarded: shares
-      .filter((share) => share > GENERATOR_LIMIT * 100)
-      .map((share) => `the generator used ${share.toFixed(0)}%`),
+    discarded: [...ours, ...floor].flatMap(({ discard }) => discard ?? []),
   }
 }
 
@@ -91,7 +89,7 @@ async function measureProduct(
       : [
           `lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, gaps ${gaps}, broken ${broken.length} ${broken[0] ?? ''}`,
         ]
-  return { run: figures(result, cpu), failures: [...result.failures, ...failures] }
+  return { run: figures(result, cpu), failures: [...result.failures, ...failures], discard: reasonToDiscard(cpu) }
 }
 
 async function measureFloor(insert: FloorProcess, echo: FloorProcess, plan: Plan): Promise<Capacity> {
@@ -120,6 +118,7 @@ async function measureFloor(insert: FloorProcess, echo: FloorProcess, plan: Plan
       loopPerSecond: perSecond,
     },
     failures: [...inserted.failures, ...echoed.failures],
+    discard: reasonToDiscard(cpu),
   }
 }
 

@@ -10,7 +10,7 @@ import { fanOutMetrics, repeatFanOut } from './fan-out-section.ts'
 
 /** W2: one channel of many readers, ten posts a second. */
 export async function runW2(options: Options): Promise<readonly Section[]> {
-  const sizes = options.readers === undefined ? (options.quick ? [1_000] : [1_000, 5_000]) : [options.readers]
+  const sizes = options.readers === undefined ? (options.quick ? [500] : [1_000, 5_000]) : [options.readers]
   const sections: Section[] = []
   for (const readers of sizes) sections.push(await measureChannel(readers, options))
   return sections
