@@ -1,5 +1,6 @@
-import { ApiError, type Service } from '@ajet/shared/http'
-import { createLive } from '@ajet/shared/live'
+import type { EventBus } from '@ajet/shared/eventbus'
+import { ApiError, type Metrics, type Service } from '@ajet/shared/http'
+import { createLive, type Live } from '@ajet/shared/live'
 import { Hono } from 'hono'
 import { buildAssets, type Assets } from './assets/build-assets.ts'
 import type { WebSmDeps } from './deps.ts'
@@ -19,7 +20,8 @@ export function createWebSm(deps: WebSmDeps): Service {
   const assets = once(buildAssets)
   const app: WebApp = { ...deps, live, assets }
   const routes = createRoutes(app)
-  deps.metrics.gauge('web_connections', 'Browsers on the live stream', () => live.connectionCount())
+  addLiveGauges(deps.metrics, live)
+  let started = false
   return {
     name: 'web-sm',
     fetch: (request, edge) => routes.fetch(request, { edge }),
@@ -27,12 +29,28 @@ export function createWebSm(deps: WebSmDeps): Service {
       // The bundle is made beside the start: the first page waits for it, the port does not.
       assets().catch((err: unknown) => deps.logger.error({ err }, 'The client could not be bundled'))
       await live.start()
+      started = true
     },
     settle: async () => {
       await Promise.all([live.settle(), assets()])
     },
-    unready: async () => [],
+    unready: async () => (started ? await busReasons(deps.bus) : ['The live stream has not started']),
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
+  }
+}
+
+function addLiveGauges(metrics: Metrics, live: Live): void {
+  for (const name of Object.keys(live.stats())) {
+    metrics.gauge(`web_live_${name}`, `Live stream of browsers: ${name}`, () => live.stats()[name] ?? 0)
+  }
+}
+
+async function busReasons(bus: EventBus): Promise<readonly string[]> {
+  try {
+    await bus.ping()
+    return []
+  } catch (error) {
+    return [`The bus does not answer: ${error instanceof Error ? error.message : String(error)}`]
   }
 }
 

@@ -1,14 +1,17 @@
 /** @jsxImportSource hono/jsx */
 import { limits } from '@ajet/shared/schema'
 import { Field } from './field.tsx'
+import type { Retyped } from './retyped.ts'
 
 /** The fields of a new account, at setup and at an invite. */
-export function AccountFields() {
+export function AccountFields({ retyped }: { readonly retyped: Retyped }) {
+  const again = (name: string) => ({ value: retyped.valueOf(name), error: retyped.faultOf(name) })
   return (
     <>
       <div class="form-row">
-        <Field name="display_name" label="Your name" required autocomplete="name" maxlength={limits.displayName} placeholder="Ada Lovelace" />
+        <Field {...again('display_name')} name="display_name" label="Your name" required autocomplete="name" maxlength={limits.displayName} placeholder="Ada Lovelace" />
         <Field
+          {...again('username')}
           name="username"
           label="User name"
           required
@@ -19,8 +22,9 @@ export function AccountFields() {
           placeholder="ada"
         />
       </div>
-      <Field name="email" label="E-mail" type="email" required autocomplete="email" maxlength={limits.email} placeholder="ada@example.org" />
+      <Field error={retyped.faultOf('email')} name="email" label="E-mail" type="email" required autocomplete="email" maxlength={limits.email} placeholder="ada@example.org" />
       <Field
+        error={retyped.faultOf('password')}
         name="password"
         label="Password"
         type="password"

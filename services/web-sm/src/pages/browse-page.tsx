@@ -23,7 +23,7 @@ export function BrowsePane({ place, channels, nextHref, error, typed }: BrowsePa
   return (
     <div class="pane" data-region>
       <PaneHead slug={slug} title="Channels" />
-      <div class="page-scroll" tabindex={0} role="region" aria-label="Channels">
+      <div class="page-scroll" tabindex={0} role="region" aria-label="All channels and a new one">
         <div class="page">
           <section class="page-section" aria-labelledby="all-head">
             <h2 id="all-head">All channels</h2>

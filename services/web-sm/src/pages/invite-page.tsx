@@ -4,14 +4,15 @@ import { AccountFields } from './account-fields.tsx'
 import { EntryLayout } from './entry-layout.tsx'
 import { FormError } from './form-error.tsx'
 import type { PageContext } from './page-context.ts'
+import type { Retyped } from './retyped.ts'
 
 export interface InvitePageProps extends PageContext {
   readonly invite: InviteInfoView
-  readonly error: string | undefined
+  readonly retyped: Retyped
 }
 
 /** Where an invite link leads: an account and membership in one, or one button for whoever has an account. */
-export function InvitePage({ invite, error, ...context }: InvitePageProps) {
+export function InvitePage({ invite, retyped, ...context }: InvitePageProps) {
   const { community } = invite
   const people = community.member_count === 1 ? '1 person is' : `${community.member_count} people are`
   return (
@@ -26,20 +27,20 @@ export function InvitePage({ invite, error, ...context }: InvitePageProps) {
           </>
         )}
       </p>
-      {context.reader ? <JoinForm invite={invite} error={error} name={context.reader.display_name} /> : <RegisterForm invite={invite} error={error} />}
+      {context.reader ? <JoinForm invite={invite} retyped={retyped} name={context.reader.display_name} /> : <RegisterForm invite={invite} retyped={retyped} />}
     </EntryLayout>
   )
 }
 
 interface FormProps {
   readonly invite: InviteInfoView
-  readonly error: string | undefined
+  readonly retyped: Retyped
 }
 
-function JoinForm({ invite, error, name }: FormProps & { readonly name: string }) {
+function JoinForm({ invite, retyped, name }: FormProps & { readonly name: string }) {
   return (
     <form class="form" method="post" action={`/invite/${encodeURIComponent(invite.code)}`} data-turbo="false">
-      <FormError code={error} />
+      <FormError code={retyped.error} />
       <p>
         You are signed in as <strong dir="auto">{name}</strong>.
       </p>
@@ -50,15 +51,15 @@ function JoinForm({ invite, error, name }: FormProps & { readonly name: string }
   )
 }
 
-function RegisterForm({ invite, error }: FormProps) {
+function RegisterForm({ invite, retyped }: FormProps) {
   const here = `/invite/${encodeURIComponent(invite.code)}`
   return (
     <>
       <form class="form" method="post" action="/auth/register" data-turbo="false" data-controller="entry-form" data-action="submit->entry-form#submit">
-        <FormError code={error} />
+        <FormError code={retyped.error} />
         <input type="hidden" name="invite_code" value={invite.code} />
         <input type="hidden" name="return_to" value="/" />
-        <AccountFields />
+        <AccountFields retyped={retyped} />
         <button class="button is-primary is-wide" type="submit">
           Create account and join
         </button>

@@ -22,7 +22,7 @@ export function MembersPane({ place, members, nextHref, invites, error }: Member
   return (
     <div class="pane" data-region>
       <PaneHead slug={slug} title="People" />
-      <div class="page-scroll" tabindex={0} role="region" aria-label="People">
+      <div class="page-scroll" tabindex={0} role="region" aria-label="Members and invites">
         <div class="page">
           {invites === undefined ? null : <Invites slug={slug} invites={invites} error={error} />}
           <section class="page-section" aria-labelledby="members-head">

@@ -9,6 +9,7 @@ import type { Reader, Visit } from '../http/visit.ts'
 import { InvitePage } from '../pages/invite-page.tsx'
 import { LoginPage } from '../pages/login-page.tsx'
 import { firstChannel } from '../pages/load-place.ts'
+import { readRetyped } from '../pages/retyped.ts'
 import { SetupPage } from '../pages/setup-page.tsx'
 import { channelPath, communityPath } from '../fragments/paths.ts'
 import { pageContext, type WebApp, type WebEnv } from '../web-app.ts'
@@ -24,7 +25,7 @@ export function addEntryRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const visit = c.get('visit')
     const query = visit.url.searchParams
     const token = query.get('token') ?? ''
-    return renderPage(visit, <SetupPage {...await pageContext(app, undefined)} token={token} error={query.get('error') ?? undefined} />)
+    return renderPage(visit, <SetupPage {...await pageContext(app, undefined)} token={token} retyped={readRetyped(query)} />)
   })
 
   routes.get('/login', (c) => seeOther(c.get('visit'), `/auth/login${c.get('visit').url.search}`))
@@ -41,8 +42,8 @@ export function addEntryRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   routes.get('/invite/:code', async (c) => {
     const visit = c.get('visit')
     const [invite, reader] = await Promise.all([visit.api.getInvite({ params: { code: c.req.param('code') } }), findReader(visit)])
-    const error = visit.url.searchParams.get('error') ?? undefined
-    return renderPage(visit, <InvitePage {...await pageContext(app, reader)} invite={invite} error={error} />)
+    const retyped = readRetyped(visit.url.searchParams)
+    return renderPage(visit, <InvitePage {...await pageContext(app, reader)} invite={invite} retyped={retyped} />)
   })
 
   routes.post('/invite/:code', async (c) => {

@@ -1,7 +1,7 @@
 import type { EventBus } from '@ajet/shared/eventbus'
 import { subjects } from '@ajet/shared/eventbus'
 import type { EventType, MeView, MessageView, MyChannelView, UserView } from '@ajet/shared/schema'
-import { newId } from '@ajet/shared/std'
+import { must, newId } from '@ajet/shared/std'
 import { ada, at, authorOf, channels as sampleChannels, community, id, messages as sampleMessages, people, replies as sampleReplies } from './sample-fixtures.ts'
 
 interface FakeApi {
@@ -112,7 +112,7 @@ export function createFakeApi(bus: EventBus): FakeApi {
       const meView: MeView = { ...me, email: 'ada@example.org', settings: api.me.settings }
       const [, , kind, first = '', second, third] = path.split('/').map(decodeURIComponent)
       if (!api.signedIn && kind !== 'invites') return problem('unauthenticated', 401)
-      if (api.failNext !== undefined && request.method !== 'GET' && kind === 'channels') {
+      if (api.failNext !== undefined && request.method === 'POST' && second === 'messages') {
         const status = api.failNext
         api.failNext = undefined
         return problem(status === 403 ? 'channel_moderated' : 'internal', status)
@@ -134,13 +134,13 @@ export function createFakeApi(bus: EventBus): FakeApi {
         if (first !== community.id && first !== community.slug) return problem('not_found', 404)
         if (second === 'members') return json({ items: people.map((person, n) => ({ user: person, role: n === 0 ? 'owner' : n === 1 ? 'admin' : 'member', nickname: null, joined_at: at(-5000) })), next: null, prev: null })
         if (second === 'invites' && request.method === 'POST') {
-          invites.push({ ...structuredClone(invites[0])!, code: `new-${invites.length}`, url: `http://localhost:8099/invite/new-${invites.length}`, uses: 0 })
+          invites.push({ ...must(structuredClone(invites[0]), 'an invite'), code: `new-${invites.length}`, url: `http://localhost:8099/invite/new-${invites.length}`, uses: 0 })
           return json(invites.at(-1), 201)
         }
         if (second === 'invites') return json({ items: invites, next: null, prev: null })
         if (second === 'channels' && request.method === 'POST') {
           if (body['name'] === 'general') return problem('name_taken', 409)
-          const made = { ...structuredClone(channels[0])!, id: newId(), name: String(body['name']), topic: String(body['topic'] ?? ''), last_seq: 0, last_read_seq: 0, unread_count: 0 }
+          const made = { ...must(structuredClone(channels[0]), 'a channel'), id: newId(), name: String(body['name']), topic: String(body['topic'] ?? ''), last_seq: 0, last_read_seq: 0, unread_count: 0 }
           channels.push(made)
           return json(made, 201)
         }

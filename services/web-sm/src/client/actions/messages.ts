@@ -4,7 +4,7 @@ import { find, make } from '../lib/dom.ts'
 import { isPinned, keepView } from '../timeline/keep-view.ts'
 import { isThread, listFor, reachesEnd } from '../timeline/lists.ts'
 import { settlePending } from '../timeline/pending.ts'
-import { copiesOf, decorate, firstRow, insertRow, markMentions, nextRow, previousRow, removeRow, seqOf } from '../timeline/row.ts'
+import { copiesOf, decorate, firstRow, hideSpoilers, insertRow, markMentions, nextRow, previousRow, removeRow, seqOf } from '../timeline/row.ts'
 import { showThreadState } from '../timeline/thread-state.ts'
 import { showDividerBefore } from '../timeline/unread-divider.ts'
 import { stopTyping } from './typing.ts'
@@ -34,6 +34,7 @@ export function editAction(stream: Element, content: DocumentFragment | undefine
     row.dataset['mentions'] = stream.getAttribute('mentions') ?? ''
     made.toggleAttribute('hidden', row.querySelector('.edit-form') !== null)
     keepView(row, () => row.querySelector('.message-body')?.replaceWith(made))
+    hideSpoilers(row)
     markMentions(row)
   }
 }

@@ -37,9 +37,8 @@ export class EntryFormController extends Controller<HTMLFormElement> {
 
   #show(error: HttpError): void {
     const shown = error.fields.filter((field) => this.#showField(field.path, field.message))
-    const taken = error.code === 'name_taken' && this.#showField('username', error.message)
     const note = find('[data-form-error]', this.element)
-    if (note && shown.length === 0 && !taken) note.textContent = error.message
+    if (note && shown.length === 0) note.textContent = error.message
     find('[aria-invalid="true"]', this.element)?.focus()
   }
 

@@ -236,5 +236,6 @@ const mayEdit = (row: HTMLElement): boolean => Date.now() - Number(row.dataset['
 function openSpoiler(spoiler: Element): void {
   spoiler.classList.add('is-open')
   spoiler.setAttribute('aria-expanded', 'true')
+  spoiler.removeAttribute('aria-label')
 }
 

@@ -106,14 +106,14 @@ function makeOption(place: PlaceOption, at: number): HTMLElement {
 
 function places(): readonly PlaceOption[] {
   const channels = knownChannels().map(
-    ({ name, href, unread, mentions }): PlaceOption & { readonly weight: number } => ({
+    ({ name, href, unread, mentions, muted }): PlaceOption & { readonly weight: number } => ({
       label: name,
       note: mentions > 0 ? `${mentions} for you` : unread > 0 ? `${unread} unread` : '',
       icon: 'hash',
       href,
-      unread: unread > 0,
+      unread: unread > 0 && !muted,
       words: [name],
-      weight: mentions * 1_000 + unread,
+      weight: mentions * 1_000 + (muted ? 0 : unread),
     }),
   )
   const people = knownPeople().map(

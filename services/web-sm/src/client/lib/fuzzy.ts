@@ -35,6 +35,8 @@ export function rank<T>(typed: string, items: readonly T[], textsOf: (item: T) =
 }
 
 function bestScore(typed: string, texts: readonly string[]): number | undefined {
-  const scores = texts.map((text) => matchScore(typed, text)).filter((score) => score !== undefined)
+  // A thing's name counts for more than the words beside it.
+  const weighed = texts.map((text, at) => ({ score: matchScore(typed, text), loss: Math.min(at, 10) }))
+  const scores = weighed.flatMap(({ score, loss }) => (score === undefined ? [] : [score - loss]))
   return scores.length === 0 ? undefined : Math.max(...scores)
 }

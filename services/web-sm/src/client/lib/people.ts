@@ -13,6 +13,7 @@ export interface KnownChannel {
   readonly href: string
   readonly unread: number
   readonly mentions: number
+  readonly muted: boolean
 }
 
 /** The people and channels of the sidebar: what completion and the switcher choose from. */
@@ -32,5 +33,6 @@ export function knownChannels(): KnownChannel[] {
     href: row.getAttribute('href') ?? '',
     unread: Number(row.dataset['unread'] ?? 0),
     mentions: Number(row.dataset['mentionCount'] ?? 0),
+    muted: row.dataset['muted'] !== undefined,
   }))
 }

@@ -66,7 +66,7 @@ export function settlePending(row: HTMLElement): boolean {
   const list = pending?.parentElement
   if (!pending || !list) return false
   keepView(list, () => {
-    pending.remove()
+    removeRow(pending)
     insertRow(list, row)
   })
   return true

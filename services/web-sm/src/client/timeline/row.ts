@@ -34,7 +34,28 @@ export function decorate(row: HTMLElement): void {
     if (time) time.textContent = times().timeOf(at)
     link.title = times().exact(at)
   }
+  shortenLinks(row)
+  hideSpoilers(row)
   markMentions(row)
+}
+
+/** Hidden for screen readers and search on the page too, until it is opened; and what scrolls can be reached by keyboard. */
+export function hideSpoilers(row: HTMLElement): void {
+  for (const spoiler of row.querySelectorAll('.spoiler:not(:has(> .spoiler-text))')) {
+    spoiler.append(make('span', { class: 'spoiler-text' }, ...spoiler.childNodes))
+  }
+  for (const box of row.querySelectorAll<HTMLElement>('.prose pre, .prose .table-scroll')) box.tabIndex = 0
+}
+
+/** Live rows are the same for everybody and link by ids; the address bar should show names. */
+function shortenLinks(row: HTMLElement): void {
+  const prefix = `/c/${page.community}/`
+  for (const link of row.querySelectorAll<HTMLAnchorElement>(`a[href^="${prefix}"]`)) {
+    const path = link.getAttribute('href')?.slice(prefix.length) ?? ''
+    const [, id = '', ...rest] = path.split('/')
+    const name = document.querySelector<HTMLElement>(`[data-channel-row="${CSS.escape(id)}"]`)?.dataset['name']
+    link.setAttribute('href', [`/c/${page.slug}/channels`, encodeURIComponent(name ?? id), ...rest].join('/'))
+  }
 }
 
 export function markMentions(row: HTMLElement): void {
