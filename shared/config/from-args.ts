@@ -31,7 +31,7 @@ export function valuesOfArgs(args: readonly string[]): ArgValues {
     else if (key === 'config') file = value
     else values[key] = value
   }
-  return { values: values as RawValues, file, problems }
+  return { values, file, problems }
 }
 
 function refuse(arg: string, name: string, key: string): string | undefined {

@@ -36,7 +36,7 @@ export function valuesOfFile(tree: Tree, profile: string, path: string): FileVal
     if (problem) problems.push(`${path}: ${problem}`)
     else values[key] = value
   })
-  return { values: values as RawValues, problems }
+  return { values, problems }
 }
 
 function collect(tree: Tree, prefix: string, take: (key: string, value: unknown) => void): void {

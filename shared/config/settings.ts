@@ -58,6 +58,35 @@ export const settings = {
   'nats.stream': text({ standard: 'AJET', prose: 'Name of the JetStream stream' }),
   'nats.replicas': int({ standard: 1, min: 1, max: 5, prose: 'Copies of the stream in a NATS cluster' }),
 
+  'mail.driver': choice(['log', 'smtp', 'sendpulse'], {
+    standard: 'log',
+    prose:
+      'How mails leave: by the SMTP of mail.smtp, by that of SendPulse (user and password are enough), or not at all: log writes them to the log without their links, and to the terminal with them in the profile dev',
+  }),
+  'mail.from': text({
+    standard: undefined,
+    prose: 'The sender, Chat <chat@example.org>. Default: noreply at the host of base_url',
+  }),
+  'mail.per_recipient_per_hour': int({
+    standard: 10,
+    min: 1,
+    max: 10_000,
+    prose: 'Mails to one address in an hour; further ones are not sent',
+  }),
+  'mail.smtp.host': text({ standard: undefined, prose: 'The mail server' }),
+  'mail.smtp.port': port({ standard: undefined, prose: 'Its port. Default: 587, with implicit 465, with none 25' }),
+  'mail.smtp.tls': choice(['starttls', 'implicit', 'none'], {
+    standard: 'starttls',
+    prose:
+      'Encryption: asked for at once and never done without, from the first byte, or none (with a password only to this machine)',
+  }),
+  'mail.smtp.verify_certificate': bool({
+    standard: true,
+    prose: 'Refuse a mail server whose certificate is self-signed, expired or of another host',
+  }),
+  'mail.smtp.user': text({ standard: undefined, prose: 'The user to sign in as' }),
+  'mail.smtp.password': secret({ standard: undefined, prose: 'The password of that user' }),
+
   'log.level': choice(logLevels, { standard: 'info', prose: 'Least level that is written' }),
   'log.format': choice(['json', 'pretty'], {
     standard: 'pretty',

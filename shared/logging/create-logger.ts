@@ -76,7 +76,7 @@ function standardOutput(): LogDestination {
 function openLogger(root: Root, name: string, bound: Bindings): Logger {
   const level = levelOf(name, root.levels, root.level)
   const lines = root.pino.child({ logger: name || 'ajet', ...bound }, { level })
-  const line = (severity: LogLevel): LogLine => lines[severity].bind(lines) as LogLine
+  const line = (severity: LogLevel): LogLine => lines[severity].bind(lines)
   return {
     trace: line('trace'),
     debug: line('debug'),

@@ -25,6 +25,6 @@ export async function loadMe(db: Kysely<Tables>, userId: string): Promise<MeView
     last_seen_at: user.last_seen_at?.toISOString() ?? null,
     online: true,
     created_at: user.created_at.toISOString(),
-    settings: user.settings as MeView['settings'],
+    settings: user.settings,
   }
 }
