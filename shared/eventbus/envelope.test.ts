@@ -69,3 +69,13 @@ test('validation of the payload leaves unknown types alone', () => {
   expect(() => encodeEvent(fitting, LIMIT, true)).not.toThrow()
   expect(() => encodeEvent(buildEvent({ id: 'no-uuid' }), LIMIT, true)).toThrow(/^Not an event/)
 })
+
+test('SC-3 a payload that does not fit its type is refused at receipt, an unknown type is not', () => {
+  const text = (fields: object) => JSON.stringify(buildEvent(fields))
+  const fitting = text({ type: 'channel/deleted', payload: { channel_id: newId(), later_field: 1 } })
+  expect(decodeEvent(fitting, true)).toEqual(JSON.parse(fitting))
+  expect(() => decodeEvent(text({ type: 'channel/deleted', payload: { channel_id: 7 } }), true)).toThrow(
+    /the payload does not fit channel\/deleted: channel_id/,
+  )
+  expect(decodeEvent(text({ type: 'future/type', payload: { x: 1 } }), true).payload).toEqual({ x: 1 })
+})

@@ -163,6 +163,22 @@ describeNats('nats bus and its broker', (shared) => {
     expect(bus.stats().invalid).toBe(6)
   })
 
+  test('SC-3 with validatePayloads a payload of the wrong shape is skipped at receipt, whoever sent it', async () => {
+    const { url } = shared()
+    await using careless = await createNatsBus({ url })
+    await using bus = await createNatsBus({ url, validatePayloads: true })
+    const live = recordBus()
+    const durable = recordBus()
+    await bus.subscribe(subjects.everyDurable, live.handler)
+    await bus.consume(subjects.everyDurable, durable.handler, { from: 'new', onGap: durable.onGap })
+    await careless.publish('chat.events.c1', buildEvent({ type: 'channel/deleted', payload: { channel_id: 7 } }))
+    await publishUntilTaken(careless, 'good')
+    await live.arrived(1)
+    await durable.arrived(1)
+    expect([live.texts(), durable.texts()]).toEqual([['good'], ['good']])
+    expect(bus.stats().invalid).toBe(2)
+  })
+
   test('the limits of the stream follow the configuration', async () => {
     const { url } = shared()
     await dropStream(url)

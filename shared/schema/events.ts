@@ -2,6 +2,12 @@ import { z } from 'zod'
 import { communityRole, timestamp, uuid } from './fields.ts'
 import { attachmentView, authorView, channelView, mentionView, readCursorView } from './views.ts'
 
+/**
+ * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
+ * version, and a test refuses to lose or retype anything of it.
+ */
+export const eventsVersion = 1
+
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
   message_id: uuid,

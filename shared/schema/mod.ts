@@ -1,9 +1,11 @@
 export { errorCodes, type ErrorCode } from './errors.ts'
 export { defineEndpoint, pageOf, pageQuery, type Auth, type Endpoint, type Method, type Page, type PageQuery } from './endpoint.ts'
 export { apiEndpoints, authEndpoints, endpoints } from './endpoints/mod.ts'
+export { entities, type EntityName } from './entities/mod.ts'
 export {
   eventEnvelope,
   eventPayloads,
+  eventsVersion,
   isKnownEvent,
   type EventEnvelope,
   type EventPayload,
@@ -15,5 +17,6 @@ export type { CommunityRole, Visibility } from './fields.ts'
 export { limits } from './limits.ts'
 export { messageFromEvent } from './message-from-event.ts'
 export { label, longText } from './text.ts'
+export { validateEvent, type EventCheck } from './validate-event.ts'
 export * as views from './views.ts'
 export type * from './views.ts'

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { channelType, timestamp, topic, uuid, visibility } from '../fields.ts'
+import { count, storedName, storedText } from './stored.ts'
+
+/** A channel, or a DM when `community_id` is null (AJ-66). */
+export const channel = z
+  .object({
+    id: uuid,
+    community_id: uuid.nullable(),
+    category_id: uuid.nullish(),
+    type: channelType,
+    name: storedText,
+    topic: topic.nullish(),
+    visibility,
+    is_default: z.boolean(),
+    mode_i: z.boolean(),
+    mode_m: z.boolean(),
+    mode_s: z.boolean(),
+    mode_t: z.boolean(),
+    mode_n: z.boolean(),
+    last_seq: count,
+    last_rev: count,
+    member_count: count,
+    archived_at: timestamp.nullable(),
+    created_at: timestamp,
+  })
+  .refine(({ community_id, type }) => (community_id === null) === (type === 'dm' || type === 'group-dm'), {
+    path: ['community_id'],
+    message: 'is there for channels of a community, and null for DMs',
+  })
+
+export const channelCategory = z.object({
+  id: uuid,
+  community_id: uuid,
+  name: storedName,
+  /** Order in the sidebar, ascending from 0. */
+  position: count,
+  created_at: timestamp,
+})
+
+export const channelMember = z.object({
+  channel_id: uuid,
+  user_id: uuid,
+  operator: z.boolean(),
+  voice: z.boolean(),
+  muted: z.boolean(),
+  joined_at: timestamp,
+})
+
+/** How far a user has read; outlives the membership. */
+export const channelRead = z.object({
+  user_id: uuid,
+  channel_id: uuid,
+  last_read_seq: count,
+  last_read_message_id: uuid.nullable(),
+  updated_at: timestamp,
+})

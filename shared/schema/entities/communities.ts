@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { communityName, communityRole, slug, timestamp, uuid } from '../fields.ts'
+import { count, storageKey, storedName, storedText } from './stored.ts'
+
+export const community = z.object({
+  id: uuid,
+  name: communityName,
+  slug,
+  description: storedText,
+  created_at: timestamp,
+})
+
+export const communityMember = z.object({
+  community_id: uuid,
+  user_id: uuid,
+  role: communityRole,
+  /** In place of the display name, in this community. */
+  nickname: storedName.nullable(),
+  avatar_key: storageKey.nullable(),
+  joined_at: timestamp,
+})
+
+/** A link (or, with a user, a personal invitation) into a community (SH-10). */
+export const invite = z.object({
+  id: uuid,
+  code: z.string().regex(/^[\w-]+$/),
+  community_id: uuid,
+  created_by: uuid,
+  /** Null: as often as one likes. */
+  max_uses: count.nullable(),
+  uses: count,
+  /** Null: never. */
+  expires_at: timestamp.nullable(),
+  created_at: timestamp,
+})

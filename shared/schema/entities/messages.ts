@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { emoji, nonce, timestamp, uuid } from '../fields.ts'
+import { limits } from '../limits.ts'
+import { mentionView } from '../views.ts'
+import { count, secretHash, storageKey, storedName } from './stored.ts'
+
+/** A message; only the root of a thread that outlived its deletion has no text (SH-9). */
+export const message = z
+  .object({
+    id: uuid,
+    channel_id: uuid,
+    seq: z.int().min(1),
+    author_id: uuid,
+    parent_id: uuid.nullable(),
+    body_md: z.string().max(limits.bodyMd),
+    nonce: nonce.nullable(),
+    reply_count: count,
+    last_reply_at: timestamp.nullable(),
+    created_at: timestamp,
+    edited_at: timestamp.nullable(),
+    deleted_at: timestamp.nullable(),
+  })
+  .refine(({ body_md, deleted_at }) => deleted_at !== null || body_md.trim() !== '', {
+    path: ['body_md'],
+    message: 'is empty',
+  })
+
+/** A reference in a message's text (SH-11); `target_id` is null for `@here` and `@channel`. */
+export const mention = z.object({
+  message_id: uuid,
+  channel_id: uuid,
+  seq: z.int().min(1),
+  type: mentionView.shape.type,
+  target_id: uuid.nullable(),
+})
+
+export const reaction = z.object({ message_id: uuid, user_id: uuid, emoji, created_at: timestamp })
+
+/** A file in the object storage; without `message_id` until the message it belongs to is posted. */
+export const attachment = z.object({
+  id: uuid,
+  channel_id: uuid,
+  message_id: uuid.nullable(),
+  user_id: uuid,
+  storage_key: storageKey,
+  filename: storedName,
+  content_type: storedName,
+  size_bytes: count,
+  /** Pixels; null for what is no image. */
+  width: count.nullable(),
+  height: count.nullable(),
+  thumbnail_key: storageKey.nullable(),
+  created_at: timestamp,
+})
+
+/** A door for an outside service into one channel (AJ-21); it writes as the user of kind `webhook`. */
+export const webhook = z.object({
+  id: uuid,
+  channel_id: uuid,
+  user_id: uuid,
+  name: storedName,
+  avatar_key: storageKey.nullable(),
+  token_hash: secretHash,
+  created_by: uuid.nullable(),
+  created_at: timestamp,
+})
+
+export const notificationType = z.enum(['mention', 'dm', 'thread_reply', 'invite', 'system'])
+
+/** One per user and event (AJ-104). */
+export const notification = z.object({
+  id: uuid,
+  user_id: uuid,
+  type: notificationType,
+  /** The message, invite or audit entry it came from, by type. */
+  source_id: uuid.nullable(),
+  community_id: uuid.nullable(),
+  channel_id: uuid.nullable(),
+  actor_id: uuid.nullable(),
+  read: z.boolean(),
+  created_at: timestamp,
+})

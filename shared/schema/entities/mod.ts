@@ -1,0 +1,36 @@
+import { channel, channelCategory, channelMember, channelRead } from './channels.ts'
+import { community, communityMember, invite } from './communities.ts'
+import { attachment, mention, message, notification, reaction, webhook } from './messages.ts'
+import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
+import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
+
+/**
+ * Every stored entity by the name of its table (SC-1), with the columns' names. A row is meant as JSON: times in
+ * ISO 8601, bytes in base64. What people send is checked by the endpoints; these say what must hold once it is stored.
+ */
+export const entities = {
+  users: user,
+  oauth_accounts: oauthAccount,
+  sessions: session,
+  api_users: apiUser,
+  api_tokens: apiToken,
+  communities: community,
+  community_members: communityMember,
+  invites: invite,
+  channels: channel,
+  channel_categories: channelCategory,
+  channel_members: channelMember,
+  channel_reads: channelRead,
+  messages: message,
+  mentions: mention,
+  reactions: reaction,
+  attachments: attachment,
+  webhooks: webhook,
+  notifications: notification,
+  oauth_providers: oauthProvider,
+  system_settings: systemSetting,
+  outbox: outboxEntry,
+  audit_log: auditEntry,
+} as const
+
+export type EntityName = keyof typeof entities

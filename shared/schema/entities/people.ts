@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { email, statusText, timestamp, userKind, username, uuid } from '../fields.ts'
+import { userSettings } from '../views.ts'
+import { secretHash, storageKey, storedName, storedText } from './stored.ts'
+
+/** Somebody who can write: a person, a bot, a webhook, or a person of another server (SH-7). */
+export const user = z.object({
+  id: uuid,
+  username,
+  display_name: storedName,
+  email: email.nullable(),
+  password_hash: z.string().nullable(),
+  kind: userKind,
+  avatar_key: storageKey.nullable(),
+  status_text: statusText,
+  settings: userSettings,
+  last_seen_at: timestamp.nullable(),
+  created_at: timestamp,
+})
+
+/** A user's account at an OAuth or OIDC provider (SH-7). */
+export const oauthAccount = z.object({
+  id: uuid,
+  user_id: uuid,
+  /** Name of the provider. */
+  provider: storedName,
+  /** The subject: never changes and is never given to somebody else. */
+  provider_user_id: storedName,
+  email: email.nullable(),
+  created_at: timestamp,
+})
+
+export const session = z.object({
+  id: uuid,
+  user_id: uuid,
+  token_hash: secretHash,
+  user_agent: storedText,
+  address: storedText,
+  created_at: timestamp,
+  last_used_at: timestamp,
+  expires_at: timestamp,
+})
+
+/** A bot account of a community; name and avatar are the user's of kind `bot` (AJ-65). */
+export const apiUser = z.object({
+  user_id: uuid,
+  community_id: uuid,
+  created_by: uuid.nullable(),
+  created_at: timestamp,
+})
+
+export const tokenScope = z.enum(['read', 'write', 'react', 'files', 'admin'])
+
+/** A long-lived token of an API user (AJ-19). */
+export const apiToken = z.object({
+  id: uuid,
+  user_id: uuid,
+  name: storedText,
+  token_hash: secretHash,
+  scopes: z.array(tokenScope),
+  /** Null: until it is revoked. */
+  expires_at: timestamp.nullable(),
+  last_used_at: timestamp.nullable(),
+  created_by: uuid.nullable(),
+  created_at: timestamp,
+})
