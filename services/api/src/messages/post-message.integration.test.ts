@@ -146,6 +146,14 @@ test('more mentions than a message may have are refused', async () => {
   await world.db.kysely.deleteFrom('users').where('id', 'in', ids).execute()
 })
 
+test('one name written thousands of times does not swell the message past its bound', async () => {
+  expect((await world.post(world.owner, world.club, '@mia '.repeat(3_000))).body).toMatchObject({
+    status: 400,
+    code: 'invalid_input',
+  })
+  expect((await world.post(world.owner, world.club, '@mia '.repeat(100))).body.mentions).toHaveLength(1)
+})
+
 test('hostile input is refused with a clear error or kept as the text it is', async () => {
   const path = `/api/channels/${world.club.id}/messages`
   const status = async (body: unknown, to = path) => (await world.call(world.member, 'POST', to, body)).status

@@ -5,6 +5,9 @@ import { limits, type MentionView } from '@ajet/shared/schema'
 import type { Kysely } from 'kysely'
 import { findMentionable, type Mentionable } from './mentionable.ts'
 
+/** A reference is longer than the name it stands for, and one name may be written thousands of times. */
+const MAX_STORED = limits.bodyMd + limits.mentionsPerMessage * 50
+
 export interface PreparedBody {
   /** With mentions in the stored syntax (SH-11). */
   readonly body_md: string
@@ -37,7 +40,7 @@ export async function prepareBody(
   }
   const body_md = resolveMentions(typed, targetsOf(known))
   const mentions = parseMentions(body_md).flatMap((mention) => viewOf(mention, known))
-  if (mentions.length > limits.mentionsPerMessage) {
+  if (mentions.length > limits.mentionsPerMessage || body_md.length > MAX_STORED) {
     throw invalidInput([{ path: 'body_md', message: `has more than ${limits.mentionsPerMessage} mentions` }])
   }
   return { body_md, mentions: mentions.toSorted(byTypeAndTarget) }
