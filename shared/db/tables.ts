@@ -152,6 +152,23 @@ export interface AuditLogTable {
   created_at: CreatedAt
 }
 
+export interface MailQueueTable {
+  id: string
+  to_address: string
+  to_name: Generated<string>
+  recipient_key: string
+  template: string
+  data: Json<Readonly<Record<string, unknown>>>
+  attempts: Generated<number>
+  last_error: string | null
+  created_at: ColumnType<Date, Date | string, never>
+  next_attempt_at: Timestamp
+  expires_at: Timestamp
+  locked_until: NullableTimestamp
+  sent_at: NullableTimestamp
+  failed_at: NullableTimestamp
+}
+
 /** Every table of the newest migration. */
 export interface Tables {
   users: UsersTable
@@ -168,4 +185,5 @@ export interface Tables {
   outbox: OutboxTable
   system_settings: SystemSettingsTable
   audit_log: AuditLogTable
+  mail_queue: MailQueueTable
 }

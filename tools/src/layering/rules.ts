@@ -17,7 +17,7 @@ export interface Violation {
 const cliMayImport = new Set(['api-client', 'schema', 'std', 'config', 'logging', 'markdown', 'mentions'])
 const sessionManagers = new Set(['web-sm', 'tui-sm', 'ws-gw', 'poll-sm'])
 /** Who stands on the database besides the services that may: parts of shared that are drivers over it. */
-const partsOverDb = new Set(['db', 'auth', 'search', 'timeline', 'testing'])
+const partsOverDb = new Set(['db', 'auth', 'mailer', 'search', 'timeline', 'testing'])
 const mayImportDb = new Set(['api', 'auth-gw', 'federation'])
 const mayImportAuth = new Set(['api', 'auth-gw'])
 
