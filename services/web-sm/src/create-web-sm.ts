@@ -84,4 +84,3 @@ function once(build: () => Promise<Assets>): () => Promise<Assets> {
     return result
   }
 }
-

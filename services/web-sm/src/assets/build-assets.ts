@@ -49,7 +49,14 @@ export async function buildAssets(): Promise<Assets> {
 
 async function bundle(entry: string): Promise<string> {
   const path = new URL(entry, import.meta.url).pathname
-  const built = await Bun.build({ entrypoints: [path], plugins: [quietTurbo], minify: true, target: 'browser', format: 'esm', throw: true })
+  const built = await Bun.build({
+    entrypoints: [path],
+    plugins: [quietTurbo],
+    minify: true,
+    target: 'browser',
+    format: 'esm',
+    throw: true,
+  })
   const texts = await Promise.all(built.outputs.map((output) => output.text()))
   return texts.join('\n')
 }

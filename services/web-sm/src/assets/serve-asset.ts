@@ -1,6 +1,10 @@
 import type { Assets } from './build-assets.ts'
 
-const headers = { 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff', vary: 'accept-encoding' }
+const headers = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'x-content-type-options': 'nosniff',
+  vary: 'accept-encoding',
+}
 
 /** A static file for good: its address changes with its content. Undefined when there is no such file. */
 export function serveAsset(assets: Assets, request: Request): Response | undefined {

@@ -14,7 +14,10 @@ export function hueOf(id: string): number {
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean)
   const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0] ?? '?']
-  return picked.map((word) => firstCharacter(word ?? '')).join('').toUpperCase()
+  return picked
+    .map((word) => firstCharacter(word ?? ''))
+    .join('')
+    .toUpperCase()
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })

@@ -55,7 +55,13 @@ export function Composer(props: ComposerProps) {
           <ToolButton icon="bold" label="Bold" hint="B" action="composer#bold" />
           <ToolButton icon="italic" label="Italic" hint="I" action="composer#italic" />
           <ToolButton icon="code" label="Code" hint="E" action="composer#code" />
-          <button type="button" class="icon-button" aria-label="Insert an emoji" title="Emoji" data-action="composer#pickEmoji">
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Insert an emoji"
+            title="Emoji"
+            data-action="composer#pickEmoji"
+          >
             {renderIcon('smile')}
           </button>
           <span class="composer-hint" aria-hidden="true" data-composer-target="hint">
@@ -79,7 +85,13 @@ interface ToolButtonProps {
 
 function ToolButton({ icon, label, hint, action }: ToolButtonProps) {
   return (
-    <button type="button" class="icon-button tool" aria-label={label} title={`${label} (Ctrl ${hint})`} data-action={action}>
+    <button
+      type="button"
+      class="icon-button tool"
+      aria-label={label}
+      title={`${label} (Ctrl ${hint})`}
+      data-action={action}
+    >
       {renderIcon(icon)}
     </button>
   )

@@ -19,7 +19,13 @@ export function MessageTools() {
       <template id="edit-form">
         <form class="edit-form" data-action="submit->messages#saveEdit">
           <div class="composer-box">
-            <textarea name="body_md" rows={1} aria-label="Edit message" dir="auto" data-action="keydown->messages#editKeydown"></textarea>
+            <textarea
+              name="body_md"
+              rows={1}
+              aria-label="Edit message"
+              dir="auto"
+              data-action="keydown->messages#editKeydown"
+            ></textarea>
           </div>
           <p class="edit-actions">
             <button type="submit" class="button is-primary is-small">

@@ -56,7 +56,9 @@ function renderTime(view: MessageView, zone: ZoneTime): Markup {
 }
 
 function attributes(view: MessageView): Markup {
-  const mentions = view.mentions.flatMap(({ type, target_id: id }) => (type === 'user' ? [id] : type === 'channel_link' ? [] : [type]))
+  const mentions = view.mentions.flatMap(({ type, target_id: id }) =>
+    type === 'user' ? [id] : type === 'channel_link' ? [] : [type],
+  )
   const nonce = view.nonce ? markup` data-nonce="${view.nonce}"` : nothing
   const parent = view.parent_id ? markup` data-parent="${view.parent_id}"` : nothing
   return markup`data-message="${view.id}" data-channel="${view.channel_id}" data-seq="${String(view.seq)}" data-author="${view.author.id}" data-at="${String(Date.parse(view.created_at))}" data-mentions="${mentions.join(' ')}"${nonce}${parent}`
@@ -65,5 +67,7 @@ function attributes(view: MessageView): Markup {
 function classes(look: MessageLook | undefined): string {
   if (!look) return 'message'
   const { continues, mentionsMe, highlighted } = look
-  return ['message', continues && 'continues', mentionsMe && 'mentions-me', highlighted && 'is-target'].filter(Boolean).join(' ')
+  return ['message', continues && 'continues', mentionsMe && 'mentions-me', highlighted && 'is-target']
+    .filter(Boolean)
+    .join(' ')
 }

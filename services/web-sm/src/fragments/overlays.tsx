@@ -33,7 +33,14 @@ export function Overlays() {
           data-switcher-target="input"
           data-action="input->switcher#filter keydown->switcher#keydown"
         />
-        <div class="options" id="switcher-options" role="listbox" aria-label="Places" data-switcher-target="options" data-action="click->switcher#choose"></div>
+        <div
+          class="options"
+          id="switcher-options"
+          role="listbox"
+          aria-label="Places"
+          data-switcher-target="options"
+          data-action="click->switcher#choose"
+        ></div>
       </dialog>
       <dialog class="dialog" id="keys-dialog" aria-labelledby="keys-title">
         <h2 id="keys-title">Keys</h2>

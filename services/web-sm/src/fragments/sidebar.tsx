@@ -5,7 +5,13 @@ import { renderIcon } from './icon.ts'
 import { browsePath, channelPath, communityPath, membersPath } from './paths.ts'
 
 export interface SidebarProps {
-  readonly me: { readonly id: string; readonly display_name: string; readonly username: string; readonly avatar_url: string | null; readonly status_text: string }
+  readonly me: {
+    readonly id: string
+    readonly display_name: string
+    readonly username: string
+    readonly avatar_url: string | null
+    readonly status_text: string
+  }
   readonly community: CommunityView
   readonly communities: readonly CommunityView[]
   readonly channels: readonly MyChannelView[]
@@ -79,7 +85,12 @@ function Channels({ community, channels, currentChannelId, currentPage }: Sideba
     <section aria-labelledby="channels-head">
       <div class="sidebar-head">
         <h2 id="channels-head">Channels</h2>
-        <a class="icon-button is-small" href={`${browsePath(community.slug)}#create`} aria-label="Create a channel" title="Create a channel">
+        <a
+          class="icon-button is-small"
+          href={`${browsePath(community.slug)}#create`}
+          aria-label="Create a channel"
+          title="Create a channel"
+        >
           {renderIcon('plus')}
         </a>
       </div>
@@ -88,7 +99,11 @@ function Channels({ community, channels, currentChannelId, currentPage }: Sideba
           <ChannelRow community={community} channel={channel} current={channel.id === currentChannelId} />
         ))}
       </ul>
-      <a class="side-link is-quiet" href={browsePath(community.slug)} aria-current={currentPage === 'browse' ? 'page' : undefined}>
+      <a
+        class="side-link is-quiet"
+        href={browsePath(community.slug)}
+        aria-current={currentPage === 'browse' ? 'page' : undefined}
+      >
         {renderIcon('browse')} <span>Browse channels</span>
       </a>
     </section>
@@ -141,7 +156,12 @@ function People({ community, members, moreMembers, currentPage }: SidebarProps) 
       <div class="sidebar-head">
         <h2 id="people-head">People</h2>
         {community.role === 'member' ? null : (
-          <a class="icon-button is-small" href={`${membersPath(community.slug)}#invite`} aria-label="Invite people" title="Invite people">
+          <a
+            class="icon-button is-small"
+            href={`${membersPath(community.slug)}#invite`}
+            aria-label="Invite people"
+            title="Invite people"
+          >
             {renderIcon('plus')}
           </a>
         )}
@@ -153,7 +173,11 @@ function People({ community, members, moreMembers, currentPage }: SidebarProps) 
           </li>
         ))}
       </ul>
-      <a class="side-link is-quiet" href={membersPath(community.slug)} aria-current={currentPage === 'members' ? 'page' : undefined}>
+      <a
+        class="side-link is-quiet"
+        href={membersPath(community.slug)}
+        aria-current={currentPage === 'members' ? 'page' : undefined}
+      >
         {renderIcon('people')} <span>{moreMembers ? 'All people' : 'People'}</span>
       </a>
     </section>

@@ -14,7 +14,11 @@ export interface TimelineLook {
 }
 
 /** Rows in ascending order with day separators, grouping and the unread divider. */
-export function renderRows(messages: readonly MessageView[], context: MessageContext, look: TimelineLook): readonly Markup[] {
+export function renderRows(
+  messages: readonly MessageView[],
+  context: MessageContext,
+  look: TimelineLook,
+): readonly Markup[] {
   const firstUnread = findFirstUnread(messages, look)
   return messages.map((message, index) => {
     const previous = messages[index - 1]
@@ -46,7 +50,9 @@ function lookOf(message: MessageView, continues: boolean, look: TimelineLook): M
 
 function mentions(message: MessageView, meId: string): boolean {
   if (message.author.id === meId) return false
-  return message.mentions.some(({ type, target_id: id }) => type === 'here' || type === 'channel' || (type === 'user' && id === meId))
+  return message.mentions.some(
+    ({ type, target_id: id }) => type === 'here' || type === 'channel' || (type === 'user' && id === meId),
+  )
 }
 
 function groupable(message: MessageView): Groupable {

@@ -19,10 +19,21 @@ export async function respondToError(app: WebApp, c: WebContext, error: unknown)
   const known = asApiError(error)
   if (!wantsPage(visit)) return toProblem(known, visit.traceId, app.logger)
   if (known.code === 'unauthenticated') return seeOther(visit, loginPath(visit))
-  if (known.status >= 500) app.logger.error({ err: known.cause ?? known, trace_id: visit.traceId }, 'A page could not be made')
+  if (known.status >= 500)
+    app.logger.error({ err: known.cause ?? known, trace_id: visit.traceId }, 'A page could not be made')
   const context = await pageContext(app, undefined)
   const { status, title } = errorCodes[known.code]
-  return renderPage(visit, <ErrorPage {...context} status={status} title={title} text={known.code === 'not_found' ? NOTHING_HERE : errorText(known.code)} traceId={visit.traceId} />, status)
+  return renderPage(
+    visit,
+    <ErrorPage
+      {...context}
+      status={status}
+      title={title}
+      text={known.code === 'not_found' ? NOTHING_HERE : errorText(known.code)}
+      traceId={visit.traceId}
+    />,
+    status,
+  )
 }
 
 /** The code of an error of the API or of our own. Errors of another kind are thrown on. */

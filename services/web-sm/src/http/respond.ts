@@ -15,7 +15,11 @@ export function renderFragment(visit: Visit, html: unknown): Response {
 }
 
 function htmlResponse(visit: Visit, html: string, status: number, extra: HeadersInit): Response {
-  const headers = new Headers({ ...pageHeaders, 'content-type': 'text/html; charset=utf-8', [TRACE_HEADER]: visit.traceId })
+  const headers = new Headers({
+    ...pageHeaders,
+    'content-type': 'text/html; charset=utf-8',
+    [TRACE_HEADER]: visit.traceId,
+  })
   for (const [name, value] of new Headers(extra)) headers.append(name, value)
   return new Response(html, { status, headers })
 }

@@ -37,7 +37,11 @@ export function openVisit(request: Request, deps: Pick<WebSmDeps, 'api' | 'clock
 /** Times as this reader wants them: the zone of the settings, else the one the browser reported. */
 export function zoneOf(visit: Visit, settings: UserSettings): ZoneTime {
   const language = visit.request.headers.get('accept-language')?.split(/[,;]/)[0]?.trim()
-  return createZoneTime(settings.time_zone ?? findZone(visit.request.headers.get('cookie')), settings.clock, knownLocale(language))
+  return createZoneTime(
+    settings.time_zone ?? findZone(visit.request.headers.get('cookie')),
+    settings.clock,
+    knownLocale(language),
+  )
 }
 
 /** Who looks at a page. */

@@ -16,7 +16,12 @@ export function channelStream(op: 'created' | 'updated', channel: ChannelView): 
 }
 
 /** Somebody came, went or changed; in the channel when there is one, else in the community. */
-export function memberStream(op: string, payload: EventPayload<'member/joined'>, communityId: string | null, channelId: string | null): Markup {
+export function memberStream(
+  op: string,
+  payload: EventPayload<'member/joined'>,
+  communityId: string | null,
+  channelId: string | null,
+): Markup {
   return stream('member', {
     op,
     user: payload.user_id,

@@ -2,7 +2,14 @@ import type { Delivery } from '@ajet/shared/eventbus'
 import { sseFrame, type FrameEncoder } from '@ajet/shared/live'
 import { isKnownEvent, type EventEnvelope, type KnownEvent } from '@ajet/shared/schema'
 import type { Markup } from '../fragments/markup.ts'
-import { channelStream, memberStream, personStream, presenceStream, typingStream, unreadStream } from './state-streams.ts'
+import {
+  channelStream,
+  memberStream,
+  personStream,
+  presenceStream,
+  typingStream,
+  unreadStream,
+} from './state-streams.ts'
 import { deletedStream, editedStream, postedStream, reactionStream } from './message-streams.ts'
 import { stream } from './stream.ts'
 
@@ -23,7 +30,10 @@ export const webEncoder: FrameEncoder = {
 
 type Routing = Pick<EventEnvelope, 'community_id' | 'channel_id'>
 
-function encodeEvent(event: KnownEvent, { community_id: communityId, channel_id: channelId }: Routing): Markup | undefined {
+function encodeEvent(
+  event: KnownEvent,
+  { community_id: communityId, channel_id: channelId }: Routing,
+): Markup | undefined {
   switch (event.type) {
     case 'message/created':
       return postedStream(event.payload, communityId)
@@ -47,7 +57,12 @@ function encodeEvent(event: KnownEvent, { community_id: communityId, channel_id:
     case 'member/updated':
       return memberStream(event.type.slice('member/'.length), event.payload, communityId, channelId)
     case 'community/updated':
-      return stream('community', { op: 'updated', community: event.payload.community_id, name: event.payload.name, slug: event.payload.slug })
+      return stream('community', {
+        op: 'updated',
+        community: event.payload.community_id,
+        name: event.payload.name,
+        slug: event.payload.slug,
+      })
     case 'community/deleted':
       return stream('community', { op: 'deleted', community: event.payload.community_id })
     case 'user/updated':

@@ -9,7 +9,15 @@ export function AccountFields({ retyped }: { readonly retyped: Retyped }) {
   return (
     <>
       <div class="form-row">
-        <Field {...again('display_name')} name="display_name" label="Your name" required autocomplete="name" maxlength={limits.displayName} placeholder="Ada Lovelace" />
+        <Field
+          {...again('display_name')}
+          name="display_name"
+          label="Your name"
+          required
+          autocomplete="name"
+          maxlength={limits.displayName}
+          placeholder="Ada Lovelace"
+        />
         <Field
           {...again('username')}
           name="username"
@@ -22,7 +30,16 @@ export function AccountFields({ retyped }: { readonly retyped: Retyped }) {
           placeholder="ada"
         />
       </div>
-      <Field error={retyped.faultOf('email')} name="email" label="E-mail" type="email" required autocomplete="email" maxlength={limits.email} placeholder="ada@example.org" />
+      <Field
+        error={retyped.faultOf('email')}
+        name="email"
+        label="E-mail"
+        type="email"
+        required
+        autocomplete="email"
+        maxlength={limits.email}
+        placeholder="ada@example.org"
+      />
       <Field
         error={retyped.faultOf('password')}
         name="password"

@@ -31,7 +31,9 @@ export function BrowsePane({ place, channels, nextHref, error, typed }: BrowsePa
               {channels.map((channel) => (
                 <ChannelItem slug={slug} channel={channel} />
               ))}
-              {channels.length === 0 ? <li class="list-empty">There is no channel yet. Create the first one below.</li> : null}
+              {channels.length === 0 ? (
+                <li class="list-empty">There is no channel yet. Create the first one below.</li>
+              ) : null}
             </ul>
             {nextHref === undefined ? null : (
               <p>
@@ -54,7 +56,13 @@ export function BrowsePane({ place, channels, nextHref, error, typed }: BrowsePa
                 hint="Short and lower-case, words joined by hyphens."
                 placeholder="release-planning"
               />
-              <Field name="topic" label="Topic (optional)" maxlength={limits.topic} value={typed.topic} placeholder="What is it for?" />
+              <Field
+                name="topic"
+                label="Topic (optional)"
+                maxlength={limits.topic}
+                value={typed.topic}
+                placeholder="What is it for?"
+              />
               <div class="field">
                 <span class="field-label">Who can see it</span>
                 <div class="choices">

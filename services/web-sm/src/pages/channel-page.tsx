@@ -44,7 +44,14 @@ export function ChannelPane(props: ChannelPaneProps) {
           </a>
         )}
         <div class="date-chip" aria-hidden="true" hidden data-timeline-target="chip"></div>
-        <div class="timeline-scroll" tabindex={0} role="region" aria-label="Timeline" data-timeline-target="scroll" data-action="scroll->timeline#scrolled:passive">
+        <div
+          class="timeline-scroll"
+          tabindex={0}
+          role="region"
+          aria-label="Timeline"
+          data-timeline-target="scroll"
+          data-action="scroll->timeline#scrolled:passive"
+        >
           <div class="timeline-inner" data-timeline-target="inner">
             <ChannelStart channel={channel} hidden={!atStart} />
             {raw(String(timeline))}
@@ -141,7 +148,14 @@ export function ThreadPane({ channel, href, thread, root, replies, enterSends, p
           Thread
         </h2>
         <div class="pane-actions">
-          <a class="icon-button" href={href} data-turbo-frame="thread" data-thread-target="close" aria-label="Close the thread" title="Close">
+          <a
+            class="icon-button"
+            href={href}
+            data-turbo-frame="thread"
+            data-thread-target="close"
+            aria-label="Close the thread"
+            title="Close"
+          >
             {renderIcon('close')}
           </a>
         </div>
@@ -151,7 +165,9 @@ export function ThreadPane({ channel, href, thread, root, replies, enterSends, p
           <div class="timeline-inner">
             {raw(String(root))}
             <p class="thread-divider">
-              <span data-thread-total={thread.root.id}>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</span>
+              <span data-thread-total={thread.root.id}>
+                {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
+              </span>
             </p>
             <div class="rows" data-rows data-thread-rows={thread.root.id}>
               {replies.map((reply) => raw(String(reply)))}
@@ -166,7 +182,13 @@ export function ThreadPane({ channel, href, thread, root, replies, enterSends, p
         channelName={channel.name}
         parentId={thread.root.id}
         enterSends={enterSends}
-        closed={channel.joined ? (channel.archived_at === null ? undefined : 'This channel is archived.') : 'Join the channel to reply.'}
+        closed={
+          channel.joined
+            ? channel.archived_at === null
+              ? undefined
+              : 'This channel is archived.'
+            : 'Join the channel to reply.'
+        }
       />
     </aside>
   )

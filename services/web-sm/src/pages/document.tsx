@@ -16,7 +16,10 @@ export function Document({ title, reader, pathOf, position, children }: Document
     <html lang="en" data-theme={theme ?? 'system'} data-density={density ?? 'comfortable'}>
       <head>
         <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
         <title>{title}</title>
         <meta name="color-scheme" content="light dark" />
         <meta name="turbo-cache-control" content="no-preview" />

@@ -27,7 +27,11 @@ export function InvitePage({ invite, retyped, ...context }: InvitePageProps) {
           </>
         )}
       </p>
-      {context.reader ? <JoinForm invite={invite} retyped={retyped} name={context.reader.display_name} /> : <RegisterForm invite={invite} retyped={retyped} />}
+      {context.reader ? (
+        <JoinForm invite={invite} retyped={retyped} name={context.reader.display_name} />
+      ) : (
+        <RegisterForm invite={invite} retyped={retyped} />
+      )}
     </EntryLayout>
   )
 }
@@ -55,7 +59,14 @@ function RegisterForm({ invite, retyped }: FormProps) {
   const here = `/invite/${encodeURIComponent(invite.code)}`
   return (
     <>
-      <form class="form" method="post" action="/auth/register" data-turbo="false" data-controller="entry-form" data-action="submit->entry-form#submit">
+      <form
+        class="form"
+        method="post"
+        action="/auth/register"
+        data-turbo="false"
+        data-controller="entry-form"
+        data-action="submit->entry-form#submit"
+      >
         <FormError code={retyped.error} />
         <input type="hidden" name="invite_code" value={invite.code} />
         <input type="hidden" name="return_to" value="/" />

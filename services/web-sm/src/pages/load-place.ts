@@ -24,7 +24,13 @@ export async function loadPlace({ api }: Visit, key: string): Promise<Place> {
   if (!found) throw new ApiError('not_found')
   const { channels, ...community } = found
   const joined = channels.filter((channel) => channel.joined && channel.archived_at === null).toSorted(byName)
-  return { sync, community, channels: joined, members: members.items.toSorted(byPresence), moreMembers: members.next !== null }
+  return {
+    sync,
+    community,
+    channels: joined,
+    members: members.items.toSorted(byPresence),
+    moreMembers: members.next !== null,
+  }
 }
 
 /** The channel by id or name: one of the caller's, or a public one to look into. @throws ApiError `not_found` */
@@ -32,12 +38,18 @@ export async function loadChannel({ api }: Visit, { sync, community }: Place, ke
   const mine = sync.communities.find(({ id }) => id === community.id)?.channels
   const known = mine?.find(({ id, name }) => id === key || name === key)
   if (known) return known
-  const channel = isId(key) ? await api.getChannel({ params: { channel_id: key } }) : await findByName(api, community, key)
+  const channel = isId(key)
+    ? await api.getChannel({ params: { channel_id: key } })
+    : await findByName(api, community, key)
   if (channel?.community_id !== community.id) throw new ApiError('not_found')
   return channel
 }
 
-async function findByName(api: Visit['api'], community: CommunityView, key: string): Promise<MyChannelView | undefined> {
+async function findByName(
+  api: Visit['api'],
+  community: CommunityView,
+  key: string,
+): Promise<MyChannelView | undefined> {
   const name = fields.channelName.safeParse(key)
   if (!name.success) return undefined
   const page = await api.listChannels({ params: { community: community.id }, query: { name: name.data, limit: 1 } })

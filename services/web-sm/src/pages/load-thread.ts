@@ -25,10 +25,13 @@ export async function loadThread({ api }: Visit, channelId: string, messageId: s
 
 async function loadReplies(api: Visit['api'], messageId: string): Promise<readonly MessageView[]> {
   const replies: MessageView[] = []
-  const pages = paginate<MessageView, { params: { message_id: string }; query: { limit: number } }>((args) => api.listReplies(args), {
-    params: { message_id: messageId },
-    query: { limit: limits.pageMax },
-  })
+  const pages = paginate<MessageView, { params: { message_id: string }; query: { limit: number } }>(
+    (args) => api.listReplies(args),
+    {
+      params: { message_id: messageId },
+      query: { limit: limits.pageMax },
+    },
+  )
   for await (const reply of pages) {
     replies.push(reply)
     if (replies.length >= MAX_REPLIES) break

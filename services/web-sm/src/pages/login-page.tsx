@@ -12,10 +12,21 @@ export interface LoginPageProps extends PageContext {
 
 export function LoginPage({ returnTo, error, ...context }: LoginPageProps) {
   return (
-    <EntryLayout title="Sign in" foot="New here? Accounts are made by invite: ask somebody inside for a link." {...context}>
+    <EntryLayout
+      title="Sign in"
+      foot="New here? Accounts are made by invite: ask somebody inside for a link."
+      {...context}
+    >
       <h1>Sign in</h1>
       <p class="lead">Welcome back.</p>
-      <form class="form" method="post" action="/auth/login" data-turbo="false" data-controller="entry-form" data-action="submit->entry-form#submit">
+      <form
+        class="form"
+        method="post"
+        action="/auth/login"
+        data-turbo="false"
+        data-controller="entry-form"
+        data-action="submit->entry-form#submit"
+      >
         <FormError code={error} />
         <input type="hidden" name="return_to" value={returnTo} />
         <Field name="login" label="User name or e-mail" required autofocus autocomplete="username" maxlength={254} />

@@ -20,5 +20,7 @@ export function readRetyped(query: URLSearchParams): Retyped {
 
 function faultText(name: string, code: string | null): string {
   if (code === 'name_taken') return 'This is already taken.'
-  return name === 'password' ? 'This password is too short or too long.' : 'This is not accepted. Look at the hint and try another.'
+  return name === 'password'
+    ? 'This password is too short or too long.'
+    : 'This is not accepted. Look at the hint and try another.'
 }

@@ -39,13 +39,45 @@ export function SettingsPage({ me, saved, error, backHref, ...context }: Setting
             <fieldset>
               <legend>Profile</legend>
               <Field name="display_name" label="Name" required maxlength={limits.displayName} value={me.display_name} />
-              <Field name="status_text" label="Status" maxlength={limits.statusText} value={me.status_text} placeholder="In a meeting until noon" />
+              <Field
+                name="status_text"
+                label="Status"
+                maxlength={limits.statusText}
+                value={me.status_text}
+                placeholder="In a meeting until noon"
+              />
             </fieldset>
             <fieldset>
               <legend>Looks</legend>
-              <Choices name="theme" label="Theme" value={theme} options={[['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']]} />
-              <Choices name="density" label="Density" value={density} options={[['comfortable', 'Comfortable'], ['compact', 'Compact']]} />
-              <Choices name="clock" label="Clock" value={clock} options={[['auto', 'As the language'], ['24h', '24 hours'], ['12h', '12 hours']]} />
+              <Choices
+                name="theme"
+                label="Theme"
+                value={theme}
+                options={[
+                  ['system', 'As the system'],
+                  ['light', 'Light'],
+                  ['dark', 'Dark'],
+                ]}
+              />
+              <Choices
+                name="density"
+                label="Density"
+                value={density}
+                options={[
+                  ['comfortable', 'Comfortable'],
+                  ['compact', 'Compact'],
+                ]}
+              />
+              <Choices
+                name="clock"
+                label="Clock"
+                value={clock}
+                options={[
+                  ['auto', 'As the language'],
+                  ['24h', '24 hours'],
+                  ['12h', '12 hours'],
+                ]}
+              />
             </fieldset>
             <fieldset>
               <legend>Writing</legend>
@@ -74,7 +106,13 @@ export function SettingsPage({ me, saved, error, backHref, ...context }: Setting
             <p>
               Signed in as <strong>@{me.username}</strong>.
             </p>
-            <form method="post" action="/auth/logout" data-turbo="false" data-controller="logout" data-action="submit->logout#submit">
+            <form
+              method="post"
+              action="/auth/logout"
+              data-turbo="false"
+              data-controller="logout"
+              data-action="submit->logout#submit"
+            >
               <button class="button" type="submit">
                 {renderIcon('logout')} Sign out of this browser
               </button>

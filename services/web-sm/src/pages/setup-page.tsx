@@ -18,7 +18,14 @@ export function SetupPage({ token, retyped, ...context }: SetupPageProps) {
     <EntryLayout title="Set up" wide {...context}>
       <h1>Set up your chat</h1>
       <p class="lead">Two minutes: a community for your people, and your own account as its owner.</p>
-      <form class="form" method="post" action="/auth/setup" data-turbo="false" data-controller="entry-form slug" data-action="submit->entry-form#submit">
+      <form
+        class="form"
+        method="post"
+        action="/auth/setup"
+        data-turbo="false"
+        data-controller="entry-form slug"
+        data-action="submit->entry-form#submit"
+      >
         <FormError code={retyped.error} />
         <input type="hidden" name="setup_token" value={token} />
         <fieldset>

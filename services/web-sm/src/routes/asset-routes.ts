@@ -15,7 +15,13 @@ export function addAssetRoutes(routes: Hono<WebEnv>, app: WebApp): void {
 
   routes.get('/manifest.webmanifest', async () => {
     const icon = { src: (await app.assets()).pathOf('favicon.svg'), sizes: 'any', type: 'image/svg+xml' }
-    const manifest = { name: 'ajet-chat', short_name: 'ajet-chat', start_url: '/', display: 'standalone', icons: [icon] }
+    const manifest = {
+      name: 'ajet-chat',
+      short_name: 'ajet-chat',
+      start_url: '/',
+      display: 'standalone',
+      icons: [icon],
+    }
     return new Response(JSON.stringify(manifest), { headers: { 'content-type': 'application/manifest+json' } })
   })
 }

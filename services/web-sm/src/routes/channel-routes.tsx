@@ -51,10 +51,15 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const visit = c.get('visit')
     const place = await loadPlace(visit, c.req.param('slug'))
     const current = visit.url.searchParams.get('current') ?? undefined
-    return renderFragment(visit, <Sidebar {...sidebarOf(place, { currentChannelId: current, currentPage: 'channel' })} />)
+    return renderFragment(
+      visit,
+      <Sidebar {...sidebarOf(place, { currentChannelId: current, currentPage: 'channel' })} />,
+    )
   })
 
-  routes.get('/c/:slug/channels/:channel', (c) => respondWithChannel(app, c, c.req.param('slug'), c.req.param('channel'), undefined))
+  routes.get('/c/:slug/channels/:channel', (c) =>
+    respondWithChannel(app, c, c.req.param('slug'), c.req.param('channel'), undefined),
+  )
 
   routes.get('/c/:slug/channels/:channel/thread/:message', (c) =>
     respondWithChannel(app, c, c.req.param('slug'), c.req.param('channel'), c.req.param('message')),
@@ -68,7 +73,10 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const community = c.req.param('slug')
     const context: MessageContext = { community, zone: zoneOf(visit, me.settings), inThread: false }
     const look: TimelineLook = { meId: me.id, now: visit.now, readSeq: undefined, target: undefined }
-    return renderFragment(visit, renderTimelinePage({ page, context, look, href: channelPath(community, channelId), position }))
+    return renderFragment(
+      visit,
+      renderTimelinePage({ page, context, look, href: channelPath(community, channelId), position }),
+    )
   })
 
   routes.get('/c/:slug/messages/:message', async (c) => {
@@ -78,7 +86,10 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
       visit.api.getMessage({ params: { message_id: parseId(c.req.param('message')) } }),
     ])
     const zone = zoneOf(visit, me.settings)
-    return renderFragment(visit, renderMessage(message, { community: c.req.param('slug'), zone, inThread: message.parent_id !== null }))
+    return renderFragment(
+      visit,
+      renderMessage(message, { community: c.req.param('slug'), zone, inThread: message.parent_id !== null }),
+    )
   })
 
   routes.post('/c/:slug/channels/:channel/messages', async (c) => {
@@ -105,13 +116,20 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   })
 }
 
-async function respondWithChannel(app: WebApp, c: WebContext, slug: string, channelKey: string, threadId: string | undefined) {
+async function respondWithChannel(
+  app: WebApp,
+  c: WebContext,
+  slug: string,
+  channelKey: string,
+  threadId: string | undefined,
+) {
   const visit = c.get('visit')
   const position = app.live.position()
   const place = await loadPlace(visit, slug)
   const channel = await loadChannel(visit, place, channelKey)
   const href = channelPath(place.community.slug, channel.name)
-  if (visit.frame === 'thread') return renderPage(visit, await threadFrame(visit, place, channel, href, threadId, position))
+  if (visit.frame === 'thread')
+    return renderPage(visit, await threadFrame(visit, place, channel, href, threadId, position))
   const target = parseTarget(visit)
   const [page, frame] = await Promise.all([
     findPage(visit, channel, target),
@@ -119,7 +137,9 @@ async function respondWithChannel(app: WebApp, c: WebContext, slug: string, chan
   ])
   if (page === 'reply') return seeOther(visit, await replyPath(visit, place, channel, target))
   const title = threadId === undefined ? `#${channel.name}` : `Thread in #${channel.name}`
-  const keep: Record<string, string> = visit.isPrefetch ? {} : { 'set-cookie': lastPlaceCookie(href, app.config.baseUrl.startsWith('https:')) }
+  const keep: Record<string, string> = visit.isPrefetch
+    ? {}
+    : { 'set-cookie': lastPlaceCookie(href, app.config.baseUrl.startsWith('https:')) }
   return renderPage(
     visit,
     <CommunityLayout
@@ -147,8 +167,17 @@ function channelPane(
 ) {
   const { user } = place.sync
   const unread = channel.joined && channel.unread_count > 0
-  const context: MessageContext = { community: place.community.slug, zone: zoneOf(visit, user.settings), inThread: false }
-  const look: TimelineLook = { meId: user.id, now: visit.now, readSeq: unread ? channel.last_read_seq : undefined, target }
+  const context: MessageContext = {
+    community: place.community.slug,
+    zone: zoneOf(visit, user.settings),
+    inThread: false,
+  }
+  const look: TimelineLook = {
+    meId: user.id,
+    now: visit.now,
+    readSeq: unread ? channel.last_read_seq : undefined,
+    target,
+  }
   const oldest = page.items[0]
   const startsUnread = unread && page.prev !== null && oldest !== undefined && oldest.seq > channel.last_read_seq
   return (
@@ -159,7 +188,9 @@ function channelPane(
       timeline={renderTimelinePage({ page, context, look, href, position })}
       atStart={page.prev === null}
       atEnd={page.next === null}
-      firstUnreadHref={startsUnread && channel.last_read_message_id ? `${href}?m=${channel.last_read_message_id}` : undefined}
+      firstUnreadHref={
+        startsUnread && channel.last_read_message_id ? `${href}?m=${channel.last_read_message_id}` : undefined
+      }
     />
   )
 }
@@ -180,9 +211,20 @@ async function threadFrame(
   )
 }
 
-function threadPane(visit: Visit, place: Place, channel: MyChannelView, href: string, { root, replies }: Thread, position: string) {
+function threadPane(
+  visit: Visit,
+  place: Place,
+  channel: MyChannelView,
+  href: string,
+  { root, replies }: Thread,
+  position: string,
+) {
   const { user } = place.sync
-  const context: MessageContext = { community: place.community.slug, zone: zoneOf(visit, user.settings), inThread: true }
+  const context: MessageContext = {
+    community: place.community.slug,
+    zone: zoneOf(visit, user.settings),
+    inThread: true,
+  }
   const look: TimelineLook = { meId: user.id, now: visit.now, readSeq: undefined, target: undefined }
   return (
     <ThreadPane
@@ -198,7 +240,11 @@ function threadPane(visit: Visit, place: Place, channel: MyChannelView, href: st
 }
 
 /** The page of a permalink; `reply` when the message is not in the timeline but in a thread. */
-async function findPage(visit: Visit, channel: MyChannelView, target: string | undefined): Promise<Page<MessageView> | 'reply'> {
+async function findPage(
+  visit: Visit,
+  channel: MyChannelView,
+  target: string | undefined,
+): Promise<Page<MessageView> | 'reply'> {
   if (target === undefined) return loadPage(visit, channel.id)
   try {
     const page = await visit.api.listMessages({ params: { channel_id: channel.id }, query: { around: target } })
@@ -210,7 +256,12 @@ async function findPage(visit: Visit, channel: MyChannelView, target: string | u
 }
 
 /** Where a message outside the timeline is shown: its thread; the channel when it is gone or somewhere else. */
-async function replyPath(visit: Visit, place: Place, channel: MyChannelView, target: string | undefined): Promise<string> {
+async function replyPath(
+  visit: Visit,
+  place: Place,
+  channel: MyChannelView,
+  target: string | undefined,
+): Promise<string> {
   const { slug } = place.community
   const message = await findMessage(visit, target)
   if (message?.channel_id !== channel.id || message.parent_id === null) return channelPath(slug, channel.name)

@@ -15,7 +15,9 @@ import { pageContext, type WebApp, type WebContext, type WebEnv } from '../web-a
 
 /** Browsing and creating channels; people and invites. */
 export function addCommunityRoutes(routes: Hono<WebEnv>, app: WebApp): void {
-  routes.get('/c/:slug/channels', (c) => respondWithBrowse(app, c, { error: undefined, typed: { name: '', topic: '' } }))
+  routes.get('/c/:slug/channels', (c) =>
+    respondWithBrowse(app, c, { error: undefined, typed: { name: '', topic: '' } }),
+  )
 
   routes.post('/c/:slug/channels', async (c) => {
     const visit = c.get('visit')
@@ -55,7 +57,11 @@ async function afterInviteChange(visit: Visit, community: string, change: () => 
   }
 }
 
-async function respondWithBrowse(app: WebApp, c: WebContext, form: Pick<BrowsePaneProps, 'error' | 'typed'>): Promise<Response> {
+async function respondWithBrowse(
+  app: WebApp,
+  c: WebContext,
+  form: Pick<BrowsePaneProps, 'error' | 'typed'>,
+): Promise<Response> {
   const visit = c.get('visit')
   const position = app.live.position()
   const slug = c.req.param('slug') ?? ''
@@ -87,7 +93,15 @@ async function respondWithMembers(app: WebApp, c: WebContext): Promise<Response>
   const invites = mayInvite ? await visit.api.listInvites({ params: { community: slug } }) : undefined
   const nextHref = page.next === null ? undefined : `${membersPath(slug)}?after=${page.next}`
   const error = visit.url.searchParams.get('error') ?? undefined
-  const pane = <MembersPane place={place} members={page.items} nextHref={nextHref} invites={invites?.items.toReversed()} error={error} />
+  const pane = (
+    <MembersPane
+      place={place}
+      members={page.items}
+      nextHref={nextHref}
+      invites={invites?.items.toReversed()}
+      error={error}
+    />
+  )
   return renderInside(app, visit, place, 'members', position, pane, 200)
 }
 

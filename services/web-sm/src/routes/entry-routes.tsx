@@ -25,7 +25,10 @@ export function addEntryRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const visit = c.get('visit')
     const query = visit.url.searchParams
     const token = query.get('token') ?? ''
-    return renderPage(visit, <SetupPage {...await pageContext(app, undefined)} token={token} retyped={readRetyped(query)} />)
+    return renderPage(
+      visit,
+      <SetupPage {...await pageContext(app, undefined)} token={token} retyped={readRetyped(query)} />,
+    )
   })
 
   routes.get('/login', (c) => seeOther(c.get('visit'), `/auth/login${c.get('visit').url.search}`))
@@ -41,7 +44,10 @@ export function addEntryRoutes(routes: Hono<WebEnv>, app: WebApp): void {
 
   routes.get('/invite/:code', async (c) => {
     const visit = c.get('visit')
-    const [invite, reader] = await Promise.all([visit.api.getInvite({ params: { code: c.req.param('code') } }), findReader(visit)])
+    const [invite, reader] = await Promise.all([
+      visit.api.getInvite({ params: { code: c.req.param('code') } }),
+      findReader(visit),
+    ])
     const retyped = readRetyped(visit.url.searchParams)
     return renderPage(visit, <InvitePage {...await pageContext(app, reader)} invite={invite} retyped={retyped} />)
   })

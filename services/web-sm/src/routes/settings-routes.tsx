@@ -18,7 +18,13 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const context = await pageContext(app, me)
     return renderPage(
       visit,
-      <SettingsPage {...context} me={me} saved={query.has('saved')} error={query.get('error') ?? undefined} backHref={backHref} />,
+      <SettingsPage
+        {...context}
+        me={me}
+        saved={query.has('saved')}
+        error={query.get('error') ?? undefined}
+        backHref={backHref}
+      />,
     )
   })
 

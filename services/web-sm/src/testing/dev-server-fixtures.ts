@@ -36,8 +36,14 @@ export async function serveWebSm(port = 0) {
         return Response.json(problem, { status: 401 })
       }
       if (request.method === 'POST' && pathname.startsWith('/auth/'))
-        return Response.json({ code: 'invalid_input', fields: [{ path: 'username', message: 'is a reserved word' }] }, { status: 400 })
-      return service.fetch(request, { clientAddress: '127.0.0.1', setIdleTimeout: (seconds) => self.timeout(request, seconds) })
+        return Response.json(
+          { code: 'invalid_input', fields: [{ path: 'username', message: 'is a reserved word' }] },
+          { status: 400 },
+        )
+      return service.fetch(request, {
+        clientAddress: '127.0.0.1',
+        setIdleTimeout: (seconds) => self.timeout(request, seconds),
+      })
     },
   })
   return { service, api, bus, url: `http://localhost:${server.port}`, stop: () => server.stop(true) }
@@ -45,6 +51,18 @@ export async function serveWebSm(port = 0) {
 
 const session = { created_at: '2026-11-01T08:00:00.000Z', expires_at: '2027-01-01T00:00:00.000Z', address: '192.0.2.7' }
 const sessions = [
-  { ...session, id: '01940000-0000-7000-8000-000000000901', last_used_at: new Date().toISOString(), user_agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537', current: true },
-  { ...session, id: '01940000-0000-7000-8000-000000000902', last_used_at: '2026-11-18T08:00:00.000Z', user_agent: 'ajet-chat/0.1 (cli)', current: false },
+  {
+    ...session,
+    id: '01940000-0000-7000-8000-000000000901',
+    last_used_at: new Date().toISOString(),
+    user_agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537',
+    current: true,
+  },
+  {
+    ...session,
+    id: '01940000-0000-7000-8000-000000000902',
+    last_used_at: '2026-11-18T08:00:00.000Z',
+    user_agent: 'ajet-chat/0.1 (cli)',
+    current: false,
+  },
 ]

@@ -2,7 +2,17 @@ import type { EventBus } from '@ajet/shared/eventbus'
 import { subjects } from '@ajet/shared/eventbus'
 import type { EventType, MeView, MessageView, MyChannelView, UserView } from '@ajet/shared/schema'
 import { must, newId } from '@ajet/shared/std'
-import { ada, at, authorOf, channels as sampleChannels, community, id, messages as sampleMessages, people, replies as sampleReplies } from './sample-fixtures.ts'
+import {
+  ada,
+  at,
+  authorOf,
+  channels as sampleChannels,
+  community,
+  id,
+  messages as sampleMessages,
+  people,
+  replies as sampleReplies,
+} from './sample-fixtures.ts'
 
 interface FakeApi {
   fetch(request: Request): Promise<Response>
@@ -14,11 +24,18 @@ interface FakeApi {
   readonly me: { settings: MeView['settings'] }
   /** What the next write answers instead, once. */
   failNext: number | undefined
-  post(author: UserView, channelId: string, body: string, parentId?: string | null, nonce?: string | null): Promise<MessageView>
+  post(
+    author: UserView,
+    channelId: string,
+    body: string,
+    parentId?: string | null,
+    nonce?: string | null,
+  ): Promise<MessageView>
 }
 
 const json = (body: unknown, status = 200) => Response.json(body, { status })
-const problem = (code: string, status: number) => json({ type: `urn:ajet:error:${code}`, title: code, status, code, detail: code, trace_id: 't' }, status)
+const problem = (code: string, status: number) =>
+  json({ type: `urn:ajet:error:${code}`, title: code, status, code, detail: code, trace_id: 't' }, status)
 
 /** An API in memory with canned data, good enough to look at every page and to see events arrive. */
 export function createFakeApi(bus: EventBus): FakeApi {
@@ -27,7 +44,16 @@ export function createFakeApi(bus: EventBus): FakeApi {
   const replies = structuredClone(sampleReplies)
   const reactors = new Map<string, Set<string>>()
   const invites = [
-    { code: 'join-us-today', community_id: community.id, url: 'http://localhost:8099/invite/join-us-today', created_by: authorOf(ada), max_uses: null, uses: 2, expires_at: at(10_000), created_at: at(-100) },
+    {
+      code: 'join-us-today',
+      community_id: community.id,
+      url: 'http://localhost:8099/invite/join-us-today',
+      created_by: authorOf(ada),
+      max_uses: null,
+      uses: 2,
+      expires_at: at(10_000),
+      created_at: at(-100),
+    },
   ]
   let rev = 0
   const general = channels[0]
@@ -38,7 +64,13 @@ export function createFakeApi(bus: EventBus): FakeApi {
     general.unread_count = 3
   }
 
-  async function emit(type: EventType, channelId: string, payload: object, audience: 'channel' | 'user' = 'channel', userId: string | null = null) {
+  async function emit(
+    type: EventType,
+    channelId: string,
+    payload: object,
+    audience: 'channel' | 'user' = 'channel',
+    userId: string | null = null,
+  ) {
     await bus.publish(audience === 'user' ? subjects.notifications(userId ?? '') : subjects.community(community.id), {
       type,
       id: newId(),
@@ -85,10 +117,25 @@ export function createFakeApi(bus: EventBus): FakeApi {
         const person = people.find(({ username }) => username === name)
         return person ? `@<user:${person.id}>` : text
       })
-      const mentions = people.filter((one) => typed.includes(one.id)).map((one) => ({ type: 'user' as const, target_id: one.id, name: one.display_name }))
+      const mentions = people
+        .filter((one) => typed.includes(one.id))
+        .map((one) => ({ type: 'user' as const, target_id: one.id, name: one.display_name }))
       const message: MessageView = {
-        id: newId(), seq, channel_id: channelId, author: authorOf(author), parent_id: parentId, body_md: typed, created_at: new Date().toISOString(),
-        edited_at: null, deleted_at: null, reactions: [], attachments: [], mentions, reply_count: 0, last_reply_at: null, nonce,
+        id: newId(),
+        seq,
+        channel_id: channelId,
+        author: authorOf(author),
+        parent_id: parentId,
+        body_md: typed,
+        created_at: new Date().toISOString(),
+        edited_at: null,
+        deleted_at: null,
+        reactions: [],
+        attachments: [],
+        mentions,
+        reply_count: 0,
+        last_reply_at: null,
+        nonce,
       }
       let thread = null
       if (parentId === null) messages.push(message)
@@ -108,7 +155,8 @@ export function createFakeApi(bus: EventBus): FakeApi {
       const url = new URL(request.url)
       const path = url.pathname
       const me = userOf(request)
-      const body: Record<string, unknown> = request.method === 'GET' || !request.headers.get('content-type') ? {} : await request.json()
+      const body: Record<string, unknown> =
+        request.method === 'GET' || !request.headers.get('content-type') ? {} : await request.json()
       const meView: MeView = { ...me, email: 'ada@example.org', settings: api.me.settings }
       const [, , kind, first = '', second, third] = path.split('/').map(decodeURIComponent)
       if (!api.signedIn && kind !== 'invites') return problem('unauthenticated', 401)
@@ -121,31 +169,74 @@ export function createFakeApi(bus: EventBus): FakeApi {
         if (request.method === 'PATCH') Object.assign(api.me.settings, body['settings'] as object)
         return json(meView)
       }
-      if (kind === 'sync') return json({ user: meView, session_id: id(900), communities: [{ ...community, channels: channels.filter(({ joined }) => joined) }] })
+      if (kind === 'sync')
+        return json({
+          user: meView,
+          session_id: id(900),
+          communities: [{ ...community, channels: channels.filter(({ joined }) => joined) }],
+        })
       if (kind === 'heartbeat') return json({ ok: true })
-      if (kind === 'users') return json({ items: people.filter(({ username }) => username.startsWith(url.searchParams.get('q') ?? '')), next: null, prev: null })
+      if (kind === 'users')
+        return json({
+          items: people.filter(({ username }) => username.startsWith(url.searchParams.get('q') ?? '')),
+          next: null,
+          prev: null,
+        })
       if (kind === 'invites' && request.method === 'GET') {
         return first === 'gone'
           ? problem('invite_invalid', 404)
-          : json({ code: first, community: { name: community.name, slug: community.slug, description: community.description, member_count: 7 }, invited_by: 'Ada Lovelace' })
+          : json({
+              code: first,
+              community: {
+                name: community.name,
+                slug: community.slug,
+                description: community.description,
+                member_count: 7,
+              },
+              invited_by: 'Ada Lovelace',
+            })
       }
       if (kind === 'invites') return second === 'accept' ? json(community) : new Response(null, { status: 204 })
       if (kind === 'communities') {
         if (first !== community.id && first !== community.slug) return problem('not_found', 404)
-        if (second === 'members') return json({ items: people.map((person, n) => ({ user: person, role: n === 0 ? 'owner' : n === 1 ? 'admin' : 'member', nickname: null, joined_at: at(-5000) })), next: null, prev: null })
+        if (second === 'members')
+          return json({
+            items: people.map((person, n) => ({
+              user: person,
+              role: n === 0 ? 'owner' : n === 1 ? 'admin' : 'member',
+              nickname: null,
+              joined_at: at(-5000),
+            })),
+            next: null,
+            prev: null,
+          })
         if (second === 'invites' && request.method === 'POST') {
-          invites.push({ ...must(structuredClone(invites[0]), 'an invite'), code: `new-${invites.length}`, url: `http://localhost:8099/invite/new-${invites.length}`, uses: 0 })
+          invites.push({
+            ...must(structuredClone(invites[0]), 'an invite'),
+            code: `new-${invites.length}`,
+            url: `http://localhost:8099/invite/new-${invites.length}`,
+            uses: 0,
+          })
           return json(invites.at(-1), 201)
         }
         if (second === 'invites') return json({ items: invites, next: null, prev: null })
         if (second === 'channels' && request.method === 'POST') {
           if (body['name'] === 'general') return problem('name_taken', 409)
-          const made = { ...must(structuredClone(channels[0]), 'a channel'), id: newId(), name: String(body['name']), topic: String(body['topic'] ?? ''), last_seq: 0, last_read_seq: 0, unread_count: 0 }
+          const made = {
+            ...must(structuredClone(channels[0]), 'a channel'),
+            id: newId(),
+            name: String(body['name']),
+            topic: String(body['topic'] ?? ''),
+            last_seq: 0,
+            last_read_seq: 0,
+            unread_count: 0,
+          }
           channels.push(made)
           return json(made, 201)
         }
         const name = url.searchParams.get('name')
-        if (second === 'channels') return json({ items: channels.filter((one) => name === null || one.name === name), next: null, prev: null })
+        if (second === 'channels')
+          return json({ items: channels.filter((one) => name === null || one.name === name), next: null, prev: null })
         return json(community)
       }
       if (kind === 'channels') {
@@ -158,21 +249,48 @@ export function createFakeApi(bus: EventBus): FakeApi {
         if (second === 'read') {
           const seq = messages.find((one) => one.id === body['message_id'])?.seq ?? 0
           const unread = messages.filter((one) => one.channel_id === first && one.seq > seq && one.author.id !== me.id)
-          Object.assign(channel, { last_read_seq: seq, last_read_message_id: body['message_id'], unread_count: unread.length, mention_count: 0 })
-          const cursor = { channel_id: first, last_read_seq: seq, last_read_message_id: body['message_id'], unread_count: unread.length, mention_count: 0 }
+          Object.assign(channel, {
+            last_read_seq: seq,
+            last_read_message_id: body['message_id'],
+            unread_count: unread.length,
+            mention_count: 0,
+          })
+          const cursor = {
+            channel_id: first,
+            last_read_seq: seq,
+            last_read_message_id: body['message_id'],
+            unread_count: unread.length,
+            mention_count: 0,
+          }
           await emit('read/updated', first, cursor, 'user', me.id)
           return json(cursor)
         }
         if (second === 'messages' && request.method === 'POST') {
-          return json(await api.post(me, first, String(body['body_md']), (body['parent_id'] as string | null) ?? null, (body['nonce'] as string | null) ?? null), 201)
+          return json(
+            await api.post(
+              me,
+              first,
+              String(body['body_md']),
+              (body['parent_id'] as string | null) ?? null,
+              (body['nonce'] as string | null) ?? null,
+            ),
+            201,
+          )
         }
-        if (second === 'messages') return json(pageOf(messages.filter((one) => one.channel_id === first), url.searchParams))
+        if (second === 'messages')
+          return json(
+            pageOf(
+              messages.filter((one) => one.channel_id === first),
+              url.searchParams,
+            ),
+          )
         return json(channel)
       }
       if (kind === 'messages') {
         const message = find(first)
         if (!message) return problem('not_found', 404)
-        if (second === 'replies') return json({ items: replies.filter((one) => one.parent_id === first), next: null, prev: null })
+        if (second === 'replies')
+          return json({ items: replies.filter((one) => one.parent_id === first), next: null, prev: null })
         if (second === 'reactions') {
           const key = `${first} ${third}`
           const set = reactors.get(key) ?? new Set()
@@ -182,8 +300,17 @@ export function createFakeApi(bus: EventBus): FakeApi {
           else set.delete(me.id)
           const current = message.reactions.find(({ emoji }) => emoji === third)
           const count = Math.max(0, (current?.count ?? 0) + (add ? 1 : -1))
-          message.reactions = [...message.reactions.filter(({ emoji }) => emoji !== third), ...(count > 0 ? [{ emoji: third ?? '', count, reacted_by_me: add }] : [])]
-          await emit(add ? 'reaction/added' : 'reaction/removed', message.channel_id, { message_id: first, channel_id: message.channel_id, user_id: me.id, emoji: third, count })
+          message.reactions = [
+            ...message.reactions.filter(({ emoji }) => emoji !== third),
+            ...(count > 0 ? [{ emoji: third ?? '', count, reacted_by_me: add }] : []),
+          ]
+          await emit(add ? 'reaction/added' : 'reaction/removed', message.channel_id, {
+            message_id: first,
+            channel_id: message.channel_id,
+            user_id: me.id,
+            emoji: third,
+            count,
+          })
           return new Response(null, { status: 204 })
         }
         if (request.method === 'PUT') {
@@ -195,7 +322,14 @@ export function createFakeApi(bus: EventBus): FakeApi {
           const tombstone = message.reply_count > 0
           if (tombstone) Object.assign(message, { body_md: '', deleted_at: new Date().toISOString() })
           else messages.splice(messages.indexOf(message), 1)
-          await emit('message/deleted', message.channel_id, { message_id: first, channel_id: message.channel_id, seq: message.seq, parent_id: message.parent_id, tombstone, thread: null })
+          await emit('message/deleted', message.channel_id, {
+            message_id: first,
+            channel_id: message.channel_id,
+            seq: message.seq,
+            parent_id: message.parent_id,
+            tombstone,
+            thread: null,
+          })
           return new Response(null, { status: 204 })
         }
         return json(message)
@@ -222,6 +356,9 @@ function pageOf(all: readonly MessageView[], query: URLSearchParams) {
     to = Math.min(all.length, from + size)
   }
   const items = all.slice(from, to)
-  return { items, prev: from > 0 ? (items[0]?.id ?? null) : null, next: to < all.length ? (items.at(-1)?.id ?? null) : null }
+  return {
+    items,
+    prev: from > 0 ? (items[0]?.id ?? null) : null,
+    next: to < all.length ? (items.at(-1)?.id ?? null) : null,
+  }
 }
-

@@ -88,15 +88,35 @@ export const channels = [
 const texts: readonly (readonly [UserView, number, string])[] = [
   [grace, -1500, 'Good morning! The nightly build is green again. :tada:'],
   [linus, -1497, 'Finally. What was it?'],
-  [grace, -1496, 'A clock that stepped back by ten seconds. The scheduler trusted it.\n\n> Never trust a clock you have not injected yourself.'],
-  [ada, -1490, 'I wrote it down in the handbook: [Clocks](https://example.org/handbook/clocks). Two rules:\n\n1. take `Clock` as a parameter\n2. never compare times of two machines'],
+  [
+    grace,
+    -1496,
+    'A clock that stepped back by ten seconds. The scheduler trusted it.\n\n> Never trust a clock you have not injected yourself.',
+  ],
+  [
+    ada,
+    -1490,
+    'I wrote it down in the handbook: [Clocks](https://example.org/handbook/clocks). Two rules:\n\n1. take `Clock` as a parameter\n2. never compare times of two machines',
+  ],
   [maryam, -60, 'مرحبا بالجميع! متى يبدأ الاجتماع اليوم؟'],
   [kenji, -58, 'おはようございます。10時からです。'],
-  [noor, -40, 'The numbers from last week:\n\n| what | before | after |\n|---|---:|---:|\n| p50 | 12 ms | 4 ms |\n| p99 | 90 ms | 21 ms |'],
+  [
+    noor,
+    -40,
+    'The numbers from last week:\n\n| what | before | after |\n|---|---:|---:|\n| p50 | 12 ms | 4 ms |\n| p99 | 90 ms | 21 ms |',
+  ],
   [noor, -39, 'Not bad for three days of work.'],
-  [noor, -38, 'I would like to show this to the customers on Thursday, if nobody minds. Somebody should look over the slides before that, ideally somebody who was not in the room when we made them.'],
+  [
+    noor,
+    -38,
+    'I would like to show this to the customers on Thursday, if nobody minds. Somebody should look over the slides before that, ideally somebody who was not in the room when we made them.',
+  ],
   [ada, -30, 'Happy to. Send them over when they are ready.'],
-  [grace, -12, `Here is the part that made the difference, @<user:${ada.id}>:\n\n\`\`\`ts\nexport async function postMessage(call: Call) {\n  // one round trip: message, mentions, outbox row\n  const view = await insertMessage(call.db, call.body)\n  return view\n}\n\`\`\``],
+  [
+    grace,
+    -12,
+    `Here is the part that made the difference, @<user:${ada.id}>:\n\n\`\`\`ts\nexport async function postMessage(call: Call) {\n  // one round trip: message, mentions, outbox row\n  const view = await insertMessage(call.db, call.body)\n  return view\n}\n\`\`\``,
+  ],
   [linus, -5, 'Looks right. ||The tests were harder than the code.||'],
   [linus, -4, 'See #<channel:' + channels[2]?.id + '> for the rest.'],
   [hostile, -2, 'Hello <script>alert(2)</script> <img src=x onerror=alert(3)> **bold**'],
@@ -111,7 +131,10 @@ function mentionsIn(body: string): MessageView['mentions'] {
   ]
 }
 
-export function buildMessage(fields: Partial<MessageView> & { readonly seq: number }, author: UserView = grace): MessageView {
+export function buildMessage(
+  fields: Partial<MessageView> & { readonly seq: number },
+  author: UserView = grace,
+): MessageView {
   const body = fields.body_md ?? 'Hello'
   return {
     id: id(10_000 + fields.seq),
@@ -133,14 +156,29 @@ export function buildMessage(fields: Partial<MessageView> & { readonly seq: numb
 
 /** Older history, so that there is something to scroll through. */
 const history = Array.from({ length: 130 }, (_, n) =>
-  buildMessage({ seq: n + 1, body_md: `Entry ${n + 1} of the log. ${'More words follow. '.repeat(n % 4)}`, created_at: at(-20_000 + n * 40) }, people[n % 5]),
+  buildMessage(
+    {
+      seq: n + 1,
+      body_md: `Entry ${n + 1} of the log. ${'More words follow. '.repeat(n % 4)}`,
+      created_at: at(-20_000 + n * 40),
+    },
+    people[n % 5],
+  ),
 )
 
-const recent = texts.map(([author, minutes, body], n) => buildMessage({ seq: 131 + n, body_md: body, created_at: at(minutes) }, author))
+const recent = texts.map(([author, minutes, body], n) =>
+  buildMessage({ seq: 131 + n, body_md: body, created_at: at(minutes) }, author),
+)
 
 export const messages: MessageView[] = [...history, ...recent].map((message) => {
   if (message.seq === 131)
-    return { ...message, reactions: [{ emoji: '🎉', count: 3, reacted_by_me: true }, { emoji: '👍', count: 1, reacted_by_me: false }] }
+    return {
+      ...message,
+      reactions: [
+        { emoji: '🎉', count: 3, reacted_by_me: true },
+        { emoji: '👍', count: 1, reacted_by_me: false },
+      ],
+    }
   if (message.seq === 133) return { ...message, reply_count: 2, last_reply_at: at(-20), edited_at: at(-1495) }
   return message
 })

@@ -9,7 +9,11 @@ export interface Groupable {
 export const GROUP_WINDOW_MS = 5 * 60 * 1000
 
 /** True when `next` is shown without a name of its own: same author as the row before, within five minutes, on the same day (WEB-30). */
-export function continuesGroup(previous: Groupable | undefined, next: Groupable, dayOf: (at: number) => string): boolean {
+export function continuesGroup(
+  previous: Groupable | undefined,
+  next: Groupable,
+  dayOf: (at: number) => string,
+): boolean {
   if (!previous || previous.deleted || next.deleted) return false
   if (previous.author !== next.author) return false
   const apart = next.at - previous.at

@@ -4,7 +4,18 @@ import { find, make } from '../lib/dom.ts'
 import { isPinned, keepView } from '../timeline/keep-view.ts'
 import { isThread, listFor, reachesEnd } from '../timeline/lists.ts'
 import { settlePending } from '../timeline/pending.ts'
-import { copiesOf, decorate, firstRow, hideSpoilers, insertRow, markMentions, nextRow, previousRow, removeRow, seqOf } from '../timeline/row.ts'
+import {
+  copiesOf,
+  decorate,
+  firstRow,
+  hideSpoilers,
+  insertRow,
+  markMentions,
+  nextRow,
+  previousRow,
+  removeRow,
+  seqOf,
+} from '../timeline/row.ts'
 import { showThreadState } from '../timeline/thread-state.ts'
 import { showDividerBefore } from '../timeline/unread-divider.ts'
 import { stopTyping } from './typing.ts'
@@ -77,8 +88,19 @@ export function showReaction(row: HTMLElement, { emoji, count, mine }: ReactionC
 }
 
 function makeReaction(emoji: string): HTMLElement {
-  const attributes = { type: 'button', class: 'reaction', 'data-emoji': emoji, 'data-action': 'messages#toggleReaction', 'aria-pressed': 'false' }
-  return make('button', attributes, make('span', { class: 'reaction-emoji' }, emoji), make('span', { class: 'reaction-count' }))
+  const attributes = {
+    type: 'button',
+    class: 'reaction',
+    'data-emoji': emoji,
+    'data-action': 'messages#toggleReaction',
+    'aria-pressed': 'false',
+  }
+  return make(
+    'button',
+    attributes,
+    make('span', { class: 'reaction-emoji' }, emoji),
+    make('span', { class: 'reaction-count' }),
+  )
 }
 
 type PostedRow = Posted & { readonly message: string }
@@ -125,7 +147,8 @@ function bury(row: HTMLElement): void {
   row.dataset['deleted'] = ''
   row.classList.add('is-deleted')
   row.classList.remove('continues', 'mentions-me')
-  for (const part of row.querySelectorAll('.message-head, .message-body, [data-reactions], .message-tools, .edit-form')) part.remove()
+  for (const part of row.querySelectorAll('.message-head, .message-body, [data-reactions], .message-tools, .edit-form'))
+    part.remove()
   row.querySelector('.message-side')?.replaceChildren()
   if (!row.querySelector('.message-gone'))
     row.querySelector('.message-main')?.prepend(make('p', { class: 'message-gone' }, 'This message was deleted'))

@@ -13,7 +13,8 @@ export function channelAction(stream: Element): void {
   if (stream.getAttribute('op') === 'deleted') return leaveChannel(id)
   const name = stream.getAttribute('name') ?? ''
   for (const title of findAll(`[data-channel-name="${CSS.escape(id)}"]`)) title.textContent = name
-  for (const topic of findAll(`[data-channel-topic="${CSS.escape(id)}"]`)) topic.textContent = topic.title = stream.getAttribute('topic') ?? ''
+  for (const topic of findAll(`[data-channel-topic="${CSS.escape(id)}"]`))
+    topic.textContent = topic.title = stream.getAttribute('topic') ?? ''
   showMemberCount(id, stream.getAttribute('members'))
   const row = channelRow(id)
   if (!row) return
@@ -35,7 +36,8 @@ export function memberAction(stream: Element): void {
 export function communityAction(stream: Element): void {
   const id = stream.getAttribute('community')
   if (stream.getAttribute('op') === 'deleted') return leaveCommunity(id)
-  for (const name of findAll(`[data-community-name="${CSS.escape(id ?? '')}"]`)) name.textContent = stream.getAttribute('name')
+  for (const name of findAll(`[data-community-name="${CSS.escape(id ?? '')}"]`))
+    name.textContent = stream.getAttribute('name')
 }
 
 export function personAction(stream: Element): void {
@@ -74,7 +76,8 @@ async function readSidebar(): Promise<void> {
     if (error instanceof HttpError) return undefined
     throw error
   })
-  const next = html === undefined ? undefined : new DOMParser().parseFromString(html, 'text/html').getElementById('sidebar')
+  const next =
+    html === undefined ? undefined : new DOMParser().parseFromString(html, 'text/html').getElementById('sidebar')
   const current = document.getElementById('sidebar')
   if (next && current) morphElements(current, next)
   updateBadges()

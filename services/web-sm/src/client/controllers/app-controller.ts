@@ -36,7 +36,8 @@ export class AppController extends Controller<HTMLElement> {
       this.openSwitcher()
       return find('#switcher') !== undefined
     }
-    if (altKey && !ctrlKey && (key === 'ArrowDown' || key === 'ArrowUp')) return moveChannel(key === 'ArrowDown' ? 1 : -1, shiftKey)
+    if (altKey && !ctrlKey && (key === 'ArrowDown' || key === 'ArrowUp'))
+      return moveChannel(key === 'ArrowDown' ? 1 : -1, shiftKey)
     if (key === 'F6') return cycleRegion(shiftKey ? -1 : 1)
     if (key === 'Escape') return this.#escape()
     return false

@@ -53,7 +53,11 @@ export class CompletionController extends Controller<HTMLElement> {
   #show(): void {
     this.#list?.remove()
     const id = `${this.element.id}-options`
-    this.#list = make('div', { class: 'completion', role: 'listbox', id, 'aria-label': 'Suggestions' }, ...this.#found.map((one, at) => this.#option(one, at)))
+    this.#list = make(
+      'div',
+      { class: 'completion', role: 'listbox', id, 'aria-label': 'Suggestions' },
+      ...this.#found.map((one, at) => this.#option(one, at)),
+    )
     this.element.append(this.#list)
     this.inputTarget.setAttribute('aria-controls', id)
     this.inputTarget.setAttribute('aria-autocomplete', 'list')

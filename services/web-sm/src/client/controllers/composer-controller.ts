@@ -30,7 +30,8 @@ export class ComposerController extends Controller<HTMLFormElement> {
     const draft = Drafts.read(this.channelValue, this.parent)
     if (draft !== undefined && this.inputTarget.value === '') this.inputTarget.value = draft
     this.#shown()
-    if (!hasCoarsePointer() && this.parent === null && !find('.thread-pane')) this.inputTarget.focus({ preventScroll: true })
+    if (!hasCoarsePointer() && this.parent === null && !find('.thread-pane'))
+      this.inputTarget.focus({ preventScroll: true })
   }
 
   override disconnect(): void {

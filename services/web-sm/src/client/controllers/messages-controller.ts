@@ -168,7 +168,8 @@ export class MessagesController extends Controller<HTMLElement> {
   }
 
   #showTools(row: HTMLElement | undefined): void {
-    if (!row || row.dataset['message'] === undefined || 'deleted' in row.dataset || row.querySelector('.edit-form')) return
+    if (!row || row.dataset['message'] === undefined || 'deleted' in row.dataset || row.querySelector('.edit-form'))
+      return
     this.#tools ??= cloneTemplate('message-tools')
     if (this.#tools.parentElement === row) return
     const mine = row.dataset['author'] === page.me
@@ -183,7 +184,17 @@ export class MessagesController extends Controller<HTMLElement> {
     const place = this.#tools && find('[data-quick]', this.#tools)
     if (!place) return
     const buttons = recentEmojis(3).map((emoji) =>
-      make('button', { type: 'button', class: 'icon-button emoji-button', 'data-quick-emoji': emoji, 'aria-label': `React with ${emoji}`, 'data-action': 'messages#quickReact' }, emoji),
+      make(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button emoji-button',
+          'data-quick-emoji': emoji,
+          'aria-label': `React with ${emoji}`,
+          'data-action': 'messages#quickReact',
+        },
+        emoji,
+      ),
     )
     place.hidden = matchMedia('(max-width: 720px)').matches
     place.replaceChildren(...buttons)
@@ -214,7 +225,9 @@ export class MessagesController extends Controller<HTMLElement> {
     if (was === on) return
     if (on) rememberEmoji(emoji)
     showReaction(row, { emoji, count: count + (on ? 1 : -1), mine: on })
-    const done = await guarded(() => sendJson(on ? 'PUT' : 'DELETE', `/api/messages/${idOf(row)}/reactions/${encodeURIComponent(emoji)}`))
+    const done = await guarded(() =>
+      sendJson(on ? 'PUT' : 'DELETE', `/api/messages/${idOf(row)}/reactions/${encodeURIComponent(emoji)}`),
+    )
     if (!done) showReaction(row, { emoji, count, mine: was })
   }
 }
@@ -238,4 +251,3 @@ function openSpoiler(spoiler: Element): void {
   spoiler.setAttribute('aria-expanded', 'true')
   spoiler.removeAttribute('aria-label')
 }
-

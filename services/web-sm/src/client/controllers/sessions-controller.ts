@@ -26,7 +26,11 @@ export class SessionsController extends Controller {
   #item(session: SessionView): HTMLElement {
     const used = makeElement('relative-time', { datetime: session.last_used_at }, session.last_used_at.slice(0, 10))
     const note = make('span', { class: 'list-note' }, session.address, ' · last used ', used)
-    const item = make('li', {}, make('div', { class: 'list-main' }, make('strong', {}, deviceOf(session.user_agent)), note))
+    const item = make(
+      'li',
+      {},
+      make('div', { class: 'list-main' }, make('strong', {}, deviceOf(session.user_agent)), note),
+    )
     if (session.current) item.append(make('span', { class: 'tag' }, 'this browser'))
     else item.append(this.#revokeButton(session, item))
     return item

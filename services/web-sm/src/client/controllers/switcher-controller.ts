@@ -116,15 +116,13 @@ function places(): readonly PlaceOption[] {
       weight: mentions * 1_000 + (muted ? 0 : unread),
     }),
   )
-  const people = knownPeople().map(
-    ({ username, name, online }): PlaceOption => ({
-      label: name,
-      note: `@${username}${online ? ' · online' : ''}`,
-      icon: 'people',
-      href: `/c/${page.slug}/members`,
-      unread: false,
-      words: [username, name],
-    }),
-  )
+  const people = knownPeople().map(({ username, name, online }): PlaceOption => ({
+    label: name,
+    note: `@${username}${online ? ' · online' : ''}`,
+    icon: 'people',
+    href: `/c/${page.slug}/members`,
+    unread: false,
+    words: [username, name],
+  }))
   return [...channels.toSorted((a, b) => b.weight - a.weight), ...people]
 }

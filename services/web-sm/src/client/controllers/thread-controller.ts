@@ -17,7 +17,8 @@ export class ThreadController extends Controller<HTMLElement> {
     live()?.catchUpRows(this.element.dataset['pagePosition'] ?? '')
     showAllPending()
     if (location.hash.startsWith('#m-')) document.getElementById(location.hash.slice(1))?.classList.add('is-target')
-    if (!document.documentElement.hasAttribute('data-turbo-preview')) find('.composer textarea', this.element)?.focus({ preventScroll: true })
+    if (!document.documentElement.hasAttribute('data-turbo-preview'))
+      find('.composer textarea', this.element)?.focus({ preventScroll: true })
   }
 
   close(): void {

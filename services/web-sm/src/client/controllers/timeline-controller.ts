@@ -121,13 +121,17 @@ export class TimelineController extends Controller<HTMLElement> {
   }
 
   #watchEnds(): void {
-    this.#observer = new IntersectionObserver((entries) => this.#reached(entries), { root: this.scrollTarget, rootMargin: '800px 0px' })
+    this.#observer = new IntersectionObserver((entries) => this.#reached(entries), {
+      root: this.scrollTarget,
+      rootMargin: '800px 0px',
+    })
     for (const more of findAll('[data-more]', this.element)) this.#observer.observe(more)
   }
 
   #reached(entries: readonly IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
-      if (isIntersecting && target instanceof HTMLElement) void this.#load(target, target.dataset['more'] === 'later' ? 'later' : 'earlier')
+      if (isIntersecting && target instanceof HTMLElement)
+        void this.#load(target, target.dataset['more'] === 'later' ? 'later' : 'earlier')
     }
   }
 
@@ -165,7 +169,8 @@ export class TimelineController extends Controller<HTMLElement> {
     const parts = [...rows.children].filter((part) => !known.has((part as HTMLElement).dataset['message'] ?? ''))
     if (side === 'earlier') list.prepend(...parts)
     else list.append(...parts)
-    for (const part of parts) if (part instanceof HTMLElement && part.classList.contains('message')) this.#settleRow(part)
+    for (const part of parts)
+      if (part instanceof HTMLElement && part.classList.contains('message')) this.#settleRow(part)
     if (seam) regroup(seam)
   }
 

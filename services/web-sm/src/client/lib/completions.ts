@@ -33,17 +33,23 @@ async function findPeople(typed: string): Promise<readonly Completion[]> {
   return [...people.map(personCompletion), ...rank(typed, groups, ({ text }) => [text.slice(1)], 2)].slice(0, MAX)
 }
 
-const rankPeople = (typed: string, people: readonly KnownPerson[]) => rank(typed, people, ({ username, name }) => [username, name], MAX)
+const rankPeople = (typed: string, people: readonly KnownPerson[]) =>
+  rank(typed, people, ({ username, name }) => [username, name], MAX)
 
-const personCompletion = ({ username, name }: KnownPerson): Completion => ({ text: `@${username}`, label: name, note: `@${username}`, mark: 'people' })
+const personCompletion = ({ username, name }: KnownPerson): Completion => ({
+  text: `@${username}`,
+  label: name,
+  note: `@${username}`,
+  mark: 'people',
+})
 
 /** In a large community the sidebar does not hold everybody. */
 async function askPeople(typed: string): Promise<readonly KnownPerson[]> {
   try {
     const page = await sendJson('GET', `/api/users?q=${encodeURIComponent(typed)}&limit=${MAX}`)
-    return (page as { items: readonly { id: string; username: string; display_name: string; online: boolean }[] }).items.map(
-      ({ id, username, display_name: name, online }) => ({ id, username, name, online }),
-    )
+    return (
+      page as { items: readonly { id: string; username: string; display_name: string; online: boolean }[] }
+    ).items.map(({ id, username, display_name: name, online }) => ({ id, username, name, online }))
   } catch (error) {
     if (error instanceof HttpError) return []
     throw error
@@ -51,7 +57,12 @@ async function askPeople(typed: string): Promise<readonly KnownPerson[]> {
 }
 
 function findChannels(typed: string): readonly Completion[] {
-  return rank(typed, knownChannels(), ({ name }) => [name], MAX).map(({ name }) => ({ text: `#${name}`, label: name, note: '', mark: 'hash' }))
+  return rank(typed, knownChannels(), ({ name }) => [name], MAX).map(({ name }) => ({
+    text: `#${name}`,
+    label: name,
+    note: '',
+    mark: 'hash',
+  }))
 }
 
 async function findEmojis(typed: string): Promise<readonly Completion[]> {
@@ -59,4 +70,9 @@ async function findEmojis(typed: string): Promise<readonly Completion[]> {
   return rank(typed, every, ({ words }) => words, MAX).map(emojiCompletion)
 }
 
-const emojiCompletion = ({ emoji, label, words }: Emoji): Completion => ({ text: emoji, label: `:${words[0] ?? label}:`, note: '', mark: emoji })
+const emojiCompletion = ({ emoji, label, words }: Emoji): Completion => ({
+  text: emoji,
+  label: `:${words[0] ?? label}:`,
+  note: '',
+  mark: emoji,
+})

@@ -17,7 +17,11 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** The same for custom elements. */
-export function makeElement(name: string, attributes: Readonly<Record<string, string>>, ...children: readonly (string | Node)[]): HTMLElement {
+export function makeElement(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  ...children: readonly (string | Node)[]
+): HTMLElement {
   const element = document.createElement(name)
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
   element.append(...children)

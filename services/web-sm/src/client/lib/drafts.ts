@@ -2,7 +2,8 @@ import { find, findAll } from './dom.ts'
 import { page } from './page.ts'
 import { readStored, writeStored } from './storage.ts'
 
-const keyOf = (channel: string, parent: string | null): string => `draft:${page.me}:${channel}${parent === null ? '' : `:${parent}`}`
+const keyOf = (channel: string, parent: string | null): string =>
+  `draft:${page.me}:${channel}${parent === null ? '' : `:${parent}`}`
 
 /** What was written and not sent, by channel and thread (WEB-17). */
 export const Drafts = {

@@ -30,11 +30,19 @@ function settle(emoji: string | undefined): void {
 }
 
 function build(panel: HTMLElement, groups: readonly EmojiGroup[]): void {
-  const search = make('input', { type: 'search', class: 'emoji-search', placeholder: 'Search emoji', 'aria-label': 'Search emoji', autocomplete: 'off' })
+  const search = make('input', {
+    type: 'search',
+    class: 'emoji-search',
+    placeholder: 'Search emoji',
+    'aria-label': 'Search emoji',
+    autocomplete: 'off',
+  })
   const tabs = make('div', { class: 'emoji-tabs' }, ...groups.map((group) => makeTab(panel, group)))
   const grid = make('div', { class: 'emoji-grid', tabindex: '-1' })
   const name = make('p', { class: 'emoji-name' }, 'Pick an emoji')
-  search.addEventListener('input', () => (search.value.trim() === '' ? showAll(panel, groups) : showFound(panel, groups, search.value)))
+  search.addEventListener('input', () =>
+    search.value.trim() === '' ? showAll(panel, groups) : showFound(panel, groups, search.value),
+  )
   panel.addEventListener('keydown', (event) => moveFocus(panel, event))
   panel.addEventListener('click', (event) => picked(event.target))
   for (const type of ['pointerover', 'focusin']) grid.addEventListener(type, (event) => showName(name, event.target))
@@ -44,13 +52,17 @@ function build(panel: HTMLElement, groups: readonly EmojiGroup[]): void {
 
 function makeTab(panel: HTMLElement, { name, emojis }: EmojiGroup): HTMLElement {
   const tab = make('button', { type: 'button', title: name, 'aria-label': name }, emojis[0]?.emoji ?? '')
-  tab.addEventListener('click', () => find(`[data-group="${CSS.escape(name)}"]`, panel)?.scrollIntoView({ block: 'start' }))
+  tab.addEventListener('click', () =>
+    find(`[data-group="${CSS.escape(name)}"]`, panel)?.scrollIntoView({ block: 'start' }),
+  )
   return tab
 }
 
 function showAll(panel: HTMLElement, groups: readonly EmojiGroup[]): void {
   const every = groups.flatMap(({ emojis }) => emojis)
-  const recent = recentEmojis(16).map((emoji) => every.find((one) => one.emoji === emoji) ?? { emoji, label: emoji, words: [] })
+  const recent = recentEmojis(16).map(
+    (emoji) => every.find((one) => one.emoji === emoji) ?? { emoji, label: emoji, words: [] },
+  )
   fill(panel, [{ name: 'Recent', emojis: recent }, ...groups])
 }
 
@@ -70,7 +82,11 @@ function fill(panel: HTMLElement, groups: readonly EmojiGroup[]): void {
 }
 
 function makeCell({ emoji, label, words }: Emoji): HTMLElement {
-  return make('button', { type: 'button', 'data-emoji-cell': emoji, title: `:${words[0] ?? label}:`, 'aria-label': label }, emoji)
+  return make(
+    'button',
+    { type: 'button', 'data-emoji-cell': emoji, title: `:${words[0] ?? label}:`, 'aria-label': label },
+    emoji,
+  )
 }
 
 function picked(target: EventTarget | null): void {
@@ -92,7 +108,12 @@ function moveFocus(panel: HTMLElement, event: KeyboardEvent): void {
     return settle(cells[0]?.dataset['emojiCell'])
   }
   const rtl = getComputedStyle(panel).direction === 'rtl' ? -1 : 1
-  const steps: Readonly<Record<string, number>> = { ArrowDown: columns(cells), ArrowUp: -columns(cells), ArrowRight: rtl, ArrowLeft: -rtl }
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: columns(cells),
+    ArrowUp: -columns(cells),
+    ArrowRight: rtl,
+    ArrowLeft: -rtl,
+  }
   const step = steps[event.key]
   if (step === undefined || (at === -1 && event.key !== 'ArrowDown')) return
   event.preventDefault()

@@ -25,7 +25,12 @@ function scattered(query: string, target: string): number | undefined {
 }
 
 /** The best matches first; ties keep the given order. */
-export function rank<T>(typed: string, items: readonly T[], textsOf: (item: T) => readonly string[], limit: number): T[] {
+export function rank<T>(
+  typed: string,
+  items: readonly T[],
+  textsOf: (item: T) => readonly string[],
+  limit: number,
+): T[] {
   return items
     .map((item, order) => ({ item, order, score: bestScore(typed, textsOf(item)) }))
     .filter((entry): entry is typeof entry & { score: number } => entry.score !== undefined)

@@ -45,7 +45,8 @@ function problemOf(answer: unknown): [code: string, fields: HttpError['fields']]
   if (typeof answer !== 'object' || answer === null) return ['internal', []]
   const code = 'code' in answer && typeof answer.code === 'string' ? answer.code : 'internal'
   // One field that is to blame comes as `field` (a taken name), several as `fields`.
-  if ('field' in answer && typeof answer.field === 'string') return [code, [{ path: answer.field, message: errorText(code) }]]
+  if ('field' in answer && typeof answer.field === 'string')
+    return [code, [{ path: answer.field, message: errorText(code) }]]
   const fields = 'fields' in answer && Array.isArray(answer.fields) ? answer.fields : []
   return [code, fields]
 }

@@ -29,7 +29,8 @@ export class EventStream {
       this.#attempt = 0
       this.#options.onState(true)
     }
-    source.onmessage = (event: MessageEvent<string>) => this.#options.onFrame(event.data, event.lastEventId || this.#options.after())
+    source.onmessage = (event: MessageEvent<string>) =>
+      this.#options.onFrame(event.data, event.lastEventId || this.#options.after())
     source.onerror = () => this.#failed(source)
   }
 

@@ -10,7 +10,12 @@ type TabMessage =
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'state'; readonly online: boolean }
   | { readonly type: 'hello'; readonly tab: string; readonly after: string }
-  | { readonly type: 'replay'; readonly tab: string; readonly frames: readonly Frame[] | undefined; readonly online: boolean }
+  | {
+      readonly type: 'replay'
+      readonly tab: string
+      readonly frames: readonly Frame[] | undefined
+      readonly online: boolean
+    }
 
 /**
  * The live stream of this browser: one tab holds the connection (a browser allows six to a host), all tabs get its
@@ -52,7 +57,10 @@ export class LiveClient {
     document.addEventListener('live:resync', () => void refreshPage(this))
     addEventListener('online', () => this.#leads && this.#stream.open())
     addEventListener('pagehide', () => this.#stream.close())
-    addEventListener('pageshow', (event) => event instanceof PageTransitionEvent && event.persisted && this.#leads && this.#stream.open())
+    addEventListener(
+      'pageshow',
+      (event) => event instanceof PageTransitionEvent && event.persisted && this.#leads && this.#stream.open(),
+    )
   }
 
   /** Brings a page that was just rendered up to date with what this tab has seen since it was made. */

@@ -32,7 +32,8 @@ export function finishEditing(row: HTMLElement): void {
   row.focus({ preventScroll: true })
 }
 
-export const editBox = (row: HTMLElement): HTMLTextAreaElement | undefined => find<HTMLTextAreaElement>('.edit-form textarea', row)
+export const editBox = (row: HTMLElement): HTMLTextAreaElement | undefined =>
+  find<HTMLTextAreaElement>('.edit-form textarea', row)
 
 async function readSource(id: string): Promise<string> {
   const message = await sendJson('GET', `/api/messages/${id}`)

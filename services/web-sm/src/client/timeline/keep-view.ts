@@ -22,6 +22,7 @@ export function keepView(list: HTMLElement, change: () => void): void {
 /** The first row that is in sight. */
 function findAnchor(scroller: HTMLElement): HTMLElement | undefined {
   const { top } = scroller.getBoundingClientRect()
-  for (const row of scroller.querySelectorAll<HTMLElement>('.message')) if (row.getBoundingClientRect().bottom > top + 1) return row
+  for (const row of scroller.querySelectorAll<HTMLElement>('.message'))
+    if (row.getBoundingClientRect().bottom > top + 1) return row
   return undefined
 }

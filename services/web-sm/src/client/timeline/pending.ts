@@ -96,9 +96,13 @@ function accept(nonce: string, answer: unknown): void {
 
 async function fetchAccepted(nonce: string, id: string): Promise<void> {
   if (!pendingRow(nonce) || id === '') return
-  const response = await fetch(`/c/${page.slug}/messages/${id}`, { headers: { accept: 'text/html' } }).catch(() => undefined)
+  const response = await fetch(`/c/${page.slug}/messages/${id}`, { headers: { accept: 'text/html' } }).catch(
+    () => undefined,
+  )
   if (!response?.ok) return
-  const made = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector<HTMLElement>('.message')
+  const made = new DOMParser()
+    .parseFromString(await response.text(), 'text/html')
+    .querySelector<HTMLElement>('.message')
   const pending = pendingRow(nonce)
   if (!made || !pending) return
   if (copiesOf(id).length > 0) return discard(nonce)
@@ -136,11 +140,29 @@ function show(message: Outgoing, follow: boolean): void {
 }
 
 function makeRow({ nonce, channel, text, at }: Outgoing): HTMLElement {
-  const attributes = { class: 'message is-pending', 'data-pending': nonce, 'data-channel': channel, 'data-author': page.me, 'data-at': String(at), tabindex: '-1' }
+  const attributes = {
+    class: 'message is-pending',
+    'data-pending': nonce,
+    'data-channel': channel,
+    'data-author': page.me,
+    'data-at': String(at),
+    tabindex: '-1',
+  }
   const time = make('span', { class: 'message-time' }, make('time', {}))
-  const head = make('header', { class: 'message-head' }, make('span', { class: 'message-author', dir: 'auto' }, page.myName), ' ', time)
+  const head = make(
+    'header',
+    { class: 'message-head' },
+    make('span', { class: 'message-author', dir: 'auto' }, page.myName),
+    ' ',
+    time,
+  )
   const body = make('div', { class: 'message-body prose is-plain', dir: 'auto' }, text)
-  const row = make('article', attributes, make('div', { class: 'message-side' }, myAvatar()), make('div', { class: 'message-main' }, head, body))
+  const row = make(
+    'article',
+    attributes,
+    make('div', { class: 'message-side' }, myAvatar()),
+    make('div', { class: 'message-main' }, head, body),
+  )
   decorate(row)
   return row
 }

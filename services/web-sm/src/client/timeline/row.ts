@@ -16,7 +16,8 @@ export function rowsIn(list: HTMLElement): HTMLElement[] {
 export const firstRow = (list: HTMLElement): HTMLElement | undefined => [...list.children].find(isRow)
 
 export function lastRow(list: HTMLElement): HTMLElement | undefined {
-  for (let element = list.lastElementChild; element; element = element.previousElementSibling) if (isRow(element)) return element
+  for (let element = list.lastElementChild; element; element = element.previousElementSibling)
+    if (isRow(element)) return element
   return undefined
 }
 
@@ -63,7 +64,8 @@ export function markMentions(row: HTMLElement): void {
   const mine = row.dataset['author'] === page.me
   const me = !mine && mentioned.some((target) => target === page.me || target === 'here' || target === 'channel')
   row.classList.toggle('mentions-me', me)
-  for (const mention of row.querySelectorAll(`.mention[data-user="${CSS.escape(page.me)}"]`)) mention.classList.add('is-me')
+  for (const mention of row.querySelectorAll(`.mention[data-user="${CSS.escape(page.me)}"]`))
+    mention.classList.add('is-me')
 }
 
 /** Puts a row in its place by `seq`; among equals behind. */
@@ -129,5 +131,9 @@ function groupable(row: HTMLElement): Groupable {
 
 function makeDay(at: number): HTMLElement {
   const label = times().dayLabel(at, Date.now())
-  return make('div', { class: 'day', role: 'separator', 'data-day': times().dayOf(at), 'aria-label': label }, make('span', {}, label))
+  return make(
+    'div',
+    { class: 'day', role: 'separator', 'data-day': times().dayOf(at), 'aria-label': label },
+    make('span', {}, label),
+  )
 }

@@ -4,7 +4,13 @@ import { regroup } from './row.ts'
 /** Puts the divider before the first row that came while nobody looked; one that stands already stays (WEB-25). */
 export function showDividerBefore(list: HTMLElement, row: HTMLElement): void {
   if (findDivider(list)) return
-  row.before(make('div', { class: 'unread-divider', 'data-unread-divider': '', role: 'separator', 'aria-label': 'New messages' }, make('span', {}, 'New')))
+  row.before(
+    make(
+      'div',
+      { class: 'unread-divider', 'data-unread-divider': '', role: 'separator', 'aria-label': 'New messages' },
+      make('span', {}, 'New'),
+    ),
+  )
   regroup(row)
 }
 

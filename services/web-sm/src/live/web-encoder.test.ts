@@ -1,0 +1,132 @@
+import { expect, test } from 'bun:test'
+import type { EventEnvelope } from '@ajet/shared/schema'
+import { buildEvent } from '@ajet/shared/testing'
+import { ada, authorOf, buildMessage, grace, hostile, id } from '../testing/sample-fixtures.ts'
+import { webEncoder } from './web-encoder.ts'
+
+const attack = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
+
+function encode(type: string, payload: object, fields: Partial<EventEnvelope> = {}): string {
+  const event = buildEvent({ type, payload: { ...payload }, community_id: id(100), channel_id: id(201), ...fields })
+  return webEncoder.encode({ subject: 'chat.events.x', event, position: 'e.1' }) ?? ''
+}
+
+function posted(body: string, fields: object = {}) {
+  const message = buildMessage({ seq: 7, body_md: body }, grace)
+  return encode('message/created', {
+    ...message,
+    message_id: message.id,
+    user_id: grace.id,
+    nonce: 'n-1',
+    thread: null,
+    ...fields,
+  })
+}
+
+test('a message becomes one stream with all the browser needs to place and count it', () => {
+  const frame = posted(`Hello **@<user:${ada.id}>**`)
+  expect(frame).toStartWith('data: <turbo-stream action="post"')
+  for (const part of [
+    'seq="7"',
+    `author="${grace.id}"`,
+    `mentions="${ada.id}"`,
+    'data-nonce="n-1"',
+    '<strong>',
+    `data-user="${ada.id}"`,
+  ])
+    expect(frame).toContain(part)
+})
+
+test('nothing in a frame tells for whom it is: no state of the reader, times in UTC', () => {
+  const frame = posted('Hello')
+  expect(frame).not.toMatch(/is-me|mentions-me|is-mine|aria-pressed="true"/)
+  expect(frame).toContain('<time datetime="2026-11-20T09:19:00.000Z">09:19</time>')
+})
+
+test('every line of a frame is a data line', () => {
+  const frame = posted('one\n\n```\ntwo\r\nthree\n```\n\nid: 5\n\nevent: x')
+  for (const line of frame.split('\n').filter(Boolean)) expect(line).toStartWith('data: ')
+})
+
+test('hostile text is text in every kind of frame', () => {
+  const author = {
+    ...authorOf(hostile),
+    display_name: attack,
+    username: attack,
+    avatar_url: `//evil.example/${attack}`,
+  }
+  const channel = {
+    id: id(201),
+    community_id: id(100),
+    name: attack,
+    topic: attack,
+    visibility: 'public',
+    archived_at: null,
+    member_count: 1,
+  }
+  const message = { ...buildMessage({ seq: 8, body_md: attack }, hostile), author }
+  const full = {
+    ...message,
+    message_id: message.id,
+    user_id: author.id,
+    nonce: attack,
+    thread: null,
+    mentions: [{ type: 'user', target_id: ada.id, name: attack }],
+  }
+  const frames = [
+    encode('message/created', full),
+    encode('message/edited', {
+      ...full,
+      edited_at: '2026-11-20T10:00:00.000Z',
+      body_md: `@<user:${ada.id}> ${attack}`,
+    }),
+    encode('reaction/added', { message_id: message.id, channel_id: id(201), user_id: ada.id, emoji: attack, count: 1 }),
+    encode('channel/updated', { channel }),
+    encode('member/joined', { user_id: author.id, user: author }),
+    encode('user/updated', { user: author, status_text: attack }),
+    encode('community/updated', { community_id: id(100), name: attack, slug: attack, description: attack }),
+    encode('typing/start', { channel_id: id(201), user_id: author.id, display_name: attack, parent_id: null }),
+  ]
+  for (const frame of frames) {
+    expect(frame).not.toBe('')
+    expect(frame).not.toMatch(/<script|<img/i)
+    expect(frame).not.toMatch(/(?<!=)"'>/)
+  }
+})
+
+test('a read cursor is absolute, so that carrying it out twice changes nothing', () => {
+  const frame = encode('read/updated', {
+    channel_id: id(201),
+    last_read_seq: 5,
+    last_read_message_id: null,
+    unread_count: 2,
+    mention_count: 1,
+  })
+  expect(frame).toBe(
+    `data: <turbo-stream action="unread" channel="${id(201)}" read-seq="5" unread="2" mentions="1"></turbo-stream>\n`,
+  )
+})
+
+test('a deleted root says that it stays as a stone', () => {
+  const frame = encode('message/deleted', {
+    message_id: id(1),
+    channel_id: id(201),
+    seq: 1,
+    parent_id: null,
+    tombstone: true,
+    thread: null,
+  })
+  expect(frame).toContain('tombstone="true"')
+})
+
+test('a gap asks the browser to read anew: one channel, or everything', () => {
+  expect(webEncoder.encodeGap(id(201))).toBe(
+    `data: <turbo-stream action="resync" channel="${id(201)}"></turbo-stream>\n`,
+  )
+  expect(webEncoder.encodeGap(undefined)).toBe('data: <turbo-stream action="resync"></turbo-stream>\n')
+})
+
+test('types a browser does not show, or this build does not know, are left out', () => {
+  expect(encode('notification/new', { user_id: ada.id })).toBe('')
+  expect(encode('future/thing', {})).toBe('')
+})
