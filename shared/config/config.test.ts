@@ -31,7 +31,6 @@ test('CFG-1 without a file there are the defaults', () => {
   const { config, file: path } = load()
   expect(path).toBeUndefined()
   expect(config).toMatchObject({
-    http: { host: '127.0.0.1' },
     base_url: 'http://localhost:8080',
     data_dir: '/srv/data',
     db: { dbname: 'ajet_chat', user: 'ajet', pool_size: 10, migrations: { enabled: true } },

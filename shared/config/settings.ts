@@ -28,9 +28,9 @@ export const settings = {
     prose: 'Port people connect to; 0 takes a free one. Default: 8080, and for a service alone the port of its address',
   }),
   'http.host': text({
-    standard: '127.0.0.1',
+    standard: undefined,
     prose:
-      'Address to listen on. Only this machine unless you say 0.0.0.0: a new server on plain HTTP is nobody else’s business',
+      'Address to listen on; 127.0.0.1 keeps others out. Default: every address for the entrance, so that a colleague can come in, and this machine only for a service alone',
   }),
   'http.server_timing': bool({ standard: false, prose: 'Tell the browser how long each part took' }),
   'http.verify_output': bool({ standard: false, prose: 'Check every answer against its schema' }),

@@ -32,7 +32,7 @@ export function openDoors(config: Config, names: readonly ServiceName[], logger:
   try {
     for (const name of behind) {
       const port = portOf(config, name, behind.length === 1)
-      doors.set(name, new Door({ host: config.http.host, port, readAddress, logger }))
+      doors.set(name, new Door({ host: hostOf(config, name), port, readAddress, logger }))
     }
   } catch (error) {
     for (const door of doors.values()) door.stopAccepting()
@@ -49,7 +49,7 @@ class OpenDoors implements Doors {
   constructor(config: Config, doors: ReadonlyMap<ServiceName, Door>) {
     const [first] = doors.values()
     this.#doors = doors
-    this.url = `http://${hostForPeople(config.http.host)}:${first?.port ?? 0}`
+    this.url = `http://${hostForPeople(config.http.host ?? 'localhost')}:${first?.port ?? 0}`
   }
 
   open(services: ReadonlyMap<ServiceName, Service>): void {
@@ -84,6 +84,11 @@ class OpenDoors implements Doors {
   #pending(): number {
     return [...this.#doors.values()].reduce((sum, door) => sum + door.pending, 0)
   }
+}
+
+/** Everybody may knock at the entrance; a service behind it is for the others on this machine unless the settings say more. */
+export function hostOf(config: Config, name: ServiceName): string {
+  return config.http.host ?? (name === 'auth-gw' ? '0.0.0.0' : '127.0.0.1')
 }
 
 /** A service that is a process of its own listens where the others look for it, unless it is told a port. */
