@@ -29,7 +29,7 @@ export function SettingsPage({ me, saved, error, backHref, ...context }: Setting
           </h1>
         </header>
         <div class="page">
-          <form class="form" method="post" action="/settings">
+          <form class="form" method="post" action="/settings" data-turbo="false">
             {saved ? (
               <p class="notice is-good" role="status">
                 Saved.

@@ -36,6 +36,7 @@ export class CompletionController extends Controller<HTMLElement> {
   keydown(event: KeyboardEvent): void {
     if (!this.#list || event.isComposing) return
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') this.#move(event.key === 'ArrowDown' ? 1 : -1)
+    else if (event.key === 'Enter' && this.#isWritten()) return this.close()
     else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') this.#take(this.#active)
     else if (event.key === 'Escape') this.close()
     else return
@@ -48,6 +49,12 @@ export class CompletionController extends Controller<HTMLElement> {
     this.#list = undefined
     this.inputTarget.removeAttribute('aria-activedescendant')
     this.inputTarget.removeAttribute('aria-controls')
+  }
+
+  /** The suggestion stands in the box already, letter by letter: Enter means what it means without the list. */
+  #isWritten(): boolean {
+    const written = this.inputTarget.value.slice(this.#from, this.inputTarget.selectionStart)
+    return this.#found[this.#active]?.text === written
   }
 
   #show(): void {

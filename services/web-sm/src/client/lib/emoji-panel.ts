@@ -46,7 +46,7 @@ function build(panel: HTMLElement, groups: readonly EmojiGroup[]): void {
   panel.addEventListener('keydown', (event) => moveFocus(panel, event))
   panel.addEventListener('click', (event) => picked(event.target))
   for (const type of ['pointerover', 'focusin']) grid.addEventListener(type, (event) => showName(name, event.target))
-  panel.addEventListener('toggle', (event) => (event as ToggleEvent).newState === 'closed' && settle(undefined))
+  panel.addEventListener('toggle', (event) => event.newState === 'closed' && settle(undefined))
   panel.append(search, tabs, grid, name)
 }
 
