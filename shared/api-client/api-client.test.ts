@@ -57,6 +57,25 @@ describe('requests', () => {
     expect(server.requests[0]?.headers.get('x-trace-id')).toBe('trace-1')
   })
 
+  test('AC-1 a client carries base URL, token and trace id, and hands them on to the one it makes', async () => {
+    const server = fakeServer()
+    const client = server.client({ baseUrl: 'https://chat.example/', token: 'mine', traceId: 'trace-1' })
+    await client.heartbeat()
+    await client.withToken('theirs').heartbeat()
+    await client.withToken('theirs', 'trace-2').heartbeat()
+    const seen = server.requests.map(({ url, headers }) => [
+      url,
+      headers.get('authorization'),
+      headers.get('x-trace-id'),
+    ])
+    const url = 'https://chat.example/api/heartbeat'
+    expect(seen).toEqual([
+      [url, 'Bearer mine', 'trace-1'],
+      [url, 'Bearer theirs', 'trace-1'],
+      [url, 'Bearer theirs', 'trace-2'],
+    ])
+  })
+
   test('AC-T2 there is no authorization header without a token', async () => {
     const server = fakeServer()
     await server.client().heartbeat()
@@ -151,6 +170,32 @@ describe('retries', () => {
     expect(await wait('86400')).toBeWithin(10_000, 11_500)
   })
 
+  test('AC-11 a time-out and a lost connection are retried, and each try has its own time', async () => {
+    const server = fakeServer('never', new TypeError('reset'), Response.json(ok))
+    const started = server.clock.now()
+    expect(await whileTurning(server.clock, server.client({ timeoutMs: 1_000 }).heartbeat())).toEqual({ ok: true })
+    expect(server.clock.now() - started).toBeWithin(1_000 + 100 + 200, 1_000 + 100 + 200 + 250)
+  })
+
+  test('AC-11 the pauses differ from client to client, so that many do not return together', async () => {
+    const timeFor = async (random: () => number) => {
+      const server = fakeServer(problem(500, { code: 'internal' }))
+      const started = server.clock.now()
+      await whileTurning(server.clock, rejectionOf(server.client({ random }).getMe()), 10)
+      return server.clock.now() - started
+    }
+    expect(await timeFor(() => 0)).toBeLessThan((await timeFor(() => 0.99)) - 200)
+  })
+
+  test('AC-11 what is not declared idempotent is sent once, whatever goes wrong', async () => {
+    for (const fault of [problem(500, { code: 'internal' }), new TypeError('reset'), 'never'] as const) {
+      const server = fakeServer(fault)
+      const create = server.client().createCommunity({ body: { name: 'A', slug: 'aa' } })
+      expect(await whileTurning(server.clock, rejectionOf(create), 1_000)).toBeInstanceOf(Error)
+      expect(server.requests).toHaveLength(1)
+    }
+  })
+
   test('a post without a nonce is sent once, with a nonce again', async () => {
     const params = { channel_id }
     const plain = fakeServer(problem(503, { code: 'not_ready' }))
@@ -180,6 +225,19 @@ describe('time-outs and lost connections', () => {
     expect(server.requests[0]?.signal.aborted).toBe(true)
   })
 
+  test('AC-12 a time-out is ten seconds by default, and counts the body of the answer', async () => {
+    const endless = new Response(
+      new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) }),
+    )
+    for (const answer of ['never', endless] as const) {
+      const server = fakeServer(answer)
+      const started = server.clock.now()
+      const err = await whileTurning(server.clock, rejectionOf(server.client({ retries: 0 }).getMe()), 100)
+      expect(err).toMatchObject({ name: 'ApiTimeoutError', timeoutMs: 10_000 })
+      expect(server.clock.now() - started).toBeWithin(10_000, 10_300)
+    }
+  })
+
   test('a lost connection raises ApiUnreachableError with its cause', async () => {
     const cause = new TypeError('refused')
     const err = await rejectionOf(fakeServer(cause).client({ retries: 0 }).getMe())
@@ -207,6 +265,18 @@ describe('pages', () => {
     const items = await Array.fromAsync(paginate(server.client().listCommunities, { query: { limit: 2 } }))
     expect(items as unknown).toEqual([1, 2, 3])
     expect(server.requests[1]?.url).toEndWith('?limit=2&after=c2')
+  })
+
+  test('AC-10 pages are fetched as they are consumed: who stops early asks for no more', async () => {
+    const server = fakeServer(page([1, 2], 'c2', null), page([3, 4], 'c4', 'c3'), page([5], null, 'c5'))
+    for await (const item of paginate(server.client().listCommunities, {})) if ((item as unknown) === 3) break
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('AC-10 a refusal on a later page reaches whoever consumes', async () => {
+    const server = fakeServer(page([1], 'c1', null), problem(403, { code: 'forbidden' }))
+    const walk = Array.fromAsync(paginate(server.client().listCommunities, {}))
+    expect(await rejectionOf(walk)).toMatchObject({ status: 403, code: 'forbidden' })
   })
 
   test('paginate walks back, newest first', async () => {

@@ -15,10 +15,13 @@ export interface Context {
 }
 
 export function buildRequest(endpoint: Endpoint, args: CallArgs, context: Context, signal: AbortSignal): Request {
-  const url =
-    context.baseUrl.replace(/\/+$/, '') + fillPath(endpoint.path, args.params ?? {}) + queryText(args.query ?? {})
+  const url = urlOf(context, fillPath(endpoint.path, args.params ?? {}) + queryText(args.query ?? {}))
   const body = args.body === undefined ? undefined : JSON.stringify(args.body)
   return new Request(url, { method: endpoint.method, headers: headersFor(context, body !== undefined), body, signal })
+}
+
+export function urlOf(context: Context, path: string): string {
+  return context.baseUrl.replace(/\/+$/, '') + path
 }
 
 function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
@@ -39,9 +42,9 @@ function queryText(query: Readonly<Record<string, unknown>>): string {
   return `?${new URLSearchParams(pairs)}`
 }
 
-function headersFor(context: Context, hasBody: boolean): Headers {
+export function headersFor(context: Context, hasJson: boolean): Headers {
   const headers = new Headers({ accept: 'application/json' })
-  if (hasBody) headers.set('content-type', 'application/json')
+  if (hasJson) headers.set('content-type', 'application/json')
   if (context.token !== null) headers.set('authorization', `Bearer ${context.token}`)
   if (context.traceId !== null) headers.set('x-trace-id', context.traceId)
   return headers

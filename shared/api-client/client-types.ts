@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Endpoint, endpoints } from '../schema/mod.ts'
+import type { UploadOptions } from './upload.ts'
 
 export type Endpoints = typeof endpoints
 export type EndpointName = keyof Endpoints
@@ -47,4 +48,6 @@ type Call<E> = object extends Args<E> ? (args?: Args<E>) => Promise<Output<E>> :
 export type ApiClient = { readonly [N in EndpointName]: Call<Endpoints[N]> } & {
   /** The same client speaking for somebody else; null speaks for nobody. */
   withToken(token: string | null, traceId?: string): ApiClient
+  /** Sends one file as a form to a path such as `/api/channels/<id>/attachments` (AC-14). Never repeated by itself. */
+  upload<T = unknown>(path: string, file: Blob, options?: UploadOptions<T>): Promise<T>
 }

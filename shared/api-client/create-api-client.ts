@@ -5,6 +5,7 @@ import type { ApiClient, EndpointName } from './client-types.ts'
 import { readAnswer } from './read-answer.ts'
 import { withRetry } from './retry.ts'
 import { send, type Fetch } from './send.ts'
+import { uploadFile } from './upload.ts'
 
 export interface ApiClientOptions {
   /** Where the server is, with or without a path prefix. */
@@ -45,8 +46,9 @@ function bindClient(context: Context, settings: Settings): ApiClient {
   }
   const withToken: ApiClient['withToken'] = (token, traceId = context.traceId ?? undefined) =>
     bindClient({ ...context, token, traceId: traceId ?? null }, settings)
+  const upload: ApiClient['upload'] = (path, file, options = {}) => uploadFile(path, file, options, context, settings)
   // The table's keys are the methods; no narrower type describes a loop over it.
-  return { ...(calls as Pick<ApiClient, EndpointName>), withToken }
+  return { ...(calls as Pick<ApiClient, EndpointName>), withToken, upload }
 }
 
 async function callEndpoint(

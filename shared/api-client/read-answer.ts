@@ -2,17 +2,23 @@ import { errorCodes, type Endpoint, type ErrorCode } from '../schema/mod.ts'
 import { ApiClientError, type Problem } from './errors.ts'
 import type { Answer } from './send.ts'
 
+/** What an answer is expected to hold: an endpoint of the table is one. */
+export interface Expected extends Pick<Endpoint, 'path' | 'output'> {
+  /** Takes any JSON where no schema is known. */
+  readonly anyOutput?: boolean
+}
+
 /**
  * The value an answer holds.
  *
  * @throws ApiClientError when the server refused, or answered something else than the endpoint promises
  */
-export function readAnswer(endpoint: Endpoint, answer: Answer, verifyOutput: boolean): unknown {
+export function readAnswer(endpoint: Expected, answer: Answer, verifyOutput: boolean): unknown {
   const body = parseBody(answer.text)
   if (answer.status >= 300) throw new ApiClientError(answer.status, problemOf(answer, body))
-  if (!endpoint.output) return undefined
+  if (!endpoint.output && (!endpoint.anyOutput || body === null)) return undefined
   if (typeof body !== 'object' || body === null) throw unexpected(answer, body, 'The answer is not JSON')
-  if (!verifyOutput) return body
+  if (!verifyOutput || !endpoint.output) return body
   const checked = endpoint.output.safeParse(body)
   if (!checked.success) throw unexpected(answer, body, `${endpoint.path}: ${checked.error.message}`)
   return checked.data

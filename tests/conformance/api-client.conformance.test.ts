@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { createApiClient, paginate, type ApiClient } from '@ajet/shared/api-client'
+import { buildConfig } from '@ajet/shared/config'
+import { silentLogger } from '@ajet/shared/logging'
+import { endpoints, type Endpoint, type MessageView } from '@ajet/shared/schema'
+import { isId, ManualClock, newId } from '@ajet/shared/std'
+import { testDatabase, type TestDatabase } from '@ajet/shared/testing'
+import { composeServer, type RunningServer } from '@ajet/server'
+
+const PASSWORD = 'correct horse battery'
+const setup_token = 'token-of-this-test'
+/** The test's clock stands still while the database's goes on. */
+const HOUR_AND_A_BIT = 70 * 60_000
+
+let database: TestDatabase
+let server: RunningServer
+const clock = new ManualClock(Date.now())
+let ownerToken = ''
+let count = 0
+const unique = (word: string) => `${word}-${++count}`
+
+beforeAll(async () => {
+  database = await testDatabase({ poolSize: 5 })
+  const limits = { 'limits.writes_per_second': 100_000, 'limits.writes_burst': 100_000 }
+  const settings = { profile: 'test', 'http.port': 0, 'db.url': database.url, setup_token, ...limits }
+  server = await composeServer(buildConfig(settings, '/tmp'), { logger: silentLogger, clock })
+  const account = { username: 'olivia', email: 'olivia@example.org', password: PASSWORD }
+  const body = { setup_token, ...account, community: { name: 'Home', slug: 'home' } }
+  ownerToken = (await createApiClient({ baseUrl: server.url }).setup({ body })).token
+}, 30_000)
+afterAll(async () => {
+  await server.dispose()
+  await database.drop()
+})
+
+const rejectionOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+describe.each(['in memory', 'over HTTP'])('SH-6 the client %s', (way) => {
+  const transport = way === 'in memory' ? { fetch: async (request: Request) => await server.fetch(request) } : {}
+  const clientOf = (token: string | null): ApiClient =>
+    createApiClient({ baseUrl: server.url, token, verifyOutput: true, retries: 0, ...transport })
+  const owner = () => clientOf(ownerToken)
+  const home = { params: { community: 'home' } }
+
+  async function newcomer(): Promise<ApiClient> {
+    const { code } = await owner().createInvite({ ...home, body: {} })
+    const username = unique('user')
+    const account = { username, email: `${username}@example.org`, password: PASSWORD }
+    return clientOf((await clientOf(null).register({ body: { invite_code: code, ...account } })).token)
+  }
+
+  async function room(...members: readonly ApiClient[]) {
+    const channel = await owner().createChannel({ ...home, body: { name: unique('room') } })
+    const params = { channel_id: channel.id }
+    for (const member of members) await member.addChannelMember({ params: { ...params, user: 'me' } })
+    return { channel, params }
+  }
+
+  const post = (client: ApiClient, params: { readonly channel_id: string }, body_md = 'Hello'): Promise<MessageView> =>
+    client.postMessage({ params, body: { body_md } })
+
+  test('AC-1 the client speaks for its token, and for somebody else or nobody when told', async () => {
+    const member = await newcomer()
+    const { username } = await member.getMe()
+    expect((await owner().getMe()).username).toBe('olivia')
+    expect(username).not.toBe('olivia')
+    expect((await member.withToken(ownerToken).getMe()).username).toBe('olivia')
+    const nobody = rejectionOf(member.withToken(null).getMe())
+    expect(await nobody).toMatchObject({ status: 401, code: 'unauthenticated' })
+  })
+
+  test('AC-3 a heartbeat is answered', async () => {
+    expect(await owner().heartbeat()).toEqual({ ok: true })
+  })
+
+  test('AC-5 an invite link is made, listed, used and revoked', async () => {
+    const client = owner()
+    const invite = await client.createInvite({ ...home, body: { max_uses: 2 } })
+    expect((await client.listInvites({ ...home })).items.map(({ code }) => code)).toContain(invite.code)
+    expect(await clientOf(null).getInvite({ params: { code: invite.code } })).toMatchObject({
+      community: { slug: 'home' },
+    })
+    await client.revokeInvite({ params: { code: invite.code } })
+    expect((await client.listInvites({ ...home })).items.map(({ code }) => code)).not.toContain(invite.code)
+    const error = await rejectionOf((await newcomer()).acceptInvite({ params: { code: invite.code } }))
+    expect(error).toMatchObject({ status: 404, code: 'invite_invalid' })
+  })
+
+  test('AC-7 communities are created, changed, listed and read', async () => {
+    const client = owner()
+    const slug = unique('club')
+    const made = await client.createCommunity({ body: { name: 'Club', slug } })
+    const params = { community: slug }
+    await client.updateCommunity({ params, body: { name: 'Chess club' } })
+    expect(await client.getCommunity({ params })).toMatchObject({ id: made.id, name: 'Chess club', role: 'owner' })
+    expect((await client.listCommunities()).items.map((community) => community.slug)).toContain(slug)
+    await client.deleteCommunity({ params })
+    expect(await rejectionOf(client.getCommunity({ params }))).toMatchObject({ status: 404 })
+  })
+
+  test('AC-T6 listing channels returns a list of channel maps', async () => {
+    const { channel } = await room()
+    const { items } = await owner().listChannels({ ...home })
+    expect(items).toContainEqual(expect.objectContaining({ id: channel.id, name: channel.name, type: 'text' }))
+  })
+
+  test('AC-T7 posting a message returns it with an id, and a repeated nonce is the same message', async () => {
+    const { params } = await room()
+    const body = { body_md: 'Grüße 🎉', nonce: newId() }
+    const first = await owner().postMessage({ params, body })
+    expect(isId(first.id)).toBe(true)
+    expect(first).toMatchObject({ seq: 1, body_md: 'Grüße 🎉' })
+    expect((await owner().postMessage({ params, body })).id).toBe(first.id)
+  })
+
+  test('AC-T8, AC-T9 an edit inside one hour works, after one hour it is 403', async () => {
+    const { params } = await room()
+    const message_id = (await post(owner(), params)).id
+    const edit = (body_md: string) => owner().editMessage({ params: { message_id }, body: { body_md } })
+    expect(await edit('changed')).toMatchObject({ body_md: 'changed', edited_at: expect.any(String) })
+    clock.advance(HOUR_AND_A_BIT)
+    const late = await rejectionOf(edit('too late'))
+    clock.advance(-HOUR_AND_A_BIT)
+    expect(late).toMatchObject({ status: 403, code: 'edit_window_closed' })
+  })
+
+  test('AC-T10, AC-T11 an author deletes an own message, somebody who is no admin not that of another', async () => {
+    const member = await newcomer()
+    const { params } = await room(member)
+    const mine = { message_id: (await post(member, params)).id }
+    const theirs = { message_id: (await post(owner(), params)).id }
+    await member.deleteMessage({ params: mine })
+    expect(await rejectionOf(member.getMessage({ params: mine }))).toMatchObject({ status: 404 })
+    expect(await rejectionOf(member.deleteMessage({ params: theirs }))).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+    })
+  })
+
+  test('AC-T12, AC-10 after and limit give the next page, and the iterator all of them, both ways', async () => {
+    const { params } = await room()
+    const posted: string[] = []
+    for (let i = 0; i < 45; i++) posted.push((await post(owner(), params, `text ${i}`)).id)
+    const after = posted[4] ?? ''
+    const page = await owner().listMessages({ params, query: { after, limit: 20 } })
+    expect(page.items.map(({ id }) => id)).toEqual(posted.slice(5, 25))
+    expect(page.next).toBe(posted[24] ?? null)
+    const back = await Array.fromAsync(paginate(owner().listMessages, { params, query: { limit: 20 } }, 'back'))
+    expect(back.map(({ id }) => id)).toEqual(posted.toReversed())
+    const forth = await Array.fromAsync(paginate(owner().listMessages, { params, query: { after, limit: 7 } }))
+    expect(forth.map(({ id }) => id)).toEqual(posted.slice(5))
+    const unknown = owner().listMessages({ params, query: { after: newId() } })
+    expect(await rejectionOf(unknown)).toMatchObject({ status: 400, code: 'unknown_cursor' })
+  })
+
+  test('AC-2 channels, messages, reactions and users are made, read, changed and removed', async () => {
+    const { channel, params } = await room()
+    const client = owner()
+    expect(await client.updateChannel({ params, body: { topic: 'News' } })).toMatchObject({ topic: 'News' })
+    const { id: message_id } = await post(client, params)
+    await client.addReaction({ params: { message_id, emoji: '👍🏽' } })
+    const [reaction] = (await client.getMessage({ params: { message_id } })).reactions
+    expect(reaction).toEqual({ emoji: '👍🏽', count: 1, reacted_by_me: true })
+    await client.removeReaction({ params: { message_id, emoji: '👍🏽' } })
+    expect((await client.getMessage({ params: { message_id } })).reactions).toEqual([])
+    expect(await client.updateMe({ body: { status_text: 'Here' } })).toMatchObject({ status_text: 'Here' })
+    await client.deleteChannel({ params })
+    expect(await rejectionOf(client.getChannel({ params: { channel_id: channel.id } }))).toMatchObject({ status: 404 })
+  })
+
+  test('AC-13 an error carries status, code, data, body and trace id', async () => {
+    const body = { name: 'Home', slug: 'Not A Slug' }
+    const error = await rejectionOf(owner().createCommunity({ body }))
+    const fields = [{ path: 'slug', message: expect.any(String) as string }]
+    expect(error).toMatchObject({
+      status: 400,
+      code: 'invalid_input',
+      data: { fields },
+      body: { status: 400, code: 'invalid_input', fields },
+      trace_id: expect.any(String),
+    })
+  })
+
+  test('AC-12 a caller that gives up is rejected at once, and the server goes on', async () => {
+    const control = new AbortController()
+    const call = rejectionOf(owner().sync({ signal: control.signal }))
+    control.abort(new Error('closed'))
+    expect(await call).toMatchObject({ message: 'closed' })
+    expect(await owner().heartbeat()).toEqual({ ok: true })
+  })
+})
+
+const withBody = Object.entries<Endpoint>(endpoints).filter(([, endpoint]) => endpoint.body !== undefined)
+
+test.each(withBody)('SC-2 %s refuses a body that does not fit its schema', async (_, endpoint) => {
+  const headers = { authorization: `Bearer ${ownerToken}`, 'content-type': 'application/json' }
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_match, name: string) => (name === 'community' ? 'home' : newId()))
+  const send = async (body: unknown) =>
+    await server.fetch(
+      new Request(`${server.url}${path}`, { method: endpoint.method, headers, body: JSON.stringify(body) }),
+    )
+  for (const body of [[], 'text', 7, null]) {
+    const answer = await send(body)
+    expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ code: 'invalid_input' })])
+  }
+})
+
+test('SC-2 parameters and queries that do not fit their schema are refused', async () => {
+  const headers = { authorization: `Bearer ${ownerToken}` }
+  const paths = ['/api/users/nobody', '/api/communities/home/members?limit=0', '/api/users?ids=1', '/api/channels/x']
+  for (const path of paths) {
+    const answer = await server.fetch(new Request(`${server.url}${path}`, { headers }))
+    expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ code: 'invalid_input' })])
+  }
+})
