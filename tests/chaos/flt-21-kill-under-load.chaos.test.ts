@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { openCli } from '../support/cli.ts'
-import { foundTeam, openChannel, type Person } from '../support/people.ts'
+import { foundTeam, openChannel } from '../support/people.ts'
+import { postUntilAcknowledged } from '../support/posts.ts'
 import { startStack } from '../support/stack.ts'
 import { readTimeline } from '../support/timeline.ts'
 
@@ -14,11 +15,12 @@ test('FLT-21 kill -9 of the whole server under load loses no acknowledged post, 
   await using cli = await openCli(stack, team.owner)
   await using follower = await cli.follow('#load')
   const acknowledged = new Map<string, string>()
-  await postUntilAcknowledged(team.owner, channel.id, 'first', acknowledged)
+  acknowledged.set('first', (await postUntilAcknowledged(team.owner, channel.id, 'first')).id)
   await follower.until('the first post', (messages) => messages.length === 1)
   const started = Array.from({ length: CLIENTS }, async (_, client) => {
     for (let index = 0; index < POSTS_EACH; index += 1) {
-      await postUntilAcknowledged(team.owner, channel.id, `${client}-${index}`, acknowledged)
+      const text = `${client}-${index}`
+      acknowledged.set(text, (await postUntilAcknowledged(team.owner, channel.id, text)).id)
     }
   })
 
@@ -38,31 +40,3 @@ test('FLT-21 kill -9 of the whole server under load loses no acknowledged post, 
   await follower.until('every post', (messages) => messages.length >= timeline.length, 30_000)
   expect(follower.messages.map((message) => message.id)).toEqual(timeline.map((message) => message.id))
 }, 180_000)
-
-/** Posts again with the same nonce until the server answers, as every client of ours does. */
-async function postUntilAcknowledged(
-  person: Person,
-  channelId: string,
-  text: string,
-  acknowledged: Map<string, string>,
-): Promise<void> {
-  for (;;) {
-    try {
-      const message = await person.client.postMessage({
-        params: { channel_id: channelId },
-        body: { body_md: text, nonce: text },
-      })
-      acknowledged.set(text, message.id)
-      return
-    } catch (error) {
-      if (!isOutage(error)) throw error
-    }
-  }
-}
-
-/** The server was away; anything else is a refusal and fails the test. */
-function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const status = 'status' in error ? Number(error.status) : 0
-  return status === 0 || status === 502 || status === 503
-}

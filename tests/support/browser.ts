@@ -42,7 +42,7 @@ export async function openContext(
   browser: Browser,
   stack: Stack,
   person?: Person,
-  options: { readonly screen?: Screen; readonly javaScript?: boolean } = {},
+  options: { readonly screen?: Screen; readonly javaScript?: boolean; readonly touch?: boolean } = {},
 ): Promise<BrowserContext> {
   const screen = options.screen ?? { width: 1280, height: 800 }
   const context = await browser.newContext({
@@ -50,6 +50,8 @@ export async function openContext(
     viewport: { width: screen.width, height: screen.height },
     colorScheme: screen.dark ? 'dark' : 'light',
     javaScriptEnabled: options.javaScript ?? true,
+    hasTouch: options.touch ?? false,
+    isMobile: options.touch ?? false,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   })

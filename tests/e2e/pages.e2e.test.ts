@@ -1,0 +1,151 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Page, Response } from 'playwright-core'
+import { becomes } from '../support/becomes.ts'
+import { message } from '../support/chat-page.ts'
+import { openChannel, type Person } from '../support/people.ts'
+import { channelPath, describeInBrowser, openStage, type Seat, type Stage } from '../support/stage.ts'
+
+const widths = [360, 900, 1440]
+const KILOBYTE = 1_000
+
+const hostile = [
+  '<img src=x onerror="document.title=\'hacked\'"> <script>document.title="hacked"</script>',
+  `a word of 300 letters ${'W'.repeat(300)}`,
+  `| a table | ${'with a wide column '.repeat(10)} |\n| --- | --- |\n| 1 | 2 |`,
+  `\`\`\`\n${'a long line of code '.repeat(30)}\n\`\`\``,
+  '> a quote\n\n1. a list\n2. of two\n\n**bold** *italic* ~~gone~~ ||spoiler|| `code` https://example.com/path @olivia #general',
+]
+
+describeInBrowser('every page', () => {
+  let stage: Stage
+  let owner: Person
+  let seat: Seat
+  let visitor: Seat
+  let threadId = ''
+  let inviteCode = ''
+
+  beforeAll(async () => {
+    stage = await openStage()
+    owner = stage.team.owner
+    await owner.client.updateMe({ body: { display_name: '<b>Olivia</b> "O\'Neil"', status_text: '<i>here</i>' } })
+    const { id } = await openChannel(stage.team, [], 'busy')
+    await owner.client.updateChannel({ params: { channel_id: id }, body: { topic: '<u>topic</u> & more' } })
+    const params = { channel_id: id }
+    for (const body_md of hostile) threadId = (await owner.client.postMessage({ params, body: { body_md } })).id
+    await owner.client.postMessage({ params, body: { body_md: 'a reply', parent_id: threadId } })
+    await owner.client.addReaction({ params: { message_id: threadId, emoji: '👍' } })
+    inviteCode = (await owner.client.createInvite({ params: { community: stage.team.communityId }, body: {} })).code
+    seat = await stage.enter(owner, 'busy')
+    const nobody: Seat = await enterSignedOut(stage)
+    visitor = nobody
+  }, 60_000)
+  afterAll(async () => await stage[Symbol.asyncDispose]())
+
+  const busy = '/c/acme/channels/busy'
+  const pages: readonly [name: string, path: () => string, who: 'member' | 'visitor', status?: number][] = [
+    ['a channel', () => busy, 'member'],
+    ['a thread', () => `${busy}/thread/${threadId}`, 'member'],
+    ['the list of channels', () => '/c/acme/list', 'member'],
+    ['all channels', () => '/c/acme/channels', 'member'],
+    ['people and invites', () => '/c/acme/members', 'member'],
+    ['settings', () => '/settings', 'member'],
+    ['an address of nothing', () => '/c/acme/channels/nowhere', 'member', 404],
+    ['sign in', () => '/auth/login', 'visitor'],
+    ['an invite', () => `/invite/${inviteCode}`, 'visitor'],
+    ['set up', () => '/setup?token=x', 'visitor'],
+  ]
+
+  for (const [name, path, who, status = 200] of pages) {
+    describe(name, () => {
+      let page: Page
+      let answer: Response | null
+      let errors: readonly string[]
+
+      beforeAll(async () => {
+        const chosen = who === 'member' ? seat : visitor
+        page = chosen.page
+        errors = chosen.errors
+        answer = await page.goto(path())
+        await page.locator('main').waitFor()
+      })
+
+      test(`${name} answers under a strict policy and reports no error`, async () => {
+        expect(answer?.status()).toBe(status)
+        const policy = answer?.headers()['content-security-policy'] ?? ''
+        expect(policy).toContain("script-src 'self'")
+        expect(policy).not.toMatch(/unsafe-|\*/)
+        expect(await page.title()).not.toContain('hacked')
+        // Chromium itself reports a page that answers with an error.
+        expect(errors.filter((error) => !/status of 404/.test(error))).toEqual([])
+      })
+
+      test(`${name} fits on every width, in light and dark, without a serious barrier`, async () => {
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          for (const width of widths) {
+            await page.setViewportSize({ width, height: 800 })
+            await becomes(() => overflowOf(page), [], 2_000)
+            expect({ colorScheme, width, barriers: await barriersOf(page) }).toEqual({ colorScheme, width, barriers: [] })
+          }
+        }
+      }, 60_000)
+    })
+  }
+
+  test('what people wrote is shown as text', async () => {
+    await seat.page.setViewportSize({ width: 1440, height: 800 })
+    await seat.page.goto(channelPath(stage.team, 'busy'))
+    await message(seat.page, hostile[0] ?? '').waitFor()
+    expect(await seat.page.locator('.message-author').first().textContent()).toBe('<b>Olivia</b> "O\'Neil"')
+    expect(await seat.page.locator('.pane-topic').textContent()).toBe('<u>topic</u> & more')
+  }, 60_000)
+
+  test('the first visit to a channel moves less than 150 kB of script and style', async () => {
+    await using fresh = await stage.enter(owner, '/c/acme/list')
+    const page = await fresh.context.newPage()
+    const devTools = await fresh.context.newCDPSession(page)
+    await devTools.send('Network.enable')
+    await devTools.send('Network.setCacheDisabled', { cacheDisabled: true })
+    const kinds = new Map<string, string>()
+    let moved = 0
+    devTools.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type))
+    devTools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      if (['Script', 'Stylesheet'].includes(kinds.get(requestId) ?? '')) moved += encodedDataLength
+    })
+    await page.goto(busy, { waitUntil: 'load' })
+    console.info(`script and style of the first visit: ${(moved / KILOBYTE).toFixed(1)} kB`)
+    expect(moved).toBeGreaterThan(10 * KILOBYTE)
+    expect(moved).toBeLessThan(150 * KILOBYTE)
+  }, 60_000)
+})
+
+async function enterSignedOut(stage: Stage): Promise<Seat> {
+  const seat = await stage.enter(stage.team.owner, '/auth/login')
+  await seat.context.clearCookies()
+  return seat
+}
+
+/** What scrolls to the side, with the elements that stick out of it; code blocks and tables may. */
+async function overflowOf(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const regions = [document.documentElement, ...document.querySelectorAll('main, nav, aside, [role="region"]')]
+    return regions
+      .filter((region) => region.scrollWidth > region.clientWidth + 1 && region.clientWidth > 0)
+      .map((region) => {
+        const edge = region.getBoundingClientRect().right + 1
+        const wide = [...region.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > edge)
+        const names = wide.slice(0, 5).map((element) => `${element.tagName}.${element.getAttribute('class')}`)
+        return `${region.tagName} ${region.scrollWidth} > ${region.clientWidth}: ${names.join(' ')}`
+      })
+  })
+}
+
+/** Serious and critical findings of axe, as one line each. */
+async function barriersOf(page: Page): Promise<string[]> {
+  const { passes, violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(passes.length).toBeGreaterThan(10)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { MessageView } from '@ajet/shared/schema'
+import { becomes } from '../support/becomes.ts'
+import { channelLink, composer, message, say, textsOf, timeline, tool } from '../support/chat-page.ts'
+import { eventually } from '../support/eventually.ts'
+import { openChannel, type Person } from '../support/people.ts'
+import { postAll } from '../support/posts.ts'
+import { distanceToEnd, scrollUp, topOf } from '../support/scrolling.ts'
+import { channelPath, describeInBrowser, openStage, type Stage } from '../support/stage.ts'
+
+const COUNT = 300
+const READ = 100
+const texts = Array.from({ length: COUNT }, (_, at) => (at % 7 === 0 ? `number ${at + 1}\nwith two lines` : `number ${at + 1}`))
+const firstLine = (text: string) => text.split('\n')[0] ?? ''
+
+describeInBrowser('a long timeline', () => {
+  let stage: Stage
+  let owner: Person
+  let bob: Person
+  let channelId: string
+  let posted: MessageView[]
+
+  beforeAll(async () => {
+    stage = await openStage()
+    owner = stage.team.owner
+    bob = await stage.team.invite('bob')
+    const channel = await openChannel(stage.team, [bob], 'long')
+    channelId = channel.id
+    posted = await postAll(channelId, texts, (at) => (at % 10 === 9 ? bob : owner))
+  }, 60_000)
+  afterAll(async () => await stage[Symbol.asyncDispose]())
+
+  const idOf = (number: number): string => posted[number - 1]?.id ?? ''
+  const post = (text: string) => bob.client.postMessage({ params: { channel_id: channelId }, body: { body_md: text } })
+
+  test('WEB-24 WEB-30 older messages come in above while the line being read stands still', async () => {
+    await using seat = await stage.enter(owner, 'long')
+    const { page } = seat
+    const list = timeline(page)
+    const rows = list.getByRole('article')
+    await message(page, `number ${COUNT}`).waitFor()
+    expect(await rows.count()).toBeLessThan(COUNT)
+
+    while ((await rows.count()) < COUNT) {
+      const before = await rows.count()
+      const line = await scrollUp(list, 1_000_000)
+      await eventually('older messages', async () => (await rows.count()) > before)
+      expect(Math.abs((await topOf(list, line.id)) - line.top)).toBeLessThan(2)
+    }
+    expect((await textsOf(list)).map(firstLine)).toEqual(texts.map(firstLine))
+    await list.getByRole('link', { name: 'Earlier messages' }).waitFor({ state: 'detached' })
+    expect(await list.getByRole('separator', { name: 'Today' }).count()).toBe(1)
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
+  test('WEB-25 WEB-26 the way to the first unread message, where the divider stands until one leaves', async () => {
+    await owner.client.markRead({ params: { channel_id: channelId }, body: { message_id: idOf(READ) } })
+    await using seat = await stage.enter(owner, 'long')
+    const { page } = seat
+    await page.getByRole('link', { name: 'Jump to the first unread message' }).click()
+    await message(page, `number ${READ}`).waitFor()
+    const divider = timeline(page).getByRole('separator', { name: 'New messages' })
+    await divider.waitFor()
+    const below = await divider.evaluate((line) => line.nextElementSibling?.getAttribute('data-message'))
+    // What bob wrote is unread for olivia, what she wrote herself is not.
+    expect(below).toBe(idOf(Math.ceil((READ + 1) / 10) * 10))
+    expect(await divider.count()).toBe(1)
+    const { y = 0 } = (await divider.boundingBox()) ?? {}
+    expect(y).toBeLessThan(800)
+
+    await post('meanwhile')
+    await page.getByRole('link', { name: /Jump to latest/ }).click()
+    await message(page, 'meanwhile').waitFor()
+    await becomes(async () => (await distanceToEnd(timeline(page))) < 2, true)
+  }, 60_000)
+
+  test('WEB-28 a permalink opens in its context, highlighted, and the back button leads back', async () => {
+    await using seat = await stage.enter(owner, 'general')
+    const { page } = seat
+    await page.goto(`${channelPath(stage.team, 'long')}?m=${idOf(150)}`)
+    const target = message(page, 'number 150')
+    await target.waitFor()
+    expect(await target.getAttribute('class')).toContain('is-target')
+    const { y = -1 } = (await target.boundingBox()) ?? {}
+    expect(y).toBeGreaterThan(0)
+    expect(y).toBeLessThan(800)
+    await Promise.all([message(page, 'number 149').waitFor(), message(page, 'number 151').waitFor()])
+    expect(await message(page, `number ${COUNT}`).count()).toBe(0)
+
+    await eventually('the newest message, page after page', async () => {
+      await timeline(page).evaluate((element) => element.scrollTo({ top: 0 }))
+      return (await message(page, `number ${COUNT}`).count()) === 1
+    })
+    const numbers = (await textsOf(timeline(page))).filter((text) => text.startsWith('number')).map((text) => Number(text.split(/\s/)[1]))
+    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, at) => COUNT - numbers.length + 1 + at))
+    await page.goBack()
+    await page.waitForURL('**/channels/general')
+  }, 60_000)
+
+  test('WEB-23 at the end a new message is carried into sight, further up nothing moves and a pill says so', async () => {
+    await using seat = await stage.enter(owner, 'long')
+    const { page } = seat
+    const list = timeline(page)
+    await message(page, `number ${COUNT}`).waitFor()
+
+    await post('in sight')
+    await message(page, 'in sight').waitFor()
+    expect(await distanceToEnd(list)).toBeLessThan(2)
+    await scrollUp(list, 60)
+    await post('still in sight')
+    await message(page, 'still in sight').waitFor()
+    expect(await distanceToEnd(list)).toBeLessThan(2)
+
+    const line = await scrollUp(list, 700)
+    await post('out of sight')
+    await post('out of sight too')
+    const pill = page.getByRole('link', { name: '2 new · Jump to latest' })
+    await pill.waitFor()
+    expect(Math.abs((await topOf(list, line.id)) - line.top)).toBeLessThan(2)
+    await pill.click()
+    await becomes(async () => (await distanceToEnd(list)) < 2, true)
+    await page.getByRole('link', { name: /Jump to latest/ }).waitFor({ state: 'hidden' })
+
+    await scrollUp(list, 700)
+    await say(page, 'what I say I see')
+    await message(page, 'what I say I see').waitFor()
+    await becomes(async () => (await distanceToEnd(list)) < 2, true)
+  }, 60_000)
+
+  test('WEB-30 messages of one author stand together under one name, with the exact time at hand', async () => {
+    await using seat = await stage.enter(owner, 'long')
+    const { page } = seat
+    // A name that is not repeated for the eyes is still there for a screen reader, one pixel small.
+    const showsName = async (text: string) => ((await message(page, text).locator('.message-author').boundingBox())?.width ?? 0) > 2
+    await message(page, 'number 300').waitFor()
+    expect(await showsName('number 300')).toBe(true)
+    expect(await showsName('number 291')).toBe(true)
+    expect(await showsName('number 292')).toBe(false)
+    const title = await message(page, 'number 300').locator('.message-time').getAttribute('title')
+    expect(title).toMatch(/\d{4}.*\d{1,2}:\d{2}/)
+  }, 60_000)
+
+  test('WEB-27 marked unread from a message on, it is so on every device and at the next visit', async () => {
+    for (const text of ['one', 'two', 'three']) await post(text)
+    await using seat = await stage.enter(owner, 'long')
+    await using other = await stage.enter(owner, 'general')
+    const { page } = seat
+    await becomes(() => channelLink(other.page, 'long').getAttribute('data-unread'), '0')
+
+    await (await tool(message(page, 'one'), 'Mark unread from here')).click()
+    await becomes(() => channelLink(other.page, 'long').getAttribute('data-unread'), '3')
+    await channelLink(page, 'general').click()
+    await page.getByRole('textbox', { name: 'Message #general' }).waitFor()
+    await becomes(() => channelLink(page, 'long').getAttribute('data-unread'), '3')
+    await channelLink(page, 'long').click()
+    const divider = timeline(page).getByRole('separator', { name: 'New messages' })
+    await divider.waitFor()
+    expect(await divider.evaluate((line) => line.nextElementSibling?.textContent)).toContain('one')
+    await becomes(() => channelLink(other.page, 'long').getAttribute('data-unread'), '0')
+    await composer(page).waitFor()
+  }, 60_000)
+})
