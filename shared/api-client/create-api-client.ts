@@ -1,11 +1,12 @@
 import { endpoints, type Endpoint } from '../schema/mod.ts'
-import { systemClock, type Clock } from '../std/mod.ts'
+import type { Clock } from '../std/mod.ts'
 import { buildRequest, type CallArgs, type Context } from './build-request.ts'
 import type { ApiClient, EndpointName } from './client-types.ts'
 import { readAnswer } from './read-answer.ts'
 import { withRetry } from './retry.ts'
 import { send, type Fetch } from './send.ts'
 import { uploadFile } from './upload.ts'
+import { waitingClock } from './waiting-clock.ts'
 
 export interface ApiClientOptions {
   /** Where the server is, with or without a path prefix. */
@@ -32,7 +33,7 @@ export function createApiClient({ baseUrl, token = null, traceId = null, ...give
     fetch: given.fetch ?? ((request) => fetch(request)),
     timeoutMs: given.timeoutMs ?? 10_000,
     retries: given.retries ?? 3,
-    clock: given.clock ?? systemClock,
+    clock: given.clock ?? waitingClock,
     random: given.random ?? Math.random,
     verifyOutput: given.verifyOutput ?? false,
   }

@@ -25,11 +25,8 @@ export interface SendOptions {
 export async function send(build: (signal: AbortSignal) => Request, options: SendOptions): Promise<Answer> {
   options.signal?.throwIfAborted()
   const control = new AbortController()
-  const { promise: stopped, reject: stop } = Promise.withResolvers<never>()
-  const end = (reason: unknown) => {
-    stop(reason)
-    control.abort(reason)
-  }
+  const stopped = rejectWhenAborted(control.signal)
+  const end = (reason: unknown) => control.abort(reason)
   const giveUp = () => end(options.signal?.reason)
   const cancelTimer = options.clock.after(options.timeoutMs, () => end(new ApiTimeoutError(options.timeoutMs)))
   options.signal?.addEventListener('abort', giveUp, { once: true })
@@ -42,6 +39,10 @@ export async function send(build: (signal: AbortSignal) => Request, options: Sen
     cancelTimer()
     options.signal?.removeEventListener('abort', giveUp)
   }
+}
+
+function rejectWhenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
 
 async function exchange(request: Request, fetch: Fetch): Promise<Answer> {
