@@ -7,6 +7,7 @@ import type { WebSmDeps } from './deps.ts'
 import { respondToError } from './http/handle.tsx'
 import { openVisit } from './http/visit.ts'
 import { addAssetRoutes } from './routes/asset-routes.ts'
+import { addChannelFormRoutes } from './routes/channel-form-routes.ts'
 import { addChannelRoutes } from './routes/channel-routes.tsx'
 import { addCommunityRoutes } from './routes/community-routes.tsx'
 import { addEntryRoutes } from './routes/entry-routes.tsx'
@@ -65,6 +66,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addAssetRoutes(routes, app)
   addEntryRoutes(routes, app)
   addChannelRoutes(routes, app)
+  addChannelFormRoutes(routes)
   addCommunityRoutes(routes, app)
   addSettingsRoutes(routes, app)
   addLiveRoutes(routes, app)

@@ -2,6 +2,7 @@
 import type { CommunityView, MemberView, MyChannelView } from '@ajet/shared/schema'
 import { renderAvatar } from './avatar.ts'
 import { renderIcon } from './icon.ts'
+import { renderPerson } from './person.ts'
 import { browsePath, channelPath, communityPath, membersPath } from './paths.ts'
 
 export interface SidebarProps {
@@ -167,11 +168,13 @@ function People({ community, members, moreMembers, currentPage }: SidebarProps) 
         )}
       </div>
       <ul class="people-list" data-sidebar-target="people">
-        {members.map((member) => (
-          <li>
-            <Person {...member} />
-          </li>
-        ))}
+        {members.map(({ user, nickname }) =>
+          renderPerson(user, {
+            name: nickname ?? user.display_name,
+            online: user.online,
+            statusText: user.status_text,
+          }),
+        )}
       </ul>
       <a
         class="side-link is-quiet"
@@ -181,29 +184,6 @@ function People({ community, members, moreMembers, currentPage }: SidebarProps) 
         {renderIcon('people')} <span>{moreMembers ? 'All people' : 'People'}</span>
       </a>
     </section>
-  )
-}
-
-function Person({ user, nickname }: MemberView) {
-  return (
-    <span
-      class={`person ${user.online ? 'is-online' : ''}`}
-      data-person={user.id}
-      data-username={user.username}
-      data-name={nickname ?? user.display_name}
-      title={user.status_text === '' ? `@${user.username}` : `@${user.username} · ${user.status_text}`}
-    >
-      <span class="presence-box">
-        {renderAvatar(user, 'is-small')}
-        <span class="presence" aria-hidden="true" />
-      </span>
-      <span class="side-name">
-        <bdi data-name-of={user.id}>{nickname ?? user.display_name}</bdi>
-      </span>
-      <span class="visually-hidden" data-presence-text>
-        {user.online ? 'online' : 'away'}
-      </span>
-    </span>
   )
 }
 

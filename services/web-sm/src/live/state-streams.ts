@@ -1,5 +1,6 @@
 import type { AuthorView, ChannelView, EventPayload, ReadCursorView } from '@ajet/shared/schema'
 import type { Markup } from '../fragments/markup.ts'
+import { renderPerson } from '../fragments/person.ts'
 import { stream } from './stream.ts'
 
 export function channelStream(op: 'created' | 'updated', channel: ChannelView): Markup {
@@ -15,21 +16,23 @@ export function channelStream(op: 'created' | 'updated', channel: ChannelView): 
   })
 }
 
-/** Somebody came, went or changed; in the channel when there is one, else in the community. */
+/** Somebody came, went or changed; in the channel when there is one, else in the community. A newcomer brings a row for the sidebar. */
 export function memberStream(
   op: string,
   payload: EventPayload<'member/joined'>,
   communityId: string | null,
   channelId: string | null,
 ): Markup {
-  return stream('member', {
+  const { user } = payload
+  const attributes = {
     op,
     user: payload.user_id,
-    name: payload.user.display_name,
     community: communityId,
     channel: channelId,
     members: payload.member_count,
-  })
+  }
+  if (op !== 'joined' || channelId !== null) return stream('member', attributes)
+  return stream('member', attributes, renderPerson(user, { name: user.display_name, online: false, statusText: '' }))
 }
 
 export function personStream(user: AuthorView, statusText: string): Markup {

@@ -2,6 +2,7 @@
 import type { MyChannelView } from '@ajet/shared/schema'
 import { raw } from 'hono/html'
 import { Composer } from '../fragments/composer.tsx'
+import { ChannelMenu } from '../fragments/channel-menu.tsx'
 import { renderIcon } from '../fragments/icon.ts'
 import { communityPath, membersPath } from '../fragments/paths.ts'
 import type { Markup } from '../fragments/markup.ts'
@@ -26,7 +27,7 @@ export function ChannelPane(props: ChannelPaneProps) {
   const { place, channel, href, timeline, atStart, atEnd, firstUnreadHref } = props
   return (
     <div class="pane" data-channel-pane={channel.id}>
-      <ChannelHead place={place} channel={channel} />
+      <ChannelHead place={place} channel={channel} href={href} />
       <section
         class="timeline"
         aria-label={`Messages in ${channel.name}`}
@@ -86,7 +87,7 @@ export function ChannelPane(props: ChannelPaneProps) {
   )
 }
 
-function ChannelHead({ place, channel }: Pick<ChannelPaneProps, 'place' | 'channel'>) {
+function ChannelHead({ place, channel, href }: Pick<ChannelPaneProps, 'place' | 'channel' | 'href'>) {
   const { slug } = place.community
   return (
     <header class="pane-head">
@@ -107,6 +108,7 @@ function ChannelHead({ place, channel }: Pick<ChannelPaneProps, 'place' | 'chann
           {renderIcon('people')}
           <span data-member-count={channel.id}>{channel.member_count}</span>
         </a>
+        <ChannelMenu channel={channel} href={href} />
       </div>
     </header>
   )

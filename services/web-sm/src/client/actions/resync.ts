@@ -6,5 +6,17 @@ export function resyncAction(stream: Element): void {
   const concerns =
     channel === null ||
     find(`[data-channel-row="${CSS.escape(channel)}"], [data-channel-pane="${CSS.escape(channel)}"]`)
-  if (concerns) document.dispatchEvent(new CustomEvent('live:resync'))
+  if (concerns) askSoon()
+}
+
+/** A gap is everybody's at once: they come back spread out, those who look at the page first. */
+const SPREAD_MS = 1_000
+const SPREAD_HIDDEN_MS = 10_000
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+function askSoon(): void {
+  clearTimeout(timer)
+  const spread = document.visibilityState === 'visible' ? SPREAD_MS : SPREAD_HIDDEN_MS
+  timer = setTimeout(() => document.dispatchEvent(new CustomEvent('live:resync')), Math.random() * spread)
 }

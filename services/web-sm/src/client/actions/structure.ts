@@ -5,6 +5,8 @@ import { page } from '../lib/page.ts'
 import { channelRow, updateBadges } from '../timeline/badges.ts'
 import { announce } from '../lib/announce.ts'
 
+const MAX_PEOPLE = 200
+
 const shownChannel = (): string | undefined => find('[data-channel-pane]')?.dataset['channelPane']
 
 /** A channel was made, changed or deleted. */
@@ -24,13 +26,31 @@ export function channelAction(stream: Element): void {
 }
 
 /** Somebody came, went or changed. */
-export function memberAction(stream: Element): void {
+export function memberAction(stream: Element, content: DocumentFragment | undefined): void {
   const channel = stream.getAttribute('channel')
   const gone = ['left', 'kicked', 'banned'].includes(stream.getAttribute('op') ?? '')
   if (channel !== null) showMemberCount(channel, stream.getAttribute('members'))
-  const isMe = stream.getAttribute('user') === page.me
-  if (isMe && gone) return channel === null ? leaveCommunity(stream.getAttribute('community')) : leaveChannel(channel)
-  if (channel === null ? stream.getAttribute('community') === page.community : isMe) refreshSidebar()
+  if (stream.getAttribute('user') === page.me) return changeMine(stream, channel, gone)
+  if (channel !== null || stream.getAttribute('community') !== page.community) return
+  if (gone) findPerson(stream)?.closest('li')?.remove()
+  else if (content && !findPerson(stream)) addPerson(content)
+}
+
+/** My own membership changed, here or on another device. */
+function changeMine(stream: Element, channel: string | null, gone: boolean): void {
+  if (!gone) return refreshSidebar()
+  if (channel === null) leaveCommunity(stream.getAttribute('community'))
+  else leaveChannel(channel)
+}
+
+function findPerson(stream: Element): HTMLElement | undefined {
+  return find(`.people-list [data-person="${CSS.escape(stream.getAttribute('user') ?? '')}"]`)
+}
+
+/** The sidebar holds as many as the server lists; who comes later is found by search. */
+function addPerson(content: DocumentFragment): void {
+  const list = find('.people-list')
+  if (list && list.childElementCount < MAX_PEOPLE) list.append(document.importNode(content, true))
 }
 
 export function communityAction(stream: Element): void {

@@ -1,4 +1,5 @@
 import { Controller } from '@hotwired/stimulus'
+import { copyText } from '../lib/clipboard.ts'
 
 export class CopyController extends Controller {
   static override targets = ['source', 'label']
@@ -7,8 +8,7 @@ export class CopyController extends Controller {
   declare readonly labelTarget: HTMLElement
 
   async copy(): Promise<void> {
-    this.sourceTarget.select()
-    await navigator.clipboard.writeText(this.sourceTarget.value)
+    await copyText(this.sourceTarget.value)
     this.labelTarget.textContent = 'Copied'
     setTimeout(() => {
       this.labelTarget.textContent = 'Copy'

@@ -1,16 +1,16 @@
 import { Controller } from '@hotwired/stimulus'
-import { limits } from '../lib/limits.ts'
-import { cloneTemplate, find, make } from '../lib/dom.ts'
-import { HttpError, sendJson } from '../lib/http.ts'
-import { page } from '../lib/page.ts'
 import { announce, toast } from '../lib/announce.ts'
-import { recentEmojis, rememberEmoji } from '../lib/emoji.ts'
-import { pickEmoji } from '../lib/emoji-panel.ts'
+import { copyText } from '../lib/clipboard.ts'
 import { confirmDelete } from '../lib/confirm.ts'
+import { find } from '../lib/dom.ts'
+import { pickEmoji } from '../lib/emoji-panel.ts'
+import { guarded } from '../lib/guarded.ts'
+import { HttpError, sendJson } from '../lib/http.ts'
 import { editBox, finishEditing, startEditing } from '../timeline/edit-row.ts'
+import { mayEdit, MessageTools } from '../timeline/message-tools.ts'
 import { discard, retry } from '../timeline/pending.ts'
+import { setReaction } from '../timeline/react.ts'
 import { previousRow } from '../timeline/row.ts'
-import { showReaction } from '../actions/messages.ts'
 
 const rowOf = (event: Event): HTMLElement | undefined =>
   event.target instanceof Element ? (event.target.closest<HTMLElement>('.message') ?? undefined) : undefined
@@ -19,19 +19,20 @@ const idOf = (row: HTMLElement): string => row.dataset['message'] ?? ''
 
 /** What one can do with a message: one controller for all rows, the tools go where the pointer or the focus is. */
 export class MessagesController extends Controller<HTMLElement> {
-  #tools: HTMLElement | undefined
+  readonly #tools = new MessageTools()
 
   hover(event: PointerEvent): void {
-    if (event.pointerType !== 'touch') this.#showTools(rowOf(event))
+    const row = rowOf(event)
+    if (row && event.pointerType !== 'touch') this.#tools.showOn(row)
   }
 
   focus(event: FocusEvent): void {
-    this.#showTools(rowOf(event))
+    const row = rowOf(event)
+    if (row) this.#tools.showOn(row)
   }
 
   leave(event: PointerEvent): void {
-    if (event.pointerType === 'touch' || this.#tools?.contains(document.activeElement)) return
-    this.#tools?.remove()
+    if (event.pointerType !== 'touch' && !this.#tools.hasFocus) this.#tools.hide()
   }
 
   /** A long press brings the tools on touch screens (WEB-31). */
@@ -39,13 +40,14 @@ export class MessagesController extends Controller<HTMLElement> {
     const row = rowOf(event)
     if (!row || !matchMedia('(pointer: coarse)').matches) return
     event.preventDefault()
-    this.#showTools(row)
+    this.#tools.showOn(row)
   }
 
-  /** A touch opens spoilers and closes the tools of another row. */
+  /** Opens spoilers, and closes the tools of a row when another place is touched. */
   clicked(event: Event): void {
     const spoiler = event.target instanceof Element ? event.target.closest('.spoiler') : null
     if (spoiler) openSpoiler(spoiler)
+    if (rowOf(event) !== this.#tools.row) this.#tools.hide()
   }
 
   keydown(event: KeyboardEvent): void {
@@ -58,24 +60,23 @@ export class MessagesController extends Controller<HTMLElement> {
 
   async react(event: Event): Promise<void> {
     const row = rowOf(event)
-    const button = find('[data-tool="react"]', this.#tools) ?? row
-    if (!row || !button) return
-    const emoji = await pickEmoji(button)
-    if (emoji !== undefined) await this.#setReaction(row, emoji, true)
+    if (!row) return
+    const emoji = await pickEmoji(this.#tools.button('react') ?? row)
+    if (emoji !== undefined) await setReaction(row, emoji, true)
     row.focus()
   }
 
   async quickReact(event: Event): Promise<void> {
     const row = rowOf(event)
     const emoji = (event.currentTarget as HTMLElement).dataset['quickEmoji']
-    if (row && emoji !== undefined) await this.#setReaction(row, emoji, true)
+    if (row && emoji !== undefined) await setReaction(row, emoji, true)
   }
 
   async toggleReaction(event: Event): Promise<void> {
     const row = rowOf(event)
     const button = event.currentTarget as HTMLElement
     const emoji = button.dataset['emoji']
-    if (row && emoji !== undefined) await this.#setReaction(row, emoji, button.getAttribute('aria-pressed') !== 'true')
+    if (row && emoji !== undefined) await setReaction(row, emoji, button.getAttribute('aria-pressed') !== 'true')
   }
 
   reply(event: Event): void {
@@ -90,7 +91,7 @@ export class MessagesController extends Controller<HTMLElement> {
     const row = rowOf(event)
     if (!row) return
     if (!mayEdit(row)) return toast('Messages can be edited for one hour.')
-    this.#tools?.remove()
+    this.#tools.hide()
     await guarded(() => startEditing(row))
   }
 
@@ -153,7 +154,7 @@ export class MessagesController extends Controller<HTMLElement> {
     link.pathname = link.pathname.replace(/\/thread\/[^/]*$/, '')
     link.search = `?m=${idOf(row)}`
     link.hash = ''
-    await navigator.clipboard.writeText(link.href)
+    await copyText(link.href)
     toast('Link copied.')
   }
 
@@ -167,48 +168,6 @@ export class MessagesController extends Controller<HTMLElement> {
     if (nonce !== undefined) discard(nonce)
   }
 
-  #showTools(row: HTMLElement | undefined): void {
-    if (!row || row.dataset['message'] === undefined || 'deleted' in row.dataset || row.querySelector('.edit-form'))
-      return
-    this.#tools ??= cloneTemplate('message-tools')
-    if (this.#tools.parentElement === row) return
-    const mine = row.dataset['author'] === page.me
-    this.#tool('edit', mine && mayEdit(row))
-    this.#tool('remove', mine || this.#isModerator())
-    this.#tool('markUnread', row.closest('.thread-pane') === null)
-    this.#showQuick()
-    row.append(this.#tools)
-  }
-
-  #showQuick(): void {
-    const place = this.#tools && find('[data-quick]', this.#tools)
-    if (!place) return
-    const buttons = recentEmojis(3).map((emoji) =>
-      make(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button emoji-button',
-          'data-quick-emoji': emoji,
-          'aria-label': `React with ${emoji}`,
-          'data-action': 'messages#quickReact',
-        },
-        emoji,
-      ),
-    )
-    place.hidden = matchMedia('(max-width: 720px)').matches
-    place.replaceChildren(...buttons)
-  }
-
-  #tool(name: string, shown: boolean): void {
-    const tool = this.#tools && find(`[data-tool="${name}"]`, this.#tools)
-    if (tool) tool.hidden = !shown
-  }
-
-  #isModerator(): boolean {
-    return find('[data-moderator="true"]') !== undefined
-  }
-
   async #removeRow(row: HTMLElement): Promise<void> {
     if (!(await confirmDelete(find('.message-body', row)?.textContent ?? ''))) return row.focus()
     await guarded(async () => {
@@ -216,35 +175,7 @@ export class MessagesController extends Controller<HTMLElement> {
       announce('Message deleted.')
     })
   }
-
-  /** Shown at once; the event that follows has the count of everybody. */
-  async #setReaction(row: HTMLElement, emoji: string, on: boolean): Promise<void> {
-    const button = find(`[data-reactions] [data-emoji="${CSS.escape(emoji)}"]`, row)
-    const count = Number(button?.querySelector('.reaction-count')?.textContent ?? 0)
-    const was = button?.getAttribute('aria-pressed') === 'true'
-    if (was === on) return
-    if (on) rememberEmoji(emoji)
-    showReaction(row, { emoji, count: count + (on ? 1 : -1), mine: on })
-    const done = await guarded(() =>
-      sendJson(on ? 'PUT' : 'DELETE', `/api/messages/${idOf(row)}/reactions/${encodeURIComponent(emoji)}`),
-    )
-    if (!done) showReaction(row, { emoji, count, mine: was })
-  }
 }
-
-/** Says what the server refused. False when it did. */
-async function guarded(task: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await task()
-    return true
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error
-    toast(error.message)
-    return false
-  }
-}
-
-const mayEdit = (row: HTMLElement): boolean => Date.now() - Number(row.dataset['at']) < limits.editWindowMs
 
 function openSpoiler(spoiler: Element): void {
   spoiler.classList.add('is-open')

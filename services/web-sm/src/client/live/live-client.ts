@@ -1,3 +1,4 @@
+import { newNonce } from '../lib/nonce.ts'
 import { page } from '../lib/page.ts'
 import { applyFrame } from './apply.ts'
 import { ConnectionState } from './connection-state.ts'
@@ -22,13 +23,14 @@ type TabMessage =
  * frames. Every tab keeps the last frames, so that a page Turbo renders from an answer or its cache is brought up to date.
  */
 export class LiveClient {
-  readonly #tab = crypto.randomUUID()
+  readonly #tab = newNonce()
   readonly #channel: BroadcastChannel
   readonly #stream: EventStream
   readonly #state = new ConnectionState()
   readonly #user: string
   #ring: FrameRing
   #leads = false
+  #shares = true
 
   constructor(user: string) {
     this.#user = user
@@ -52,8 +54,7 @@ export class LiveClient {
   }
 
   start(): void {
-    this.#say({ type: 'hello', tab: this.#tab, after: page.position })
-    void navigator.locks.request(`ajet-live-${this.#user}`, () => this.#lead())
+    this.#elect()
     document.addEventListener('live:resync', () => void refreshPage(this))
     addEventListener('online', () => this.#leads && this.#stream.open())
     addEventListener('pagehide', () => this.#stream.close())
@@ -73,6 +74,18 @@ export class LiveClient {
   /** Brings a fetched piece of a timeline up to date. */
   catchUpRows(position: string): void {
     for (const { html } of this.#ring.after(position) ?? []) applyFrame(html, 'rows')
+  }
+
+  /** Without a secure context (plain http from another machine) a browser has no locks: every tab has a stream of its own then. */
+  #elect(): void {
+    const { locks } = navigator as { readonly locks?: LockManager }
+    if (!locks) {
+      this.#shares = false
+      this.#channel.close()
+      return void this.#lead()
+    }
+    this.#say({ type: 'hello', tab: this.#tab, after: page.position })
+    void locks.request(`ajet-live-${this.#user}`, () => this.#lead())
   }
 
   /** Held for as long as the tab lives: the lock passes to another tab with its end. */
@@ -124,7 +137,7 @@ export class LiveClient {
   }
 
   #say(message: TabMessage): void {
-    this.#channel.postMessage(message)
+    if (this.#shares) this.#channel.postMessage(message)
   }
 }
 

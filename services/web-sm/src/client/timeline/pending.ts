@@ -1,5 +1,6 @@
 import { HttpError, sendJson } from '../lib/http.ts'
 import { cloneTemplate, find, findAll, make } from '../lib/dom.ts'
+import { newNonce } from '../lib/nonce.ts'
 import { page } from '../lib/page.ts'
 import { isPinned, keepView, scrollToEnd } from './keep-view.ts'
 import { listFor } from './lists.ts'
@@ -23,7 +24,7 @@ const outgoing = new Map<string, Outgoing>(restore())
 
 /** Shows a message at once and sends it. */
 export function post(channel: string, parent: string | null, text: string): void {
-  const message: Outgoing = { nonce: crypto.randomUUID(), channel, parent, text, at: Date.now() }
+  const message: Outgoing = { nonce: newNonce(), channel, parent, text, at: Date.now() }
   outgoing.set(message.nonce, message)
   show(message, true)
   void send(message)

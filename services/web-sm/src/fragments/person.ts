@@ -1,0 +1,16 @@
+import type { AuthorView } from '@ajet/shared/schema'
+import { renderAvatar } from './avatar.ts'
+import { markup, type Markup } from './markup.ts'
+
+export interface PersonLook {
+  /** The name in this community. */
+  readonly name: string
+  readonly online: boolean
+  readonly statusText: string
+}
+
+/** Somebody in the sidebar with the dot of presence. */
+export function renderPerson(user: AuthorView, { name, online, statusText }: PersonLook): Markup {
+  const title = statusText === '' ? `@${user.username}` : `@${user.username} · ${statusText}`
+  return markup`<li><span class="person ${online ? 'is-online' : ''}" data-person="${user.id}" data-username="${user.username}" data-name="${name}" title="${title}"><span class="presence-box">${renderAvatar(user, 'is-small')}<span class="presence" aria-hidden="true"></span></span><span class="side-name"><bdi data-name-of="${user.id}">${name}</bdi></span><span class="visually-hidden" data-presence-text>${online ? 'online' : 'away'}</span></span></li>`
+}

@@ -1,0 +1,63 @@
+import type { MyChannelView } from '@ajet/shared/schema'
+import type { Hono } from 'hono'
+import { channelPath, communityPath, threadPath } from '../fragments/paths.ts'
+import { readForm } from '../http/form.ts'
+import { seeOther } from '../http/respond.ts'
+import type { Visit } from '../http/visit.ts'
+import { loadChannel, loadPlace, type Place } from '../pages/load-place.ts'
+import type { WebContext, WebEnv } from '../web-app.ts'
+
+/** What one can do in a channel with plain forms: post, join, leave, mute, set the topic. */
+export function addChannelFormRoutes(routes: Hono<WebEnv>): void {
+  routes.post('/c/:slug/channels/:channel/messages', async (c) => {
+    const visit = c.get('visit')
+    const form = await readForm(visit.request)
+    const { place, channel } = await loadTarget(visit, c)
+    const parentId = form.get('parent_id')
+    const message = await visit.api.postMessage({
+      params: { channel_id: channel.id },
+      body: { body_md: form.get('body_md') ?? '', parent_id: parentId === '' ? null : parentId },
+    })
+    const { slug } = place.community
+    const back = message.parent_id ? threadPath(slug, channel.name, message.parent_id) : channelPath(slug, channel.name)
+    return seeOther(visit, `${back}#m-${message.id}`)
+  })
+
+  routes.post('/c/:slug/channels/:channel/join', async (c) => {
+    const visit = c.get('visit')
+    const { place, channel } = await loadTarget(visit, c)
+    await visit.api.addChannelMember({ params: { channel_id: channel.id, user: 'me' } })
+    return seeOther(visit, channelPath(place.community.slug, channel.name))
+  })
+
+  routes.post('/c/:slug/channels/:channel/leave', async (c) => {
+    const visit = c.get('visit')
+    const { place, channel } = await loadTarget(visit, c)
+    await visit.api.removeChannelMember({ params: { channel_id: channel.id, user: 'me' } })
+    return seeOther(visit, communityPath(place.community.slug))
+  })
+
+  routes.post('/c/:slug/channels/:channel/mute', async (c) => {
+    const visit = c.get('visit')
+    const { place, channel } = await loadTarget(visit, c)
+    const muted = (await readForm(visit.request)).get('muted') === 'true'
+    await visit.api.updateChannelMember({ params: { channel_id: channel.id, user: 'me' }, body: { muted } })
+    return seeOther(visit, channelPath(place.community.slug, channel.name))
+  })
+
+  routes.post('/c/:slug/channels/:channel/topic', async (c) => {
+    const visit = c.get('visit')
+    const { place, channel } = await loadTarget(visit, c)
+    const topic = (await readForm(visit.request)).get('topic') ?? ''
+    await visit.api.updateChannel({ params: { channel_id: channel.id }, body: { topic } })
+    return seeOther(visit, channelPath(place.community.slug, channel.name))
+  })
+}
+
+async function loadTarget(
+  visit: Visit,
+  c: WebContext,
+): Promise<{ readonly place: Place; readonly channel: MyChannelView }> {
+  const place = await loadPlace(visit, c.req.param('slug') ?? '')
+  return { place, channel: await loadChannel(visit, place, c.req.param('channel') ?? '') }
+}

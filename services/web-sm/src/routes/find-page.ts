@@ -1,0 +1,65 @@
+import { ApiClientError } from '@ajet/shared/api-client'
+import { ApiError } from '@ajet/shared/http'
+import type { MessageView, MyChannelView, Page } from '@ajet/shared/schema'
+import { isId } from '@ajet/shared/std'
+import { channelPath, threadPath } from '../fragments/paths.ts'
+import type { Visit } from '../http/visit.ts'
+import type { Place } from '../pages/load-place.ts'
+
+/** The page of a permalink; `reply` when the message is not in the timeline but in a thread. */
+export async function findPage(
+  visit: Visit,
+  channel: MyChannelView,
+  target: string | undefined,
+): Promise<Page<MessageView> | 'reply'> {
+  if (target === undefined) return loadPage(visit, channel.id)
+  try {
+    const page = await visit.api.listMessages({ params: { channel_id: channel.id }, query: { around: target } })
+    return page.items.some(({ id }) => id === target) ? page : 'reply'
+  } catch (error) {
+    if (error instanceof ApiClientError && error.code === 'unknown_cursor') return 'reply'
+    throw error
+  }
+}
+
+/** Where a message outside the timeline is shown: its thread; the channel when it is gone or somewhere else. */
+export async function replyPath(
+  visit: Visit,
+  place: Place,
+  channel: MyChannelView,
+  target: string | undefined,
+): Promise<string> {
+  const { slug } = place.community
+  const message = await findMessage(visit, target)
+  if (message?.channel_id !== channel.id || message.parent_id === null) return channelPath(slug, channel.name)
+  return `${threadPath(slug, channel.name, message.parent_id)}#m-${message.id}`
+}
+
+async function findMessage({ api }: Visit, id: string | undefined): Promise<MessageView | undefined> {
+  if (id === undefined) return undefined
+  try {
+    return await api.getMessage({ params: { message_id: id } })
+  } catch (error) {
+    if (error instanceof ApiClientError && error.code === 'not_found') return undefined
+    throw error
+  }
+}
+
+export function loadPage({ api, url }: Visit, channelId: string): Promise<Page<MessageView>> {
+  const query = url.searchParams
+  const after = query.get('after')
+  const before = query.get('before')
+  const cursor = after !== null ? { after: parseId(after) } : before !== null ? { before: parseId(before) } : {}
+  return api.listMessages({ params: { channel_id: channelId }, query: cursor })
+}
+
+export function parseTarget({ url }: Visit): string | undefined {
+  const id = url.searchParams.get('m')
+  return id !== null && isId(id) ? id : undefined
+}
+
+/** @throws ApiError `not_found` */
+export function parseId(text: string): string {
+  if (!isId(text)) throw new ApiError('not_found')
+  return text
+}
