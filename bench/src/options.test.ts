@@ -11,7 +11,7 @@ test('quick is one short run', () => {
   expect(parseOptions(['w2', '--quick', '--readers', '200'])).toMatchObject({
     workloads: ['w2'],
     readers: 200,
-    plan: { warmUpSeconds: 1, seconds: 2, runs: 1 },
+    plan: { warmUpSeconds: 0.5, seconds: 2, runs: 1 },
   })
 })
 

@@ -64,7 +64,7 @@ export function parseOptions(args: readonly string[]): Options {
     accounts: positive('accounts', values.accounts),
     rate: positive('rate', values.rate),
     plan: {
-      warmUpSeconds: quick ? 1 : 10,
+      warmUpSeconds: quick ? 0.5 : 10,
       seconds: positive('seconds', values.seconds) ?? (quick ? 2 : 30),
       runs: positive('runs', values.runs) ?? (quick ? 1 : 3),
     },

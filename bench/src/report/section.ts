@@ -52,3 +52,14 @@ export function ratioOf(section: Section, { key, better }: Metric): number | und
   if (!ours || !floor) return undefined
   return better === 'lower' ? ours / floor : floor / ours
 }
+
+interface Discardable {
+  readonly discard: string | undefined
+}
+
+/** The points of both sides that are thrown away, with the side and the run they belong to. */
+export function discardedOf(ours: readonly Discardable[], floor: readonly Discardable[]): readonly string[] {
+  const side = (name: string, points: readonly Discardable[]) =>
+    points.flatMap(({ discard }, run) => (discard === undefined ? [] : [`${name}, run ${run + 1}: ${discard}`]))
+  return [...side('ajet-chat', ours), ...side('bare', floor)]
+}

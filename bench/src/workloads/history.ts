@@ -1,8 +1,9 @@
 import { must } from '@ajet/shared/std'
 import { runOpenLoop } from '../load/open-loop.ts'
+import { reasonToDiscard, startCpuSpan } from '../measure/cpu-span.ts'
 import { Histogram } from '../measure/histogram.ts'
 import type { Options, Plan } from '../options.ts'
-import type { Metric, Run, Section } from '../report/section.ts'
+import { discardedOf, type Metric, type Run, type Section } from '../report/section.ts'
 import { startFloor } from '../system/floor-process.ts'
 import { startProduct } from '../system/product.ts'
 import { seedChannels, seedMessages } from '../system/seed.ts'
@@ -19,6 +20,12 @@ const metrics: readonly Metric[] = [
 interface Pages {
   readonly run: Run
   readonly failures: readonly string[]
+  readonly discard: string | undefined
+}
+
+interface Served {
+  readonly pid: number
+  readonly port: number
 }
 
 /** Pages of 50 messages before a random message of a long channel, at a fixed rate. */
@@ -35,11 +42,9 @@ export async function runHistory({ plan, cores, quick, rate = 50 }: Options): Pr
   for (let run = 0; run < plan.runs; run += 1) {
     const pages = `/api/channels/${channelId}/messages`
     ours.push(
-      await readPages(product.server.port, rate, plan, () =>
-        getRequest(`${pages}?before=${cursor()}&limit=50`, [auth]),
-      ),
+      await readPages(product.server, rate, plan, () => getRequest(`${pages}?before=${cursor()}&limit=50`, [auth])),
     )
-    floor.push(await readPages(bare.port, rate, plan, () => getRequest(`/${channelId}?before=${cursor()}`, [])))
+    floor.push(await readPages(bare, rate, plan, () => getRequest(`/${channelId}?before=${cursor()}`, [])))
   }
   return [
     {
@@ -50,17 +55,18 @@ export async function runHistory({ plan, cores, quick, rate = 50 }: Options): Pr
       ours: ours.map(({ run }) => run),
       floor: floor.map(({ run }) => run),
       failures: [...ours, ...floor].flatMap(({ failures }) => failures),
-      discarded: [],
+      discarded: discardedOf(ours, floor),
     },
   ]
 }
 
-async function readPages(port: number, perSecond: number, plan: Plan, request: () => string): Promise<Pages> {
+async function readPages({ pid, port }: Served, perSecond: number, plan: Plan, request: () => string): Promise<Pages> {
   using client = await HttpClient.connect(port, 16)
   const latencies = new Histogram()
   const failures: string[] = []
   const running: Promise<void>[] = []
   let bytes = 0
+  const span = startCpuSpan(pid)
   const startAt = performance.now()
   const measuredFrom = startAt + plan.warmUpSeconds * 1000
   const read = async (dueAt: number): Promise<void> => {
@@ -75,5 +81,9 @@ async function readPages(port: number, perSecond: number, plan: Plan, request: (
   })
   await Promise.all(running)
   const { count, max } = latencies
-  return { run: { p50: latencies.quantile(0.5), p99: latencies.quantile(0.99), max, bytes: bytes / count }, failures }
+  return {
+    run: { p50: latencies.quantile(0.5), p99: latencies.quantile(0.99), max, bytes: bytes / count },
+    failures,
+    discard: reasonToDiscard(span()),
+  }
 }

@@ -30,7 +30,7 @@ async function measure(
   connections: number,
   { plan, cores, stream, quick, accounts = MEMBERS_EACH }: Options,
 ): Promise<Section> {
-  const seconds = quick ? 2 : plan.seconds
+  const seconds = quick ? 1 : plan.seconds
   const ours: Run[] = []
   const floor: Run[] = []
   const failures: string[] = []

@@ -4,7 +4,7 @@ import { runClosedLoop, type ClosedLoopResult } from '../load/closed-loop.ts'
 import { markedBody } from '../load/marks.ts'
 import { reasonToDiscard, startCpuSpan, type CpuFigures } from '../measure/cpu-span.ts'
 import type { Options, Plan } from '../options.ts'
-import type { Metric, Run, Section } from '../report/section.ts'
+import { discardedOf, type Metric, type Run, type Section } from '../report/section.ts'
 import { dialects } from '../system/dialects.ts'
 import { startFloor, type FloorProcess } from '../system/floor-process.ts'
 import { startProduct, type Product } from '../system/product.ts'
@@ -51,7 +51,7 @@ export async function runPostCapacity({ plan, cores, stream }: Options): Promise
     ours: ours.map(({ run }) => run),
     floor: floor.map(({ run }) => run),
     failures: [...ours, ...floor].flatMap(({ failures }) => failures),
-    discarded: [...ours, ...floor].flatMap(({ discard }) => discard ?? []),
+    discarded: discardedOf(ours, floor),
   }
 }
 

@@ -3,8 +3,9 @@ import { Audience, type Seat } from '../load/audience.ts'
 import { seqOf } from '../load/fan-out-run.ts'
 import { markedBody } from '../load/marks.ts'
 import type { Target } from '../load/target.ts'
+import { reasonToDiscard, startCpuSpan } from '../measure/cpu-span.ts'
 import type { Options } from '../options.ts'
-import type { Metric, Run, Section } from '../report/section.ts'
+import { discardedOf, type Metric, type Run, type Section } from '../report/section.ts'
 import { dialects } from '../system/dialects.ts'
 import { startFloor } from '../system/floor-process.ts'
 import { startProduct } from '../system/product.ts'
@@ -23,6 +24,7 @@ const metrics: readonly Metric[] = [
 interface Storm {
   readonly run: Run
   readonly failures: readonly string[]
+  readonly discard: string | undefined
 }
 
 /** W5: everybody loses the connection at once, messages go on, everybody comes back with Last-Event-ID. */
@@ -43,7 +45,7 @@ export async function runResume(options: Options): Promise<readonly Section[]> {
       ours: ours.map(({ run }) => run),
       floor: floor.map(({ run }) => run),
       failures: [...ours, ...floor].flatMap(({ failures }) => failures),
-      discarded: [],
+      discarded: discardedOf(ours, floor),
     },
   ]
 
@@ -77,11 +79,13 @@ async function dropAndResume(target: Target, seats: readonly Seat[]): Promise<St
   await audience.caughtUp(await post(POSTS_BEFORE), 20_000)
   audience.dropAll()
   const newest = await post(POSTS_AWAY)
+  const span = startCpuSpan(target.pid)
   const began = performance.now()
   await audience.resumeAll()
   const liveMs = performance.now() - began
   await audience.caughtUp(newest, 30_000)
   const caughtUpMs = performance.now() - began
+  const discard = reasonToDiscard(span())
   const last = await post(1)
   await audience.caughtUp(last, 10_000)
   const { lost, duplicated, outOfOrder, gaps, broken } = audience.faults(last)
@@ -92,5 +96,5 @@ async function dropAndResume(target: Target, seats: readonly Seat[]): Promise<St
       : [
           `lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, gaps ${gaps}, broken ${broken.length} ${broken[0] ?? ''}`,
         ]
-  return { run: { liveMs, caughtUpMs }, failures }
+  return { run: { liveMs, caughtUpMs }, failures, discard }
 }
