@@ -126,7 +126,7 @@ test('it says where it is and how to begin, refuses a second server, and stops o
     run(['serve', '--port', port, '--data', join(folder, 'other')]).ended,
     run(['serve', '--port', '0', '--data', data]).ended,
   ])
-  expect([busy[0], busy[2]]).toEqual([1, expect.stringContaining(`Port ${port} of 127.0.0.1 is in use.`)])
+  expect([busy[0], busy[2]]).toEqual([1, expect.stringContaining(`Port ${port} is in use.`)])
   expect([second[0], second[2]]).toEqual([1, expect.stringContaining('is in use by another ajet-chat server')])
   expect((await fetch(`${server.url}/ready`)).status).toBe(200)
 

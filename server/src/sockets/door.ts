@@ -110,7 +110,7 @@ function explain(error: unknown, host: string, port: number): unknown {
   const cause = { cause: error }
   if (code === 'EADDRINUSE') {
     const cure = 'Stop the other program, or choose another port with AJET_HTTP_PORT.'
-    return new StartError(`Port ${port} of ${host} is in use. ${cure}`, cause)
+    return new StartError(`Port ${port} is in use. ${cure}`, cause)
   }
   if (code === 'EACCES')
     return new StartError(`Port ${port} may only be used by the administrator; choose one above 1023.`, cause)
