@@ -17,6 +17,7 @@ import { ThreadController } from './controllers/thread-controller.ts'
 import { TimelineController } from './controllers/timeline-controller.ts'
 import { showAllTyping } from './actions/typing.ts'
 import { startHeartbeat } from './lib/heartbeat.ts'
+import { alignThread } from './lib/thread-frame.ts'
 import { rememberZone } from './lib/times.ts'
 import { registerActions } from './live/apply.ts'
 import { live } from './live/live-client.ts'
@@ -46,6 +47,7 @@ registerActions()
 rememberZone()
 startHeartbeat()
 document.addEventListener('live:online', retryUnreachable)
+document.addEventListener('turbo:load', alignThread)
 for (const event of ['turbo:load', 'turbo:render']) document.addEventListener(event, showCurrent)
 
 /** Brings a page that was just shown, from the server or from Turbo's cache, up to date. */
