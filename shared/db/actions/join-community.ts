@@ -59,7 +59,7 @@ async function joinDefaultChannels(
     .where('is_default', '=', true)
     .where('archived_at', 'is', null)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   if (channels.length === 0) return []
   const members = channels.map(({ id }) => ({

@@ -24,9 +24,12 @@ export const createChannel: Action<'createChannel'> = async (api, call) => {
 
 async function insertChannel(trx: Transaction<Tables>, outgoing: Outgoing, call: CallOf<'createChannel'>) {
   const { principal, params, body } = call
-  const community = await accessCommunity(trx, principal.user_id, params.community)
-  await requireRoom(trx, community.id)
-  const channel = { id: newId(), community_id: community.id, ...body, member_count: 1, last_rev: 1 }
+  const { id: community_id } = await accessCommunity(trx, principal.user_id, params.community)
+  await lockCommunity(trx, community_id)
+  // Once more: whoever waited for the lock may have been kicked meanwhile.
+  await accessCommunity(trx, principal.user_id, community_id)
+  await requireRoom(trx, community_id)
+  const channel = { id: newId(), community_id, ...body, member_count: 1, last_rev: 1 }
   await trx.insertInto('channels').values(channel).execute()
   const membership = { channel_id: channel.id, user_id: principal.user_id }
   await trx
@@ -45,9 +48,8 @@ async function insertChannel(trx: Transaction<Tables>, outgoing: Outgoing, call:
   return myChannelView(mine)
 }
 
-/** The community's lock makes the limit hold also for two who create at once. */
+/** The community's lock, which the caller holds, makes the limit hold also for two who create at once. */
 async function requireRoom(trx: Transaction<Tables>, communityId: string): Promise<void> {
-  await lockCommunity(trx, communityId)
   const { count } = await trx
     .selectFrom('channels')
     .select((eb) => eb.fn.countAll<string>().as('count'))

@@ -25,3 +25,17 @@ export async function accessCommunityAsAdmin(db: Kysely<Tables>, userId: string,
 export async function lockCommunity(trx: Kysely<Tables>, communityId: string): Promise<void> {
   await trx.selectFrom('communities').select('id').where('id', '=', communityId).forNoKeyUpdate().execute()
 }
+
+/**
+ * Lets nobody leave the community of a channel until the transaction ends, or somebody who is kicked at this moment
+ * would be added behind the kick's back. Many may hold it; take it before the channel's lock, as whoever leaves does.
+ */
+export async function holdMembers(trx: Kysely<Tables>, channelId: string): Promise<void> {
+  await trx
+    .selectFrom('channels as c')
+    .innerJoin('communities as home', 'home.id', 'c.community_id')
+    .select('home.id')
+    .where('c.id', '=', channelId)
+    .forShare('home')
+    .execute()
+}

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import { accessChannelForChange, accessMyChannel, type ChannelAccess } from '../channels/access.ts'
 import { tellCreated } from '../channels/events.ts'
 import { canAddMember, canJoin } from '../channels/policy.ts'
+import { holdMembers } from '../communities/access.ts'
 import type { Action } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { readCursorView } from '../reads/view.ts'
@@ -16,6 +17,7 @@ import { selectMembers } from './queries.ts'
 /** Joins (me) or adds somebody of the community. Whoever is in already stays, and nobody is told. */
 export const addChannelMember: Action<'addChannelMember'> = (api, { principal, params }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
+    await holdMembers(trx, params.channel_id)
     const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
     const userId = userIdOf(params.user, principal.user_id)
     const joins = userId === principal.user_id
