@@ -193,7 +193,7 @@ class Worker implements MailWorker {
     const fields = { ...this.#fields(row), code: error.code, reason: errorText(error) }
     if (next) logger.warn({ ...fields, next_attempt_at: next }, 'A mail could not be sent; will retry')
     // A mistyped address is everyday; the rest somebody has to see to.
-    else logger[error.code === 'refused' ? 'warn' : 'error'](fields, 'A mail was given up')
+    else logger[error.code === 'refused' && error.permanent ? 'warn' : 'error'](fields, 'A mail was given up')
     this.#stats[next ? 'deferred' : 'given_up'] += 1
     await markFailed(db.kysely, row, { at: new Date(clock.now()), error: errorText(error), nextAttemptAt: next })
   }
