@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { join } from 'node:path'
 import type { Database } from '../../db/mod.ts'
 import { ManualClock } from '../../std/mod.ts'
-import { recordLog, startSmtpSink, testDatabase, type SmtpSink, type TestDatabase } from '../../testing/mod.ts'
+import { recordLog, startSmtpSink, testDatabase, type TestDatabase } from '../../testing/mod.ts'
 import { MailError } from '../mail-error.ts'
-import type { Mail, Mailer } from '../mail.ts'
+import type { Mailer } from '../mail.ts'
 import { enqueueMail, type EnqueueMailOptions, type MailOrder } from './enqueue-mail.ts'
-import { mailerTo, tokenOf } from './queue-fixtures.ts'
+import { FakeMailer, invite, mailerTo, reset, tokenOf } from './queue-fixtures.ts'
 import { createMailWorker, type MailWorkerOptions } from './mail-worker.ts'
 
 const MINUTE = 60_000
@@ -226,146 +225,8 @@ describe('out of the queue', () => {
   })
 })
 
-describe('more than one server', () => {
-  test('two workers send each mail once', async () => {
-    const mailer = new FakeMailer()
-    for (let n = 0; n < 60; n++) await enqueue(reset({ address: `u${n}@example.org` }))
-    await using one = workerWith(mailer)
-    await using other = workerWith(mailer)
-    await Promise.all([one.settle(), other.settle()])
-    expect(mailer.tries).toHaveLength(60)
-    expect(new Set(mailer.tries.map(({ message_id }) => message_id)).size).toBe(60)
-    expect(one.stats().sent).toBeGreaterThan(0)
-    expect(other.stats().sent).toBeGreaterThan(0)
-  })
-
-  test('a mail under way is left alone until its lease is over, and a late failure does not undo the success', async () => {
-    const slow = new FakeMailer()
-    const held = slow.hold()
-    await enqueue(reset())
-    await using one = workerWith(slow)
-    const first = one.settle()
-    await slow.tried(1)
-    const fast = new FakeMailer()
-    await using other = workerWith(fast)
-    await other.settle()
-    expect(fast.tries).toEqual([])
-    clock.advance(5 * MINUTE)
-    await other.settle()
-    expect(fast.tries).toHaveLength(1)
-    held.reject(new MailError('unreachable', 'too late'))
-    await first
-    expect(await onlyRow()).toMatchObject({ sent_at: new Date(clock.now()), failed_at: null, attempts: 2 })
-  })
-
-  test('kill -9 while sending: after the lease another server sends the mail, with the same id', async () => {
-    await using sink = await startSmtpSink()
-    const hung = sink.hang()
-    const id = await enqueue(reset())
-    const program = join(import.meta.dir, 'queue-fixtures.ts')
-    const start = new Date(clock.now() + 1_000).toISOString()
-    const child = Bun.spawn([process.execPath, program, own.url, String(sink.port), start], { stdout: 'ignore' })
-    await hung
-    child.kill('SIGKILL')
-    await child.exited
-    expect(await onlyRow()).toMatchObject({ attempts: 1, sent_at: null, data: { token: 'secret-token' } })
-    await using working = await startSmtpSink()
-    await using worker = workerWith(mailerTo(working.port))
-    await worker.settle()
-    expect(working.mails).toEqual([])
-    clock.advance(5 * MINUTE + 1_000)
-    await worker.settle()
-    expect(idsOf(working)).toEqual([`<${id}@chat.example.org>`])
-    expect(await onlyRow()).toMatchObject({ attempts: 2, data: {} })
-  })
-
-  test('a mail that kills its server every time is given up', async () => {
-    const mailer = new FakeMailer()
-    await enqueue(reset())
-    await db.kysely.updateTable('mail_queue').set({ attempts: 12 }).execute()
-    await using worker = workerWith(mailer)
-    await worker.settle()
-    expect(mailer.tries).toEqual([])
-    expect(log.at('error')).toHaveLength(1)
-  })
-
-  test('a server that shuts down gives a try some seconds, then leaves the mail to the next', async () => {
-    const mailer = new FakeMailer()
-    mailer.hold()
-    await enqueue(reset())
-    const worker = workerWith(mailer)
-    worker.start()
-    await mailer.tried(1)
-    const disposed = worker[Symbol.asyncDispose]()
-    clock.advance(5_000)
-    await disposed
-    expect(await onlyRow()).toMatchObject({ locked_until: null, sent_at: null, failed_at: null })
-    const next = new FakeMailer()
-    await using other = workerWith(next)
-    await other.settle()
-    expect(next.tries).toHaveLength(1)
-  })
-})
-
-/** Takes mails, or fails them, as told; and says when it is asked. */
-class FakeMailer implements Mailer {
-  readonly driver = 'smtp'
-  readonly tries: Mail[] = []
-  answer: (mail: Mail) => Error | undefined
-  #held: PromiseWithResolvers<void> | undefined
-  #waiting: { readonly count: number; readonly resolve: () => void }[] = []
-
-  constructor(answer: (mail: Mail) => Error | undefined = () => undefined) {
-    this.answer = answer
-  }
-
-  async send(mail: Mail, signal?: AbortSignal): Promise<void> {
-    this.tries.push(mail)
-    for (const { count, resolve } of this.#waiting) if (this.tries.length >= count) resolve()
-    const error = this.answer(mail)
-    if (error) throw error
-    signal?.addEventListener('abort', () => this.#held?.reject(new MailError('aborted', 'shutting down')))
-    await this.#held?.promise
-  }
-
-  /** From here on nobody gets an answer before the promise that is returned is settled. */
-  hold(): PromiseWithResolvers<void> {
-    this.#held = Promise.withResolvers<void>()
-    return this.#held
-  }
-
-  tried(count: number): Promise<void> {
-    if (this.tries.length >= count) return Promise.resolve()
-    return new Promise((resolve) => this.#waiting.push({ count, resolve }))
-  }
-
-  health(): Promise<readonly string[]> {
-    return Promise.resolve([])
-  }
-
-  async dispose(): Promise<void> {}
-
-  async [Symbol.asyncDispose](): Promise<void> {}
-}
-
 function workerWith(mailer: Mailer, options: Partial<MailWorkerOptions> = {}) {
   return createMailWorker({ db, mailer, clock, logger: log.logger, baseUrl: 'https://chat.example.org', ...options })
-}
-
-interface ResetFields {
-  readonly address?: string
-  readonly name?: string
-  readonly token?: string
-  readonly valid_minutes?: number
-}
-
-function reset(fields: ResetFields = {}): MailOrder {
-  const { address = 'ann@example.org', name = 'Ann', token = 'secret-token', valid_minutes = 60 } = fields
-  return { to: { name, address }, template: 'password_reset', data: { name, token, valid_minutes } }
-}
-
-function invite(address: string): MailOrder {
-  return { to: { address }, template: 'invite', data: { inviter: 'Ann', community: 'Home', code: 'AbCdEfGh' } }
 }
 
 function enqueue(order: MailOrder, options: EnqueueMailOptions = {}): Promise<string | undefined> {
@@ -384,8 +245,4 @@ function rows() {
 
 function onlyRow() {
   return db.kysely.selectFrom('mail_queue').selectAll().executeTakeFirstOrThrow()
-}
-
-function idsOf(sink: SmtpSink): readonly (string | undefined)[] {
-  return sink.mails.map(({ headers }) => headers.get('message-id'))
 }

@@ -24,6 +24,6 @@ export function invite(data: z.infer<typeof inviteData>, place: Place): Letter {
     title: say`Join ${community}`,
     paragraphs: [say`${inviter} invites you to ${community}, where a team talks at ${host}.`],
     action: { label: 'Accept the invitation', url: linkTo(place, `/invite/${encodeURIComponent(data.code)}`) },
-    notes: [...validity, say`If you do not know who this is, do nothing: you will not be asked again by this mail.`],
+    notes: [...validity, say`If you do not know who this is, you can ignore this mail.`],
   }
 }

@@ -15,7 +15,7 @@ export function passwordReset(data: z.infer<typeof passwordResetData>, place: Pl
     title: say`Choose a new password`,
     paragraphs: [
       say`Hello ${quietName(data.name)},`,
-      say`somebody, probably you, asked for a new password for your account at ${host}.`,
+      say`Somebody, probably you, asked for a new password for your account at ${host}.`,
     ],
     action: { label: 'Choose a new password', url: linkTo(place, '/reset', { token: data.token }) },
     notes: [
