@@ -133,7 +133,7 @@ test('a path that is not known, not decodable or used with the wrong method is r
   expect(await codeOf(call('GET', '/api/things/a%00'))).toBe('bad_request')
   expect(await codeOf(call('GET', '/api/things/1?limit=1&limit=2'))).toBe('bad_request')
   const wrong = await call('POST', '/api/things/1')
-  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, PUT, PATCH, DELETE'])
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, PUT, PATCH, DELETE, HEAD'])
 })
 
 test('without a session an endpoint that wants one says so before it looks at the input', async () => {
@@ -208,4 +208,14 @@ test('metrics count requests by route and status', async () => {
   expect(text).toContain('http_requests_total{service="api",method="GET",route="/api/things/:id",status="200"} 2')
   expect(text).toContain('http_request_seconds_count{service="api",method="GET",route="/api/things/:id"} 2')
   expect(text).toContain('process_resident_memory_bytes')
+})
+
+test('HEAD ends the stream that GET would have read', async () => {
+  let ended = false
+  const body = () => new ReadableStream({ cancel: () => void (ended = true) })
+  const options = { name: 'api', logger: createLogger({ level: 'silent' }), metrics: createMetrics() }
+  const router = createEndpointRouter({ ...options, authenticate: async () => null })
+  router.route('GET', '/stream', () => new Response(body(), { headers: { 'content-type': 'text/event-stream' } }))
+  const response = await router.fetch(new Request('http://chat.test/stream', { method: 'HEAD' }), { clientAddress: '' })
+  expect([response.status, response.body, ended]).toEqual([200, null, true])
 })

@@ -85,7 +85,7 @@ export class EndpointRouter {
     const { method } = request
     const record = { traceId: visit.traceId, method, path, status: response.status, ms, userId: visit.userId }
     logRequest(this.#log, record, this.#options.slowMs ?? 1000)
-    return method === 'HEAD' ? new Response(null, response) : response
+    return method === 'HEAD' ? withoutBody(response) : response
   }
 
   #add(methods: readonly string[], path: string, run: Route['run']): this {
@@ -112,6 +112,12 @@ export class EndpointRouter {
     if ('allow' in match) throw new ApiError('method_not_allowed', { allow: match.allow })
     return match
   }
+}
+
+/** A stream that nobody will read has to be told so, or it would wait for its reader for ever. */
+function withoutBody(response: Response): Response {
+  void response.body?.cancel()
+  return new Response(null, response)
 }
 
 export function createEndpointRouter(options: EndpointRouterOptions): EndpointRouter {

@@ -36,7 +36,7 @@ export class RouteTable<T> {
     if (!best) return undefined
     const [{ byMethod }, places] = best
     const bound = byMethod.get(method) ?? (method === 'HEAD' ? byMethod.get('GET') : undefined)
-    if (!bound) return { allow: [...byMethod.keys()] }
+    if (!bound) return { allow: [...byMethod.keys(), ...(byMethod.has('GET') ? ['HEAD'] : [])] }
     // By name: the router lists the places in an order of its own.
     const values = bound.names.map((_, at) => valueAt(places[`p${at}`], stash))
     return { route: bound.route, params: decodeParams(bound.names, values) }

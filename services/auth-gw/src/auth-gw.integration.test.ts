@@ -141,3 +141,12 @@ test('ABU-09 no password, token or cookie is ever logged', async () => {
   await house.call('POST', '/auth/login', { json: { login: 'ada', password: 'hunter2hunter2' } })
   for (const secret of [token, 'hunter2', 'correct horse']) expect(house.logs.join('')).not.toContain(secret)
 })
+
+test('a stream is not opened for whoever wants its head alone', async () => {
+  await using house = await openHouse()
+  for (const path of ['/sse/web', '/tui/sse/events', '/ws/tui/events']) {
+    const answer = await house.call('HEAD', path, { token: 'a' })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
+  }
+  expect(house.seen).toEqual([])
+})

@@ -17,7 +17,7 @@ import type { AuthGwDeps, GatewayContext, Upstreams } from './deps.ts'
 import { answerForm, takesForm } from './forms/answer-form.ts'
 import { isForm } from './forms/parse-form.ts'
 import { addressKey } from './guard/address-key.ts'
-import { checkOrigin, isReadOnly } from './guard/origin-check.ts'
+import { checkOrigin, checkStream, isReadOnly } from './guard/origin-check.ts'
 import { addSecureHeaders } from './guard/secure-headers.ts'
 import { WriteLimiter } from './guard/write-limiter.ts'
 import { pickUpstream } from './pick-upstream.ts'
@@ -92,6 +92,7 @@ export class AuthGw {
     const credentials = findCredentials(request, this.#gateway.secure)
     const byCookie = credentials?.source === 'cookie'
     checkOrigin({ request, path, byCookie, baseUrl: this.#gateway.config.base_url })
+    checkStream(request, path)
     if (isReadOnly(request.method)) return
     this.#byAddress.take(addressKey(edge.clientAddress))
     if (credentials) this.#bySession.take(Bun.hash(credentials.token).toString(36))

@@ -32,6 +32,15 @@ export function checkOrigin(check: OriginCheck): void {
   if (SIGNING_IN.has(path) && !isOwn(check) && !isProgram(request)) throw new ApiError('cross_origin')
 }
 
+/**
+ * A stream has no head without the stream: whoever asks for the one alone would leave the other open behind.
+ *
+ * @throws ApiError `method_not_allowed`
+ */
+export function checkStream({ method }: Request, path: string): void {
+  if (method === 'HEAD' && STREAM.test(path)) throw new ApiError('method_not_allowed', { allow: ['GET'] })
+}
+
 /** The browser says that the request comes from this site. */
 function isOwn({ request, baseUrl }: OriginCheck): boolean {
   const origin = request.headers.get('origin')
