@@ -33,6 +33,18 @@ describe('connections', () => {
     expect(reader.frames).toEqual([])
   })
 
+  test('one user opens no more streams than allowed, and another one may again when one has ended', async () => {
+    await using t = await setUp({ maxStreamsPerUser: 2 })
+    const viewer = buildViewer()
+    const first = t.open(viewer)
+    t.open(viewer)
+    expect(() => t.open(viewer)).toThrow('Too many live streams')
+    t.open()
+    await first.leave()
+    t.open(viewer)
+    expect(t.live.connectionCount()).toBe(3)
+  })
+
   test('a stream asks its socket for an idle time-out of 60 s', async () => {
     await using t = await setUp()
     const seen: number[] = []

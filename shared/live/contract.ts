@@ -53,7 +53,7 @@ export interface Live extends AsyncDisposable {
   start(): Promise<void>
   /** The newest position this process has seen. A snapshot read after asking is complete up to it at least. */
   position(): Position
-  /** Opens a `text/event-stream` response: replay after `after`, or a gap frame when that is gone; then live. */
+  /** Opens a `text/event-stream` response: replay after `after`, or a gap frame when that is gone; then live. @throws ApiError `rate_limited` */
   openStream(options: StreamOptions): Response
   /** Publishes a typing signal when the viewer is a member of the channel; at most one a second per user and channel. False when refused. */
   signalTyping(signal: TypingSignal): Promise<boolean>

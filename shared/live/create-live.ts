@@ -15,11 +15,13 @@ export interface LiveOptions {
   readonly ring?: RingLimits
   /** What one slow reader may hold before its stream ends and resumes (DESIGN.md §9). Replays of half that become a gap. */
   readonly maxBufferedBytes?: number
+  /** Open streams of one user in this process; one more is refused. Default 200. */
+  readonly maxStreamsPerUser?: number
 }
 
 /** The fan-out engine over a bus. Call `start()` before the first stream is opened. */
 export function createLive({ bus, logger, clock = systemClock, ...rest }: LiveOptions): Live {
-  const { presence = true, maxBufferedBytes = 1024 * 1024 } = rest
+  const { presence = true, maxBufferedBytes = 1024 * 1024, maxStreamsPerUser = 200 } = rest
   const ring = rest.ring ?? { events: 10_000, bytes: 32 * 1024 * 1024 }
-  return new LiveEngine({ bus, logger, clock, presence, ring, maxBufferedBytes })
+  return new LiveEngine({ bus, logger, clock, presence, ring, maxBufferedBytes, maxStreamsPerUser })
 }

@@ -1,4 +1,5 @@
 import { subjects, type Delivery, type EventBus, type Position, type Subscription } from '../eventbus/mod.ts'
+import { ApiError } from '../http/mod.ts'
 import type { Clock } from '../std/mod.ts'
 import { accessChangeOf, type AccessChange } from './access-change.ts'
 import type { Connection } from './connection.ts'
@@ -20,6 +21,7 @@ export interface EngineOptions {
   readonly presence: boolean
   readonly ring: RingLimits
   readonly maxBufferedBytes: number
+  readonly maxStreamsPerUser: number
 }
 
 /** How long `start` waits for the recent events before it lets clients in with a shorter memory. */
@@ -81,6 +83,7 @@ export class LiveEngine implements Live {
 
   openStream(options: StreamOptions): Response {
     if (this.#closed) return new Response('', { status: 503, headers: { 'retry-after': '2' } })
+    this.#requireRoom(options.viewer.userId)
     return openStream(this.#fanOut, options, (connection) => this.#heartbeat.add(connection))
   }
 
@@ -135,6 +138,12 @@ export class LiveEngine implements Live {
     await Promise.all(this.#subscriptions.map((subscription) => subscription.unsubscribe()))
   }
 
+  /** @throws ApiError `rate_limited` for more streams than one user may have open here */
+  #requireRoom(userId: string): void {
+    if (this.#fanOut.index.ofUser(userId).size < this.#options.maxStreamsPerUser) return
+    throw new ApiError('rate_limited', { retry_after: 30 }, 'Too many live streams are open; close some')
+  }
+
   #receive(delivery: Delivery): void {
     this.#fanOut.ring.receive(delivery)
     this.#order.offer(delivery)
@@ -164,9 +173,14 @@ export class LiveEngine implements Live {
     else this.#presence?.left(change.userId, change.communityId)
   }
 
-  /** Memberships are only true in order: whoever a late change concerns comes back with a fresh view. */
+  /**
+   * Memberships are only true in order: whoever a late change concerns comes back with a fresh view. What was not missed
+   * came before the first event known of its channel: its viewers get it behind what follows it, and are told to look anew.
+   */
   #late(delivery: Delivery, missed: boolean): void {
+    const { channel_id: channelId } = delivery.event
     if (!missed) this.#fanOut.deliver(delivery, this.#catchUp())
+    if (!missed && channelId !== null) this.#fanOut.channelGap(channelId)
     const change = accessChangeOf(delivery.event)
     if (!change) return
     if (change.kind !== 'gain' && change.kind !== 'lose') return this.#applyChange(change)

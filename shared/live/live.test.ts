@@ -151,6 +151,14 @@ describe('order', () => {
     expect(outsider.texts).toEqual([])
   })
 
+  test('the first two events of a channel that come the wrong way round are both shown, and the channel is looked at anew', async () => {
+    await using t = await setUp()
+    const reader = t.open()
+    const [a, b, c] = [channelEvent('a'), channelEvent('b'), channelEvent('c')]
+    await t.publish(b, a, c)
+    expect(reader.texts).toEqual(['test/happened b', 'test/happened a', `gap ${channel}`, 'test/happened c'])
+  })
+
   test('events without rev are shown once by their id', async () => {
     await using t = await setUp({ busOptions: { keep: { events: 10, bytes: 1e6 } } })
     const reader = t.open()
@@ -194,6 +202,24 @@ describe('resume', () => {
     const back = t.open(buildViewer(), { after })
     await t.settle()
     expect(back.texts).toEqual(['test/happened mine'])
+  })
+
+  test('ABU-11 a replay does not bring back the text of a message that was deleted since', async () => {
+    await using t = await setUp()
+    const start = t.live.position()
+    const about = (type: string, message_id: string, text: string) =>
+      channelEvent(text, { type, payload: { message_id, text } })
+    const [gone, kept] = [newId(), newId()]
+    await t.publish(
+      about('message/created', gone, 'secret'),
+      about('message/created', kept, 'fine'),
+      about('message/edited', gone, 'a secret'),
+      about('message/deleted', gone, ''),
+    )
+    const back = t.open(buildViewer(), { after: start })
+    await t.settle()
+    expect(back.texts).toEqual(['message/created fine', 'message/deleted '])
+    expect(back.lastEventId).toBe(t.live.position())
   })
 
   test('a position before the ring, of another log or of no log is one gap', async () => {

@@ -5,7 +5,7 @@ import type { FanOut } from './fan-out.ts'
 import { IDLE_TIMEOUT_S } from './heartbeat.ts'
 import { LiveEntry } from './live-entry.ts'
 import { frameBytes, idBytes, joinBytes, retryBytes } from './sse-frame.ts'
-import { canReplay, mayHaveLost } from './visibility.ts'
+import { canReplay, deletedIn, mayHaveLost, tellsOf } from './visibility.ts'
 
 const RETRY_MS = { min: 1_000, max: 4_000 } as const
 
@@ -72,8 +72,9 @@ function firstChunks(
 function catchUp(fanOut: FanOut, connection: Connection, after: Position): readonly Uint8Array[] {
   const gap = () => fanOut.frame(new LiveEntry({}), connection) ?? new Uint8Array()
   const missed = fanOut.ring.after(after)
+  const deleted = deletedIn(missed ?? [])
   const frames = missed
-    ?.filter((entry) => canReplay(connection, entry))
+    ?.filter((entry) => canReplay(connection, entry) && !tellsOf(deleted, entry))
     .map((entry) => fanOut.frame(entry, connection))
     .filter((frame) => frame !== null)
   const bytes = frames?.reduce((sum, frame) => sum + frame.byteLength, 0) ?? 0
