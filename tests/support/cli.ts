@@ -19,10 +19,16 @@ export interface Follower extends AsyncDisposable {
   until(what: string, check: (messages: Follower['messages']) => boolean, timeoutMs?: number): Promise<void>
 }
 
+export interface RunOptions {
+  readonly stdin?: string
+  /** Beside what names the server and the person. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** The command line of one person, with a home folder of its own. */
 export interface Cli extends AsyncDisposable {
   readonly home: string
-  run(args: readonly string[], options?: { readonly stdin?: string }): Promise<CliResult>
+  run(args: readonly string[], options?: RunOptions): Promise<CliResult>
   /** `tail -f --json`, left running. Resolves when it follows. */
   follow(channel: string): Promise<Follower>
 }
@@ -32,9 +38,9 @@ export async function openCli(stack: Stack, person?: Person): Promise<Cli> {
   const home = await mkdtemp(join(tmpdir(), 'ajet-cli-'))
   const identity: Record<string, string> = person ? { AJET_SERVER: stack.url, AJET_TOKEN: person.token } : {}
   const env = { PATH: process.env.PATH ?? '', HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, ...identity }
-  const spawn = (args: readonly string[], stdin: string) =>
+  const spawn = (args: readonly string[], stdin: string, extra: RunOptions['env'] = {}) =>
     Bun.spawn([process.execPath, program, ...args], {
-      env,
+      env: { ...env, ...extra },
       cwd: home,
       stdin: new Blob([stdin]),
       stdout: 'pipe',
@@ -43,7 +49,7 @@ export async function openCli(stack: Stack, person?: Person): Promise<Cli> {
   return {
     home,
     run: async (args, options = {}) => {
-      const child = spawn(args, options.stdin ?? '')
+      const child = spawn(args, options.stdin ?? '', options.env)
       const [stdout, stderr, code] = await Promise.all([
         new Response(child.stdout).text(),
         new Response(child.stderr).text(),
