@@ -33,7 +33,11 @@ describe('more than one server', () => {
     for (let n = 0; n < 60; n++) await enqueue(reset({ address: `u${n}@example.org` }))
     await using one = workerWith(mailer)
     await using other = workerWith(mailer)
-    await Promise.all([one.settle(), other.settle()])
+    const held = mailer.hold()
+    const settled = Promise.all([one.settle(), other.settle()])
+    await mailer.tried(10)
+    held.resolve()
+    await settled
     expect(mailer.tries).toHaveLength(60)
     expect(new Set(mailer.tries.map(({ message_id }) => message_id)).size).toBe(60)
     expect(one.stats().sent).toBeGreaterThan(0)
