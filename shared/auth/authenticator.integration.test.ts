@@ -7,7 +7,7 @@ import { testDatabase } from '../testing/mod.ts'
 import { createAuthenticator } from './authenticator.ts'
 import { createSession, MAX_SESSIONS, revokeSessions, SESSION_LIFETIME_MS } from './sessions.ts'
 
-async function setUp() {
+async function setUp({ remembered }: { readonly remembered?: number } = {}) {
   const own = await testDatabase()
   const clock = new ManualClock()
   const bus = createMemoryBus()
@@ -16,7 +16,7 @@ async function setUp() {
     publish: (subject, event) => bus.publish(subject, event),
     logger: silentLogger,
   })
-  const authenticator = createAuthenticator({ db: own.db, clock, bus, secure: false })
+  const authenticator = createAuthenticator({ db: own.db, clock, bus, secure: false, remembered })
   await authenticator.start()
   const user_id = newId()
   await own.db.kysely.insertInto('users').values({ id: user_id, username: 'ada', display_name: 'Ada' }).execute()
@@ -93,6 +93,31 @@ test('ABU-12 a revoked session is nobody as soon as the bus says so, though it w
   await house.bus.settle()
   expect(await house.authenticator.authenticate(bearer(token))).toBeNull()
   expect(await house.authenticator.authenticate(bearer(other.token))).not.toBeNull()
+})
+
+test('a changed name counts from the next request on, also against an answer that was on its way', async () => {
+  await using house = await setUp()
+  const { token } = await house.signIn()
+  const rename = (display_name: string) => house.db.kysely.updateTable('users').set({ display_name }).execute()
+  const nameOf = async () => (await house.authenticator.authenticate(bearer(token)))?.display_name
+  expect(await nameOf()).toBe('Ada')
+  await rename('Ada L.')
+  house.authenticator.forgetUser(house.user_id)
+  const onItsWay = nameOf()
+  house.authenticator.forgetUser(house.user_id)
+  expect(await onItsWay).toBe('Ada L.')
+  await rename('Countess')
+  expect(await nameOf()).toBe('Countess')
+})
+
+test('a flood of tokens nobody has does not push out a caller who is known', async () => {
+  await using house = await setUp({ remembered: 5 })
+  const { token } = await house.signIn()
+  const first = await house.authenticator.authenticate(bearer(token))
+  await house.db.kysely.deleteFrom('sessions').execute()
+  const forged = Array.from({ length: 10 }, (_, n) => String(n).padStart(43, 'x'))
+  await Promise.all(forged.map((one) => house.authenticator.authenticate(bearer(one))))
+  expect(await house.authenticator.authenticate(bearer(token))).toBe(first)
 })
 
 test('a caller is remembered for seconds without asking the database', async () => {

@@ -13,6 +13,8 @@ import { SessionTouch } from './session-touch.ts'
 const KNOWN_FOR_MS = 5_000
 const UNKNOWN_FOR_MS = 1_000
 const REMEMBERED = 20_000
+/** Tokens nobody has are remembered apart: a flood of them must not push out those of real callers. */
+const REMEMBERED_UNKNOWN = 5_000
 
 export interface AuthenticatorOptions {
   readonly db: Database
@@ -22,6 +24,8 @@ export interface AuthenticatorOptions {
   readonly logger?: Logger
   /** True when the base URL is https: the cookie then has the `__Host-` name. */
   readonly secure: boolean
+  /** Callers remembered at most. Default 20,000. */
+  readonly remembered?: number
 }
 
 /** Tells who makes a request; the same for the gateway and every service behind it (AJ-51). */
@@ -30,16 +34,18 @@ export interface Authenticator extends AsyncDisposable {
   readonly authenticate: (request: Request) => Promise<Principal | null>
   /** Drops sessions at once, in this process. */
   forget(sessionIds: readonly string[]): void
-  /** Begins to listen for sessions that end elsewhere. */
+  /** Reads a user anew at the next request, in this process: the name has changed. */
+  forgetUser(userId: string): void
+  /** Begins to listen for sessions that end, and names that change, elsewhere. */
   start(): Promise<void>
   /** Resolves when the uses noted so far are written. */
   settle(): Promise<void>
 }
 
 interface Remembered {
-  readonly principal: Principal | null
+  readonly principal: Principal
   /** ms since the epoch. */
-  readonly until: number
+  until: number
 }
 
 interface SessionRow {
@@ -64,15 +70,21 @@ class SessionAuthenticator implements Authenticator {
   readonly #bus: EventBus | undefined
   readonly #secure: boolean
   readonly #touch: SessionTouch
-  readonly #known = new Lru<string, Remembered>(REMEMBERED)
+  readonly #known: Lru<string, Remembered>
+  /** Until when a token is nobody's, ms since the epoch. */
+  readonly #unknown = new Lru<string, number>(REMEMBERED_UNKNOWN)
   readonly #asking = new Map<string, Promise<Principal | null>>()
   /** Ended lately: an answer of the database that was on its way must not bring them back. */
   readonly #ended = new Lru<string, true>(REMEMBERED)
   /** Hash keys of the sessions that are remembered, to forget them by session id. */
   readonly #keys = new Lru<string, string>(REMEMBERED)
+  /** Changes of users so far: an answer of the database that was on its way meanwhile is not remembered. */
+  #changes = 0
   #subscription: Subscription | undefined
 
-  constructor({ db, clock = systemClock, bus, secure, logger = silentLogger }: AuthenticatorOptions) {
+  constructor(options: AuthenticatorOptions) {
+    const { db, clock = systemClock, bus, secure, logger = silentLogger, remembered = REMEMBERED } = options
+    this.#known = new Lru(remembered)
     this.#db = db
     this.#clock = clock
     this.#bus = bus
@@ -86,7 +98,9 @@ class SessionAuthenticator implements Authenticator {
     const hash = hashToken(credentials.token)
     const key = hash.toString('base64')
     const known = this.#known.get(key)
-    if (known && known.until > this.#clock.now()) return known.principal
+    const now = this.#clock.now()
+    if (known && known.until > now) return known.principal
+    if ((this.#unknown.get(key) ?? 0) > now) return null
     return await this.#ask(key, hash)
   }
 
@@ -99,9 +113,17 @@ class SessionAuthenticator implements Authenticator {
     }
   }
 
+  forgetUser(userId: string): void {
+    this.#changes++
+    this.#asking.clear()
+    for (const known of this.#known.values()) if (known.principal.user_id === userId) known.until = 0
+  }
+
   async start(): Promise<void> {
     this.#subscription ??= await this.#bus?.subscribe('chat.notifications.*', ({ event }) => {
-      if (isKnownEvent(event) && event.type === 'session/revoked') this.forget(event.payload.session_ids)
+      if (!isKnownEvent(event)) return
+      if (event.type === 'session/revoked') this.forget(event.payload.session_ids)
+      if (event.type === 'user/updated') this.forgetUser(event.payload.user.id)
     })
   }
 
@@ -118,12 +140,15 @@ class SessionAuthenticator implements Authenticator {
   #ask(key: string, hash: Buffer): Promise<Principal | null> {
     const asking = this.#asking.get(key)
     if (asking) return asking
-    const answer = this.#load(key, hash).finally(() => this.#asking.delete(key))
+    const answer = this.#load(key, hash).finally(() => {
+      if (this.#asking.get(key) === answer) this.#asking.delete(key)
+    })
     this.#asking.set(key, answer)
     return answer
   }
 
   async #load(key: string, hash: Buffer): Promise<Principal | null> {
+    const changes = this.#changes
     const [row] = await this.#db.hot<SessionRow>`
       select s.id as session_id, s.token_hash, s.last_used_at, s.expires_at,
         u.id as user_id, u.username::text as username, u.display_name, u.kind
@@ -131,13 +156,14 @@ class SessionAuthenticator implements Authenticator {
       where s.token_hash = ${hash}`
     const now = this.#clock.now()
     if (!row || !this.#isValid(row, hash, now)) {
-      this.#known.set(key, { principal: null, until: now + UNKNOWN_FOR_MS })
+      this.#unknown.set(key, now + UNKNOWN_FOR_MS)
       return null
     }
     const principal = toPrincipal(row)
     this.#touch.note(row.session_id, row.last_used_at.getTime())
     this.#keys.set(row.session_id, key)
-    this.#known.set(key, { principal, until: Math.min(now + KNOWN_FOR_MS, row.expires_at.getTime()) })
+    const until = changes === this.#changes ? Math.min(now + KNOWN_FOR_MS, row.expires_at.getTime()) : 0
+    this.#known.set(key, { principal, until })
     return principal
   }
 

@@ -1,3 +1,4 @@
+import type { Authenticator } from '@ajet/shared/auth'
 import type { Call, Output } from '@ajet/shared/http'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
@@ -11,6 +12,7 @@ export interface ApiContext {
   readonly db: Database
   readonly clock: Clock
   readonly relay: Pick<OutboxRelay, 'offer'>
+  readonly authenticator: Pick<Authenticator, 'forgetUser'>
   readonly logger: Logger
   readonly presence: Presence
   readonly postGate: PostGate

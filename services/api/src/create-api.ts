@@ -18,7 +18,7 @@ export interface ApiOptions {
   readonly logger: Logger
   readonly clock: Clock
   readonly db: Database
-  readonly authenticator: Pick<Authenticator, 'authenticate'>
+  readonly authenticator: Pick<Authenticator, 'authenticate' | 'forgetUser'>
   readonly relay: Pick<OutboxRelay, 'offer'>
   readonly metrics: Metrics
   /** Checks every answer against its schema, in tests. */
@@ -35,7 +35,7 @@ export function createApi(options: ApiOptions): Service {
   const { authenticate } = authenticator
   const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput })
   const baseUrl = config.baseUrl.replace(/\/+$/, '')
-  bindActions(router, { db, clock, relay, logger, presence, postGate: new PostGate(), baseUrl })
+  bindActions(router, { db, clock, relay, authenticator, logger, presence, postGate: new PostGate(), baseUrl })
   bindDocuments(router)
   return {
     name: 'api',

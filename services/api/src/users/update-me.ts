@@ -9,13 +9,18 @@ import { meView, type MeRow } from './me-view.ts'
 import { authorView } from './view.ts'
 
 /** Changes what is given; settings are merged. Everybody who shares a community learns a new name or status. */
-export const updateMe: Action<'updateMe'> = (api, { principal, body }): Promise<MeView> =>
-  write(api, principal.user_id, async (trx, outgoing) => {
+export const updateMe: Action<'updateMe'> = async (api, { principal, body }): Promise<MeView> => {
+  const me = await write(api, principal.user_id, async (trx, outgoing) => {
     const before = await accessMe(trx, principal.user_id)
     const after = { ...before, ...(await changeMe(trx, principal.user_id, body)) }
     if (isSeenByOthers(before, after)) await tellCommunities(trx, outgoing, after)
+    // What is posted from here on carries the new name: every process reads its author anew.
+    if (before.display_name !== after.display_name) outgoing.toUser(after.id, 'user/updated', updatedPayload(after))
     return meView(after, api.clock.now())
   })
+  api.authenticator.forgetUser(principal.user_id)
+  return me
+}
 
 async function changeMe(trx: Transaction<Tables>, userId: string, body: CallOf<'updateMe'>['body']) {
   const { display_name, status_text, settings } = body
@@ -44,6 +49,9 @@ async function tellCommunities(trx: Transaction<Tables>, outgoing: Outgoing, me:
     .where('user_id', '=', me.id)
     .orderBy('community_id')
     .execute()
-  const payload = { user: authorView(me), status_text: me.status_text }
-  for (const { community_id } of memberships) outgoing.inCommunity(community_id, 'user/updated', payload)
+  for (const { community_id } of memberships) outgoing.inCommunity(community_id, 'user/updated', updatedPayload(me))
+}
+
+function updatedPayload(me: MeRow) {
+  return { user: authorView(me), status_text: me.status_text }
 }

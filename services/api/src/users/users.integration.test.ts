@@ -22,7 +22,16 @@ test('a new name or status is told to every community I am in', async () => {
   const change = { display_name: 'Mia M.', status_text: '<b>away</b>' }
   const { result, events } = await world.verify(() => world.call(world.member, 'PATCH', '/api/me', change))
   expect(result.body).toMatchObject(change)
-  expect(outline(events)).toEqual(['user/updated to community'])
+  expect(outline(events)).toEqual(['user/updated to community', 'user/updated to user'])
+  const { events: status } = await world.verify(() => world.call(world.member, 'PATCH', '/api/me', { status_text: '' }))
+  expect(outline(status)).toEqual(['user/updated to community'])
+})
+
+test('what is posted after a new name carries it', async () => {
+  await world.call(world.owner, 'PATCH', '/api/me', { display_name: 'Before' })
+  expect((await world.post(world.owner, world.club, 'one')).body.author.display_name).toBe('Before')
+  await world.call(world.owner, 'PATCH', '/api/me', { display_name: 'After' })
+  expect((await world.post(world.owner, world.club, 'two')).body.author.display_name).toBe('After')
 })
 
 test('settings are merged and are nobody else’s business', async () => {
