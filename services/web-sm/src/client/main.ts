@@ -47,6 +47,7 @@ registerActions()
 rememberZone()
 startHeartbeat()
 document.addEventListener('live:online', retryUnreachable)
+addEventListener('online', retryUnreachable)
 document.addEventListener('turbo:load', alignThread)
 for (const event of ['turbo:load', 'turbo:render']) document.addEventListener(event, showCurrent)
 

@@ -80,12 +80,16 @@ function moveChannel(step: number, unreadOnly: boolean): boolean {
   return rows.length > 0
 }
 
+/** What takes the focus in a region, the best first. */
+const regionParts = ['textarea', '.timeline-scroll', '.sidebar-scroll', '.page-scroll', 'button', 'a']
+
 /** Goes around the parts of the page (WEB-49). */
 function cycleRegion(step: number): boolean {
   const regions = findAll('[data-region]').filter((region) => region.offsetParent !== null)
   const at = regions.findIndex((region) => region.contains(document.activeElement))
   const next = regions[(at + step + regions.length) % regions.length]
-  next?.querySelector<HTMLElement>('textarea, .timeline-scroll, .sidebar-scroll, .page-scroll, a, button')?.focus()
+  const part = regionParts.map((selector) => next && find(selector, next)).find(Boolean)
+  part?.focus()
   return next !== undefined
 }
 

@@ -52,7 +52,8 @@ export class ComposerController extends Controller<HTMLFormElement> {
       event.preventDefault()
       return this.element.requestSubmit()
     }
-    if (event.key === 'ArrowUp' && this.inputTarget.value === '') return this.#editLast(event)
+    const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey
+    if (event.key === 'ArrowUp' && plain && this.inputTarget.value === '') return this.#editLast(event)
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) this.#format(event)
   }
 

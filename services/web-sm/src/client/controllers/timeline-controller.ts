@@ -41,6 +41,7 @@ export class TimelineController extends Controller<HTMLElement> {
     this.#watchEnds()
     this.element.addEventListener('timeline:posted', this.#posted)
     this.element.addEventListener('timeline:held', this.#held)
+    this.element.addEventListener('timeline:reset', this.#watchEnds)
     addEventListener('focus', this.#noteSeen)
     document.addEventListener('visibilitychange', this.#noteSeen)
     this.scrolled()
@@ -51,6 +52,7 @@ export class TimelineController extends Controller<HTMLElement> {
     clearTimeout(this.#readTimer)
     this.element.removeEventListener('timeline:posted', this.#posted)
     this.element.removeEventListener('timeline:held', this.#held)
+    this.element.removeEventListener('timeline:reset', this.#watchEnds)
     removeEventListener('focus', this.#noteSeen)
     document.removeEventListener('visibilitychange', this.#noteSeen)
   }
@@ -120,7 +122,8 @@ export class TimelineController extends Controller<HTMLElement> {
     row?.scrollIntoView({ block: 'center' })
   }
 
-  #watchEnds(): void {
+  readonly #watchEnds = (): void => {
+    this.#observer?.disconnect()
     this.#observer = new IntersectionObserver((entries) => this.#reached(entries), {
       root: this.scrollTarget,
       rootMargin: '800px 0px',

@@ -1,3 +1,4 @@
+import { find } from '../lib/dom.ts'
 import { keepView } from './keep-view.ts'
 import { reachesEnd } from './lists.ts'
 import { decorate, insertRow, removeRow, rowsIn, seqOf } from './row.ts'
@@ -10,7 +11,9 @@ export function mergeRows(list: HTMLElement, fresh: HTMLElement): void {
   const [from, to] = [seqOf(next[0] ?? fresh), seqOf(current.at(-1) ?? list)]
   keepView(list, () => {
     // A hole between what is shown and what is new: the older rows would pass for neighbours.
-    const kept = from > to && Number.isFinite(from) ? dropAll(current) : current
+    const hole = from > to && Number.isFinite(from)
+    const kept = hole ? dropAll(current) : current
+    if (hole) takeWayBack(list, fresh)
     const known = new Map(kept.map((row) => [row.dataset['message'] ?? '', row]))
     for (const row of next) mergeRow(list, row, known)
     const ids = new Set(next.map((row) => row.dataset['message']))
@@ -21,6 +24,17 @@ export function mergeRows(list: HTMLElement, fresh: HTMLElement): void {
 function dropAll(rows: readonly HTMLElement[]): HTMLElement[] {
   for (const row of rows) removeRow(row)
   return []
+}
+
+/** What is above the fresh rows is reached by their link, not by that of the rows that were dropped. */
+function takeWayBack(list: HTMLElement, fresh: HTMLElement): void {
+  const [page, freshPage] = [list.parentElement, fresh.parentElement]
+  const link = freshPage && find('[data-more="earlier"]', freshPage)
+  find('[data-more="earlier"]', page ?? list)?.remove()
+  if (!link || !page) return
+  find('.timeline-start', page.parentElement ?? page)?.setAttribute('hidden', '')
+  page.prepend(document.importNode(link, true))
+  page.dispatchEvent(new CustomEvent('timeline:reset', { bubbles: true }))
 }
 
 function mergeRow(list: HTMLElement, row: HTMLElement, known: ReadonlyMap<string, HTMLElement>): void {

@@ -66,11 +66,24 @@ export function settlePending(row: HTMLElement): boolean {
   const pending = pendingRow(nonce)
   const list = pending?.parentElement
   if (!pending || !list) return false
-  keepView(list, () => {
-    removeRow(pending)
-    insertRow(list, row)
-  })
+  keepView(list, () => (find('.edit-form', pending) ? adopt(pending, row) : replace(list, pending, row)))
   return true
+}
+
+function replace(list: HTMLElement, pending: HTMLElement, row: HTMLElement): void {
+  const hadFocus = pending.contains(document.activeElement)
+  removeRow(pending)
+  insertRow(list, row)
+  if (hadFocus) row.focus({ preventScroll: true })
+}
+
+/** Somebody edits the row already: only its text is exchanged beneath the box. */
+function adopt(pending: HTMLElement, row: HTMLElement): void {
+  const body = find('.message-body', row)
+  if (!body) return
+  body.hidden = true
+  find('.message-body', pending)?.replaceWith(body)
+  pending.removeAttribute('data-pending')
 }
 
 async function send(message: Outgoing): Promise<void> {
@@ -85,18 +98,26 @@ async function send(message: Outgoing): Promise<void> {
   store()
 }
 
-/** The server has it. The row with the rendered text comes with the event; should the stream be away, it is fetched. */
+/**
+ * The server has it: from here on it can be edited and reacted to like any other. The row with the rendered text comes
+ * with the event; should the stream be away, it is fetched.
+ */
 function accept(nonce: string, answer: unknown): void {
   const row = pendingRow(nonce)
   outgoing.delete(nonce)
-  if (!row) return
+  if (!row || !isAnswer(answer)) return
   row.classList.remove('is-pending')
-  const id = typeof answer === 'object' && answer !== null && 'id' in answer ? String(answer.id) : ''
-  setTimeout(() => void fetchAccepted(nonce, id), 2_000)
+  row.dataset['message'] = answer.id
+  row.dataset['seq'] = String(answer.seq)
+  setTimeout(() => void fetchAccepted(nonce, answer.id), 2_000)
+}
+
+function isAnswer(answer: unknown): answer is { readonly id: string; readonly seq: number } {
+  return typeof answer === 'object' && answer !== null && 'id' in answer && 'seq' in answer
 }
 
 async function fetchAccepted(nonce: string, id: string): Promise<void> {
-  if (!pendingRow(nonce) || id === '') return
+  if (!pendingRow(nonce)) return
   const response = await fetch(`/c/${page.slug}/messages/${id}`, { headers: { accept: 'text/html' } }).catch(
     () => undefined,
   )
@@ -106,7 +127,7 @@ async function fetchAccepted(nonce: string, id: string): Promise<void> {
     .querySelector<HTMLElement>('.message')
   const pending = pendingRow(nonce)
   if (!made || !pending) return
-  if (copiesOf(id).length > 0) return discard(nonce)
+  if (copiesOf(id).some((copy) => copy !== pending)) return discard(nonce)
   const row = document.importNode(made, true)
   row.dataset['nonce'] = nonce
   decorate(row)
