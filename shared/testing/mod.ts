@@ -2,6 +2,7 @@ export { applyEvent, receives } from './apply-event.ts'
 export { buildEvent } from './build-event.ts'
 export { startTestServer, testDatabase, type TestDatabase } from './database.ts'
 export { describeNats, dropStream, eachBus, type BusDriver, type TestBusOptions } from './each-bus.ts'
+export { bucketOf, describeS3, eachStorage, type StorageDriver } from './each-storage.ts'
 export { findNatsServer, freePort, startNatsServer, type NatsServer, type NatsServerOptions } from './nats-server.ts'
 export {
   buildChannel,
@@ -15,6 +16,7 @@ export {
 export { publishMany, publishUntilTaken } from './publish-texts.ts'
 export { recordBus, type BusRecorder } from './record-bus.ts'
 export { recordLog, type LogLine, type LogRecorder } from './record-log.ts'
+export { findS3Server, startS3Server, type S3Server } from './s3-server.ts'
 export { takeSnapshot, type FetchJson, type Snapshot } from './snapshot.ts'
 export { startSmtpSink, type ReceivedMail, type SmtpSink, type SmtpSinkOptions, type SmtpStage } from './smtp-sink.ts'
 export { verifyAction, type SnapshotViewer } from './verify-action.ts'

@@ -4,6 +4,7 @@ import { reasonIn } from '../bootstrap/fail.mjs'
 import { root, run } from './process.ts'
 
 const natsVersion = 'v2.15.2'
+const s3Version = 'v1.8.0'
 const binFolder = path.join(root, '.toolchain', 'bin')
 const emojiFont = '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'
 const minute = 60_000
@@ -36,6 +37,7 @@ const things: readonly Thing[] = [
     install: () => installDebian('fonts-noto-color-emoji'),
   },
   { name: 'nats-server', isThere: () => has('nats-server'), install: installNats },
+  { name: 'S3 server', isThere: () => has('versitygw'), install: installS3 },
 ]
 
 /** Provides what integration, e2e and chaos tests need beyond npm, where this machine lets us; one line per thing. */
@@ -67,6 +69,17 @@ async function installNats(): Promise<string | undefined> {
   if (built.code === 0) return undefined
   const fromDebian = await installDebian('nats-server')
   return fromDebian === undefined ? undefined : `go install: ${reasonIn(built.output)}; ${fromDebian}`
+}
+
+/** versitygw checks signatures and their expiry, as s3rver does not; Debian has no S3 server. */
+async function installS3(): Promise<string | undefined> {
+  if (!has('go')) return 'needs Go; or put versitygw on the PATH'
+  const module = `github.com/versity/versitygw/cmd/versitygw@${s3Version}`
+  const built = await run(['go', 'install', module], {
+    timeoutMs: 10 * minute,
+    env: { GOBIN: binFolder, GOFLAGS: '-p=2' },
+  })
+  return built.code === 0 ? undefined : `go install: ${reasonIn(built.output)}`
 }
 
 let listsUpdated = false
