@@ -69,9 +69,9 @@ describeInBrowser('the box to write in', () => {
 
   test('WEB-15 ArrowUp in the empty box edits my last message, Escape leaves it as it was', async () => {
     await say(page, 'a tpyo')
+    await becomes(async () => (await stored()).at(-1), 'a tpyo')
     await stage.team.owner.client.postMessage({ params: { channel_id: channelId }, body: { body_md: 'not mine' } })
     await message(page, 'not mine').waitFor()
-    await becomes(async () => (await stored()).at(-1), 'not mine')
     const editBox = page.getByRole('textbox', { name: 'Edit message' })
 
     await composer(page).press('ArrowUp')

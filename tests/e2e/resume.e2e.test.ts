@@ -5,7 +5,7 @@ import { composer, message, say, textsOf, timeline } from '../support/chat-page.
 import { eventually } from '../support/eventually.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { postAll } from '../support/posts.ts'
-import { describeInBrowser, openStage, type Stage } from '../support/stage.ts'
+import { channelPath, describeInBrowser, openStage, type Stage } from '../support/stage.ts'
 import { readTimeline } from '../support/timeline.ts'
 
 describeInBrowser('a browser catches up by itself', () => {
@@ -105,12 +105,13 @@ describeInBrowser('a browser catches up by itself', () => {
   }, 60_000)
 
   test('the tabs of one browser share one stream, and it passes on when its tab is closed', async () => {
-    await using seat = await stage.enter(bob, room.name)
+    // A page without a stream of its own, so that the first one is counted too.
+    await using seat = await stage.enter(bob, 'nowhere')
     let streams = 0
     seat.context.on('request', (request) => {
       if (new URL(request.url()).pathname === '/sse/web') streams += 1
     })
-    await seat.page.reload()
+    await seat.page.goto(channelPath(stage.team, room.name))
     await becomes(() => streams, 1)
     const other = await seat.context.newPage()
     await other.goto(seat.page.url())
