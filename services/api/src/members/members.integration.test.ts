@@ -90,3 +90,26 @@ test('people are kicked from above only', async () => {
   expect((await call(admin, 'DELETE', plain.id)).status).toBe(204)
   expect((await call(admin, 'DELETE', plain.id)).status).toBe(404)
 })
+
+test('AJ-9 role changes and kicks are in the audit log, departures are not', async () => {
+  const place = await buildCommunity(world.db)
+  const [kicked, gone] = [await buildMember(world.db, place), await buildMember(world.db, place)]
+  const path = (who: string) => `/api/communities/${place.id}/members/${who}`
+  await world.call(place.owner, 'PATCH', path(kicked.id), { role: 'admin', nickname: 'K' })
+  await world.call(place.owner, 'PATCH', path(kicked.id), { role: 'admin' })
+  await world.call(place.owner, 'DELETE', `/api/channels/${place.general.id}/members/${kicked.id}`)
+  await world.call(place.owner, 'DELETE', path(kicked.id))
+  await world.call(gone, 'DELETE', path('me'))
+  const rows = await world.db.kysely
+    .selectFrom('audit_log')
+    .select(['action', 'actor_id', 'target', 'data'])
+    .where('community_id', '=', place.id)
+    .orderBy('id')
+    .execute()
+  const by = { actor_id: place.owner.id, target: kicked.id }
+  expect(rows).toEqual([
+    { ...by, action: 'member/role-changed', data: { from: 'member', to: 'admin' } },
+    { ...by, action: 'member/kicked', data: { channel_id: place.general.id } },
+    { ...by, action: 'member/kicked', data: {} },
+  ])
+})

@@ -1,4 +1,5 @@
 import { ApiError } from '@ajet/shared/http'
+import { writeAudit } from '../audit.ts'
 import { accessChannelForChange } from '../channels/access.ts'
 import { canManage } from '../channels/policy.ts'
 import type { Action } from '../context.ts'
@@ -20,5 +21,10 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
     await trx.deleteFrom('channel_members').where('channel_id', '=', channel.id).where('user_id', '=', userId).execute()
     const { last_rev, member_count } = await changeMemberCount(trx, channel.id, -1)
     const payload = { user_id: userId, user: authorView(member), member_count }
+    if (!leaves) {
+      const data = { channel_id: channel.id }
+      const what = { action: 'member/kicked', community_id: channel.community_id, target: userId, data } as const
+      await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
+    }
     outgoing.inChannel(channel, last_rev, leaves ? 'member/left' : 'member/kicked', payload)
   })

@@ -1,4 +1,5 @@
 import { ApiError } from '@ajet/shared/http'
+import { writeAudit } from '../audit.ts'
 import { countMembers } from '../communities/queries.ts'
 import type { Action } from '../context.ts'
 import { authorView } from '../users/view.ts'
@@ -24,5 +25,9 @@ export const removeMember: Action<'removeMember'> = (api, { principal, params })
       .where('community_id', '=', community.id)
       .where('user_id', '=', member.id)
       .execute()
+    if (!leaves) {
+      const what = { action: 'member/kicked', community_id: community.id, target: member.id } as const
+      await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
+    }
     outgoing.inCommunity(community.id, type, { ...gone, member_count: await countMembers(trx, community.id) })
   })

@@ -1,5 +1,6 @@
 import { ApiError } from '@ajet/shared/http'
 import type { CommunityRole } from '@ajet/shared/schema'
+import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { authorView } from '../users/view.ts'
 import { write } from '../write.ts'
@@ -24,6 +25,11 @@ export const updateMember: Action<'updateMember'> = (api, { principal, params, b
         .execute()
       const payload = { user_id: member.id, user: authorView(member), role, nickname }
       outgoing.inCommunity(community.id, 'member/updated', payload)
+    }
+    if (role !== member.role) {
+      const data = { from: member.role, to: role }
+      const what = { action: 'member/role-changed', community_id: community.id, target: member.id, data } as const
+      await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
     }
     return memberView(after, api.clock.now())
   })
