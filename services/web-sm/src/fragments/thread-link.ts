@@ -1,12 +1,12 @@
 import type { MessageView } from '@ajet/shared/schema'
-import { markup, type Markup } from './markup.ts'
+import { markup, nothing, type Markup } from './markup.ts'
 
 type ThreadState = Pick<MessageView, 'id' | 'reply_count' | 'last_reply_at'>
 
-/** The way into a thread, under its root; hidden while there is no reply, so that live counts have a place to write to. */
+/** The way into a thread, under its root. Most messages have none: the script makes one when the first reply comes. */
 export function renderThreadLink(state: ThreadState, href: string): Markup {
-  const hidden = state.reply_count === 0 ? markup` hidden` : markup``
-  return markup`<a class="thread-link" href="${href}" data-turbo-frame="thread" data-thread-link data-count="${String(state.reply_count)}"${hidden}><span data-thread-count>${replyCount(state.reply_count)}</span><span class="thread-last">${renderLastReply(state.last_reply_at)}</span></a>`
+  if (state.reply_count === 0) return nothing
+  return markup`<a class="thread-link" href="${href}" data-turbo-frame="thread" data-thread-link><span data-thread-count>${replyCount(state.reply_count)}</span><span class="thread-last">${renderLastReply(state.last_reply_at)}</span></a>`
 }
 
 export function replyCount(count: number): string {
@@ -14,6 +14,6 @@ export function replyCount(count: number): string {
 }
 
 function renderLastReply(at: string | null): Markup {
-  if (at === null) return markup`<relative-time hidden></relative-time>`
+  if (at === null) return nothing
   return markup`<relative-time datetime="${at}" format="relative">${at.slice(0, 10)}</relative-time>`
 }

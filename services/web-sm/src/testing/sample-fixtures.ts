@@ -71,6 +71,7 @@ function channel(n: number, name: string, fields: Partial<MyChannelView> = {}): 
     operator: false,
     voice: false,
     muted: false,
+    notify_level: 'all',
     ...fields,
   }
 }

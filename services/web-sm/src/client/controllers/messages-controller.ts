@@ -11,6 +11,7 @@ import { mayEdit, MessageTools } from '../timeline/message-tools.ts'
 import { discard, retry } from '../timeline/pending.ts'
 import { setReaction } from '../timeline/react.ts'
 import { previousRow } from '../timeline/row.ts'
+import { threadLinkOf } from '../timeline/thread-state.ts'
 
 const rowOf = (event: Event): HTMLElement | undefined =>
   event.target instanceof Element ? (event.target.closest<HTMLElement>('.message') ?? undefined) : undefined
@@ -81,10 +82,10 @@ export class MessagesController extends Controller<HTMLElement> {
 
   reply(event: Event): void {
     const row = rowOf(event)
-    const link = row && find<HTMLAnchorElement>('[data-thread-link]', row)
-    if (link) return link.click()
+    if (!row) return
     // In the thread pane a reply goes to the box below.
-    find('.thread-pane .composer textarea')?.focus()
+    if (row.closest('.thread-pane')) return find('.thread-pane .composer textarea')?.focus()
+    threadLinkOf(row).click()
   }
 
   async edit(event: Event): Promise<void> {

@@ -35,8 +35,8 @@ export class TimelineController extends Controller<HTMLElement> {
   readonly #noteSeen = () => this.#scheduleRead()
 
   override connect(): void {
-    for (const row of rowsIn(this.list)) decorate(row)
-    regroupAll(this.list)
+    const moved = rowsIn(this.list).map((row) => decorate(row))
+    if (moved.includes(true)) regroupAll(this.list)
     this.#showTarget()
     this.#watchEnds()
     this.element.addEventListener('timeline:posted', this.#posted)

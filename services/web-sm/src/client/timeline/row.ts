@@ -26,18 +26,26 @@ export function copiesOf(messageId: string): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(`[data-message="${CSS.escape(messageId)}"]`)]
 }
 
-/** Marks what depends on the reader: times in their zone, mentions of them. */
-export function decorate(row: HTMLElement): void {
-  const at = Number(row.dataset['at'])
-  const link = row.querySelector<HTMLElement>('.message-time')
-  if (link && Number.isFinite(at)) {
-    const time = link.querySelector('time')
-    if (time) time.textContent = times().timeOf(at)
-    link.title = times().exact(at)
-  }
+/** Marks what depends on the reader: times in their zone, mentions of them. True when the times were another zone's. */
+export function decorate(row: HTMLElement): boolean {
+  const moved = localizeTime(row)
   shortenLinks(row)
   hideSpoilers(row)
   markMentions(row)
+  return moved
+}
+
+/** The server prints a reader's pages in their zone and live rows in UTC; only what differs is written. */
+function localizeTime(row: HTMLElement): boolean {
+  const at = Number(row.dataset['at'])
+  const link = row.querySelector<HTMLElement>('.message-time')
+  const time = link?.querySelector('time')
+  if (!link || !time || !Number.isFinite(at)) return false
+  const text = times().timeOf(at)
+  const moved = time.textContent !== text
+  if (moved) time.textContent = text
+  if (moved || link.title === '') link.title = times().exact(at)
+  return moved
 }
 
 /** Hidden for screen readers and search on the page too, until it is opened; and what scrolls can be reached by keyboard. */

@@ -1,24 +1,44 @@
-import { findAll } from '../lib/dom.ts'
-import { copiesOf } from './row.ts'
+import { find, findAll, make, makeElement } from '../lib/dom.ts'
+import { page } from '../lib/page.ts'
 import { keepView } from './keep-view.ts'
+import { copiesOf } from './row.ts'
 
 /** Shows how many replies a thread has: under its root and above its replies. */
 export function showThreadState(rootId: string, count: number, lastReplyAt: string | null): void {
   const text = count === 1 ? '1 reply' : `${count} replies`
   for (const total of findAll(`[data-thread-total="${CSS.escape(rootId)}"]`)) total.textContent = text
   for (const copy of copiesOf(rootId)) {
-    const link = copy.querySelector<HTMLElement>('[data-thread-link]')
-    if (link) keepView(copy, () => writeLink(link, text, count, lastReplyAt))
+    if (copy.closest('.thread-pane')) continue
+    keepView(copy, () => writeLink(threadLinkOf(copy), text, count, lastReplyAt))
   }
+}
+
+/** The link into a message's thread; made, and not shown, when there is no reply yet. */
+export function threadLinkOf(row: HTMLElement): HTMLElement {
+  const present = find('[data-thread-link]', row)
+  if (present) return present
+  const link = make('a', {
+    class: 'thread-link',
+    href: threadHref(row),
+    'data-turbo-frame': 'thread',
+    'data-thread-link': '',
+    hidden: '',
+  })
+  link.append(make('span', { 'data-thread-count': '' }), make('span', { class: 'thread-last' }))
+  find('.message-main', row)?.append(link)
+  return link
+}
+
+function threadHref(row: HTMLElement): string {
+  const id = row.dataset['channel'] ?? ''
+  const name = find(`[data-channel-row="${CSS.escape(id)}"]`)?.dataset['name'] ?? id
+  return `/c/${page.slug}/channels/${encodeURIComponent(name)}/thread/${row.dataset['message'] ?? ''}`
 }
 
 function writeLink(link: HTMLElement, text: string, count: number, lastReplyAt: string | null): void {
   link.hidden = count === 0
-  link.dataset['count'] = String(count)
-  const label = link.querySelector('[data-thread-count]')
+  const label = find('[data-thread-count]', link)
   if (label) label.textContent = text
-  const last = link.querySelector('relative-time')
-  if (!last) return
-  last.toggleAttribute('hidden', lastReplyAt === null)
-  if (lastReplyAt !== null) last.setAttribute('datetime', lastReplyAt)
+  const last = lastReplyAt === null ? [] : [makeElement('relative-time', { datetime: lastReplyAt, format: 'relative' })]
+  find('.thread-last', link)?.replaceChildren(...last)
 }
