@@ -1,14 +1,20 @@
 import { describe, expect, test } from 'bun:test'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { eachStorage } from '../testing/each-storage.ts'
 import { ManualClock } from '../std/mod.ts'
-import { attachmentKey, collectOrphans, storeUpload, type ListedFile, type Storage } from './mod.ts'
+import { attachmentKey, collectOrphans, createStorage, storeUpload } from './mod.ts'
+import type { ListedFile, Storage, StorageConfig } from './mod.ts'
+import { S3Client } from './s3/s3-client.ts'
+import { listUnfinished } from './s3/s3-list.ts'
 import { streamOf, textOf } from './storage-fixtures.ts'
 
+const uploaderScript = join(import.meta.dir, 'half-upload-fixtures.ts')
 const MB = 1024 * 1024
 const plain = { contentType: 'image/png', maxBytes: 20 * MB }
 const hello = Buffer.from('hello')
 
-eachStorage(({ open, request, name }) => {
+eachStorage(({ open, request, name, config }) => {
   test('FS-T1 an uploaded file can be fetched by its key, with its size and type', async () => {
     await using storage = await open()
     const key = attachmentKey('cat.png')
@@ -89,8 +95,8 @@ eachStorage(({ open, request, name }) => {
     for (const key of [...hostile, `a/${'x'.repeat(256)}`, 'a/'.repeat(600)]) {
       test(JSON.stringify(key.slice(0, 20)), async () => {
         await using storage = await open()
-        expect(storage.put(key, hello, plain)).rejects.toMatchObject({ code: 'invalid_input' })
-        expect(storage.presignGet(key, 1_000)).rejects.toMatchObject({ code: 'invalid_input' })
+        await expect(storage.put(key, hello, plain)).rejects.toMatchObject({ code: 'invalid_input' })
+        await expect(storage.presignGet(key, 1_000)).rejects.toMatchObject({ code: 'invalid_input' })
         expect(await storage.get(key)).toBeUndefined()
         expect(await storage.head(key)).toBeUndefined()
         await storage.delete(key)
@@ -117,7 +123,7 @@ eachStorage(({ open, request, name }) => {
           })(),
         )
         const refused = storage.put('a/b', endless, { ...plain, maxBytes })
-        expect(refused).rejects.toMatchObject({ code: 'too_large', status: 413, data: { max_bytes: maxBytes } })
+        await expect(refused).rejects.toMatchObject({ code: 'too_large', status: 413, data: { max_bytes: maxBytes } })
         await refused.catch(() => undefined)
         expect(given).toBeLessThan(maxBytes + 3 * chunk.byteLength)
         await expectNothingLeft(storage)
@@ -127,7 +133,7 @@ eachStorage(({ open, request, name }) => {
     test('exactly the limit is taken', async () => {
       await using storage = await open()
       expect(await storage.put('a/b', hello, { ...plain, maxBytes: 5 })).toEqual({ size: 5 })
-      expect(storage.put('a/c', hello, { ...plain, maxBytes: 4 })).rejects.toMatchObject({ code: 'too_large' })
+      await expect(storage.put('a/c', hello, { ...plain, maxBytes: 4 })).rejects.toMatchObject({ code: 'too_large' })
     })
   })
 
@@ -143,7 +149,7 @@ eachStorage(({ open, request, name }) => {
           cancel: cancelled.resolve,
         })
         const put = storage.put('a/b', silent, { ...plain, signal: abort.signal })
-        expect(put).rejects.toThrow('gone')
+        await expect(put).rejects.toThrow('gone')
         await put.catch(() => undefined)
         expect(await cancelled.promise).toMatchObject({ message: 'gone' })
         await expectNothingLeft(storage)
@@ -158,7 +164,7 @@ eachStorage(({ open, request, name }) => {
           })(),
         )
         const put = storage.put('a/b', failing, plain)
-        expect(put).rejects.toThrow('connection reset')
+        await expect(put).rejects.toThrow('connection reset')
         await put.catch(() => undefined)
         await expectNothingLeft(storage)
       })
@@ -167,7 +173,7 @@ eachStorage(({ open, request, name }) => {
     test('aborted before it began', async () => {
       await using storage = await open()
       const put = storage.put('a/b', streamOf([hello]), { ...plain, signal: AbortSignal.abort(new Error('gone')) })
-      expect(put).rejects.toThrow('gone')
+      await expect(put).rejects.toThrow('gone')
       await put.catch(() => undefined)
       await expectNothingLeft(storage)
     })
@@ -194,7 +200,7 @@ eachStorage(({ open, request, name }) => {
     const abort = new AbortController()
     const second = await storage.get('a/b', { signal: abort.signal })
     abort.abort(new Error('gone'))
-    expect(new Response(second?.body).bytes()).rejects.toThrow()
+    await expect(new Response(second?.body).bytes()).rejects.toThrow()
   })
 
   test('FS-T4 the time-limited address works, names the file, and expires', async () => {
@@ -270,6 +276,19 @@ eachStorage(({ open, request, name }) => {
     expect((await listed(storage, '')).map(({ key }) => key).toSorted()).toEqual([named, 'avatars/other'].toSorted())
   })
 
+  test('FLT-03 a process killed in the middle of an upload leaves no file, and its pieces are collected', async () => {
+    const settings = config() as StorageConfig
+    const uploader = Bun.spawn([process.execPath, uploaderScript, JSON.stringify(settings)], { stdout: 'pipe' })
+    await uploader.stdout.getReader().read()
+    uploader.kill('SIGKILL')
+    await uploader.exited
+    await using storage = await createStorage({ ...settings, clock: new ManualClock(Date.now() + 3_700_000) })
+    await expectNothingLeft(storage)
+    expect(await piecesLeft(settings)).toBe(1)
+    await storage.dropUnfinished(3_600_000)
+    expect(await piecesLeft(settings)).toBe(0)
+  }, 30_000)
+
   test('a store that works is healthy', async () => {
     await using storage = await open()
     expect(await storage.health()).toBeUndefined()
@@ -284,6 +303,12 @@ function piecesOf(whole: Uint8Array, length: number): readonly Uint8Array[] {
 
 async function listed(storage: Storage, prefix: string): Promise<readonly ListedFile[]> {
   return await Array.fromAsync(storage.list(prefix))
+}
+
+/** Uploads that were begun and not finished, as the store itself has them. */
+async function piecesLeft(settings: StorageConfig): Promise<number> {
+  if (settings.driver === 'disk') return (await readdir(join(settings.folder, 'incoming'))).length
+  return (await Array.fromAsync(listUnfinished(new S3Client(settings)))).length
 }
 
 async function expectNothingLeft(storage: Storage): Promise<void> {

@@ -12,7 +12,7 @@ test('FS-T6 over 10 MB is refused, at the first piece over it', async () => {
     const body = streamOf(Array.from({ length: 50 }, () => chunk))
     for await (const { byteLength } of readChunks(body, { maxBytes: tenMegabytes })) taken.push(byteLength)
   }
-  expect(read()).rejects.toMatchObject({ code: 'too_large', data: { max_bytes: tenMegabytes } })
+  await expect(read()).rejects.toMatchObject({ code: 'too_large', data: { max_bytes: tenMegabytes } })
   await read().catch(() => undefined)
   expect(taken.length).toBe(20)
 })
@@ -28,7 +28,7 @@ describe('FS-T5 an upload that is no image', () => {
       },
     })
     const upload = storeUpload(storage, { filename: 'cat.png', body, types: 'images', maxBytes: tenMegabytes })
-    expect(upload).rejects.toMatchObject({ code: 'unsupported_media_type' })
+    await expect(upload).rejects.toMatchObject({ code: 'unsupported_media_type' })
     await upload.catch(() => undefined)
     expect({ stored, isCancelled }).toEqual({ stored: [], isCancelled: true })
   })
@@ -45,7 +45,7 @@ describe('FS-T5 an upload that is no image', () => {
 test('a silent sender is given up when the request is', async () => {
   const abort = new AbortController()
   const silent = new ReadableStream<Uint8Array>({ pull: () => abort.abort(new Error('gone')) }, { highWaterMark: 0 })
-  expect(peekHead(silent, 10, abort.signal)).rejects.toThrow('gone')
+  await expect(peekHead(silent, 10, abort.signal)).rejects.toThrow('gone')
 })
 
 function memoryStorage() {

@@ -20,3 +20,21 @@ export function mapDiskError(error: unknown): unknown {
   if (error instanceof ApiError || code === undefined) return error
   return FULL.has(code) ? storageFull(error) : storageUnavailable(error)
 }
+
+/** Runs work on the disk, whose failures come out with their names. */
+export async function naming<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw mapDiskError(error)
+  }
+}
+
+export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}

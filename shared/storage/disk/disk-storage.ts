@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
-import { lstat, mkdir, readFile, rm, rmdir, unlink } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { lstat, mkdir, readFile, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { assert, systemClock, type Clock } from '../../std/mod.ts'
 import { notAKey } from '../errors.ts'
 import { discard, readChunks } from '../read-chunks.ts'
@@ -17,9 +17,11 @@ import type {
   Storage,
   StoredFile,
 } from '../storage.ts'
-import { isMissing, mapDiskError, systemCode } from './disk-errors.ts'
+import { mapDiskError, naming, unlessMissing } from './disk-errors.ts'
 import { realFiles, type DiskFiles } from './files.ts'
+import { keepingFree } from './keeping-free.ts'
 import { OpenFile } from './open-file.ts'
+import { remove } from './remove.ts'
 import { walkKeys } from './walk.ts'
 import { publish, writeIncoming } from './write-file.ts'
 
@@ -29,6 +31,11 @@ const MIN_SECRET = 32
 export interface DiskStorageOptions extends PathSigner {
   /** Holds `objects/` (the files under their keys, as they are), `types/` and `incoming/`. Made when missing. */
   readonly folder: string
+  /**
+   * Uploads are refused as `storage_full` when less than this would stay free, so that they cannot starve a database
+   * on the same disk (FLT-09). 0 when absent.
+   */
+  readonly keepFreeBytes?: number
   readonly clock?: Clock
   readonly files?: DiskFiles
 }
@@ -53,8 +60,16 @@ class FolderStorage implements DiskStorage {
   readonly #signer: PathSigner
   readonly #clock: Clock
   readonly #files: DiskFiles
+  readonly #keepFreeBytes: number
 
-  constructor({ folder, urlPrefix, secret, clock = systemClock, files = realFiles }: DiskStorageOptions) {
+  constructor({
+    folder,
+    urlPrefix,
+    secret,
+    clock = systemClock,
+    files = realFiles,
+    keepFreeBytes = 0,
+  }: DiskStorageOptions) {
     const root = resolve(folder)
     this.#objects = join(root, 'objects')
     this.#types = join(root, 'types')
@@ -62,6 +77,7 @@ class FolderStorage implements DiskStorage {
     this.#signer = { urlPrefix, secret }
     this.#clock = clock
     this.#files = files
+    this.#keepFreeBytes = keepFreeBytes
   }
 
   async prepare(): Promise<void> {
@@ -73,7 +89,7 @@ class FolderStorage implements DiskStorage {
     if (!isStorageKey(key)) throw notAKey(key)
     return await naming(async () => {
       try {
-        const { path, size } = await writeIncoming(this.#files, this.#incoming, readChunks(body, options))
+        const { path, size } = await this.#receive(body, options)
         await this.#publish(path, key, options)
         return { size }
       } finally {
@@ -102,7 +118,7 @@ class FolderStorage implements DiskStorage {
   async head(key: string): Promise<FileInfo | undefined> {
     if (!isStorageKey(key)) return undefined
     return await naming(async () => {
-      const found = await unlessMissing(lstat(join(this.#objects, key)))
+      const found = await findStats(join(this.#objects, key))
       return found && (await this.#infoOf(key, found))
     })
   }
@@ -138,7 +154,7 @@ class FolderStorage implements DiskStorage {
   async *list(prefix: string): AsyncGenerator<ListedFile> {
     try {
       for await (const key of walkKeys(this.#objects, prefix)) {
-        const found = await statOf(join(this.#objects, key))
+        const found = await findStats(join(this.#objects, key))
         if (found) yield { key, size: found.size, modifiedAt: found.mtime }
       }
     } catch (error) {
@@ -151,7 +167,7 @@ class FolderStorage implements DiskStorage {
     await naming(async () => {
       for await (const name of walkKeys(this.#incoming, '')) {
         // Each piece that arrives makes the file younger: a slow upload is not an abandoned one.
-        const found = await statOf(join(this.#incoming, name))
+        const found = await findStats(join(this.#incoming, name))
         if (found && found.mtimeMs < deadline) await rm(join(this.#incoming, name), { force: true })
       }
     })
@@ -159,12 +175,18 @@ class FolderStorage implements DiskStorage {
 
   async health(): Promise<void> {
     await naming(async () => {
-      const { path } = await writeIncoming(this.#files, this.#incoming, [new Uint8Array(1)])
+      const probe = keepingFree(this.#files, this.#incoming, this.#keepFreeBytes, [new Uint8Array(1)])
+      const { path } = await writeIncoming(this.#files, this.#incoming, probe)
       await rm(path)
     })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
+
+  #receive(body: FileBody, options: PutOptions) {
+    const chunks = keepingFree(this.#files, this.#incoming, this.#keepFreeBytes, readChunks(body, options))
+    return writeIncoming(this.#files, this.#incoming, chunks)
+  }
 
   async #publish(path: string, key: string, { contentType, signal }: PutOptions): Promise<void> {
     try {
@@ -173,7 +195,7 @@ class FolderStorage implements DiskStorage {
       await publish(path, join(this.#objects, key), this.#objects)
     } catch (error) {
       await rm(path, { force: true })
-      if (!(await statOf(join(this.#objects, key)))) await remove(this.#types, key)
+      if (!(await findStats(join(this.#objects, key)))) await remove(this.#types, key)
       throw error
     }
   }
@@ -192,39 +214,4 @@ class FolderStorage implements DiskStorage {
   }
 }
 
-async function naming<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw mapDiskError(error)
-  }
-}
-
-async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
-}
-
-const statOf = (path: string) => unlessMissing(lstat(path))
-
-/** With the folders it was the last in. */
-async function remove(root: string, key: string): Promise<void> {
-  await unlessMissing(unlink(join(root, key)))
-  for (let folder = dirname(join(root, key)); folder !== root; folder = dirname(folder)) {
-    if (!(await removeIfEmpty(folder))) return
-  }
-}
-
-async function removeIfEmpty(folder: string): Promise<boolean> {
-  try {
-    await rmdir(folder)
-    return true
-  } catch (error) {
-    if (isMissing(error) || ['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) return false
-    throw error
-  }
-}
+const findStats = (path: string) => unlessMissing(lstat(path))

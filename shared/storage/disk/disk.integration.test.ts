@@ -8,6 +8,7 @@ import { streamOf, textOf } from '../storage-fixtures.ts'
 import { realFiles } from './files.ts'
 
 const hello = Buffer.from('hello')
+const MB = 1024 * 1024
 const plain = { contentType: 'image/png', maxBytes: 100_000_000 }
 
 let root = ''
@@ -16,9 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
-async function openStorage(files?: DiskFiles, secret = newSecret()) {
+async function openStorage(files?: DiskFiles, keepFreeBytes?: number) {
   const folder = join(root, newId())
-  return { folder, storage: await createDiskStorage({ folder, secret, urlPrefix: '/files', files }) }
+  const options = { folder, secret: newSecret(), urlPrefix: '/files', files, keepFreeBytes }
+  return { folder, storage: await createDiskStorage(options) }
 }
 
 describe('FS-1 files on the disk', () => {
@@ -126,16 +128,35 @@ describe('FLT-09 a full disk', () => {
   })
 
   test('is told to the sender, who stops', async () => {
-    const { storage } = await openStorage({ create: () => Promise.reject(noSpace()) })
+    const { storage } = await openStorage({ ...realFiles, create: () => Promise.reject(noSpace()) })
     const cancelled = Promise.withResolvers<void>()
     const body = new ReadableStream<Uint8Array>({ cancel: () => cancelled.resolve() })
-    expect(storage.put('a/b', body, plain)).rejects.toMatchObject({ code: 'storage_full' })
+    await expect(storage.put('a/b', body, plain)).rejects.toMatchObject({ code: 'storage_full' })
     await cancelled.promise
   })
 
   test('is seen by the health check', async () => {
     const { storage } = await openStorage(fullAfter(0, 'write'))
-    expect(storage.health()).rejects.toMatchObject({ code: 'storage_full' })
+    await expect(storage.health()).rejects.toMatchObject({ code: 'storage_full' })
+  })
+
+  test('is never made by uploads alone: what the database needs is kept free', async () => {
+    let free = 100 * MB
+    const measured = { ...realFiles, free: async () => free }
+    const { folder, storage } = await openStorage(measured, 90 * MB)
+    const filling = function* () {
+      for (let sent = 0; ; sent += MB) {
+        free = 100 * MB - sent
+        yield Buffer.alloc(MB)
+      }
+    }
+    await expect(storage.put('a/big', streamOf(filling()), plain)).rejects.toMatchObject({ code: 'storage_full' })
+    await storage.put('a/big', streamOf(filling()), plain).catch(() => undefined)
+    await expect(storage.health()).rejects.toMatchObject({ code: 'storage_full' })
+    expect(await everythingIn(folder)).toEqual([])
+    free = 100 * MB
+    await storage.put('a/small', hello, plain)
+    expect(await realFiles.free(folder)).toBeGreaterThan(0)
   })
 
   test('really full: a file system of 2 MB takes what fits, refuses the rest and goes on', async () => {
@@ -148,8 +169,8 @@ describe('FLT-09 a full disk', () => {
 test('a store whose folder was lost says so', async () => {
   const { folder, storage } = await openStorage()
   await rm(folder, { recursive: true })
-  expect(storage.health()).rejects.toMatchObject({ code: 'storage_unavailable' })
-  expect(storage.put('a/b', hello, plain)).rejects.toMatchObject({ code: 'storage_unavailable' })
+  await expect(storage.health()).rejects.toMatchObject({ code: 'storage_unavailable' })
+  await expect(storage.put('a/b', hello, plain)).rejects.toMatchObject({ code: 'storage_unavailable' })
 })
 
 test('uploads of a process that died are dropped, and running ones are let be', async () => {
@@ -169,7 +190,7 @@ test('FS-4 an address signed with another secret, or for another place, opens no
   expect(other.storage.verifySignedPath(url)).toBeUndefined()
   for (const changed of changesOf(url))
     expect([changed, one.storage.verifySignedPath(changed)]).toEqual([changed, undefined])
-  expect(createDiskStorage({ folder: root, secret: 'short', urlPrefix: '' })).rejects.toThrow('32')
+  await expect(createDiskStorage({ folder: root, secret: 'short', urlPrefix: '' })).rejects.toThrow('32')
 })
 
 function changesOf(url: string): readonly string[] {
@@ -196,6 +217,7 @@ function noSpace(): Error {
 function fullAfter(good: number, method: 'write' | 'sync'): DiskFiles {
   let left = good
   return {
+    ...realFiles,
     async create(path) {
       const handle = await realFiles.create(path)
       const real = handle[method].bind(handle) as (...args: readonly unknown[]) => Promise<unknown>

@@ -35,10 +35,15 @@ async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-/** Moves a complete file to where it belongs, in one step that also survives a power cut. */
+/** Moves a complete file to where it belongs, in one step that also survives a power cut; removes it when that fails. */
 export async function publish(incoming: string, target: string, root: string): Promise<void> {
-  await moveInto(incoming, target)
-  await syncFolders(dirname(target), root)
+  try {
+    await moveInto(incoming, target)
+    await syncFolders(dirname(target), root)
+  } catch (error) {
+    await rm(incoming, { force: true })
+    throw error
+  }
 }
 
 async function moveInto(incoming: string, target: string): Promise<void> {

@@ -33,7 +33,7 @@ describeS3('s3', (server) => {
 
   test('FS-5 wrong credentials are a clear error at start', async () => {
     const started = createS3Storage({ ...bucketOf(server()), secretAccessKey: 'wrong' })
-    expect(started).rejects.toMatchObject({ code: 'storage_unavailable' })
+    await expect(started).rejects.toMatchObject({ code: 'storage_unavailable' })
     const cause = await started.catch((error: Error) => error.cause)
     expect(String(cause)).toContain('403')
   })
@@ -122,6 +122,6 @@ describeS3('s3', (server) => {
 test('a server that was never there is storage_unavailable at start', async () => {
   const options = { region: 'us-east-1', bucket: 'b', accessKeyId: 'k', secretAccessKey: 's' }
   const started = createS3Storage({ ...options, endpoint: `http://127.0.0.1:${freePort()}` })
-  expect(started).rejects.toMatchObject({ code: 'storage_unavailable' })
+  await expect(started).rejects.toMatchObject({ code: 'storage_unavailable' })
   await started.catch(() => undefined)
 })
