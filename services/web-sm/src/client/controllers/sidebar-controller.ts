@@ -10,7 +10,8 @@ export class SidebarController extends Controller {
   declare readonly scrollTarget: HTMLElement
 
   override connect(): void {
-    this.scrollTarget.scrollTop = scrolled
+    // Writing the place makes the browser lay the page out at once.
+    if (scrolled > 0) this.scrollTarget.scrollTop = scrolled
     this.scrollTarget.addEventListener('scroll', this.#note, { passive: true })
     Drafts.showMarks()
   }

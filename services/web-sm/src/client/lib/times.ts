@@ -1,5 +1,5 @@
 import { createZoneTime, type ZoneTime } from '../../timeline/zone-time.ts'
-import { page } from './page.ts'
+import { browserZone, page } from './page.ts'
 
 let cached: { readonly key: string; readonly times: ZoneTime } | undefined
 
@@ -12,8 +12,7 @@ export function times(): ZoneTime {
 
 /** Tells the server the zone of this browser, so that the next page is right without a script. */
 export function rememberZone(): void {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  document.cookie = `ajet_zone=${encodeURIComponent(zone)}; Path=/; Max-Age=31536000; SameSite=Lax`
+  document.cookie = `ajet_zone=${encodeURIComponent(browserZone)}; Path=/; Max-Age=31536000; SameSite=Lax`
 }
 
 const locale = (): string => (navigator.language.startsWith('en') ? navigator.language : 'en-GB')
