@@ -42,6 +42,12 @@ export class AccessLog {
     for (const { change } of this.#byKey.get(EVERYBODY) ?? []) applyChange(change, connection, index)
   }
 
+  /** Whether a membership of the user has changed in the last seconds. */
+  hasChanged(userId: string): boolean {
+    this.#forget()
+    return this.#byKey.has(userId)
+  }
+
   isRevoked(sessionId: string | null): boolean {
     this.#forget()
     return sessionId !== null && this.#byKey.has(sessionId)

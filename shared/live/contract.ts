@@ -55,6 +55,8 @@ export interface Live extends AsyncDisposable {
   position(): Position
   /** Opens a `text/event-stream` response: replay after `after`, or a gap frame when that is gone; then live. @throws ApiError `rate_limited` */
   openStream(options: StreamOptions): Response
+  /** True when the viewer's session has ended or the memberships have changed in the last seconds: a copy has to be read anew. */
+  isOutdated(viewer: Pick<Viewer, 'userId' | 'sessionId'>): boolean
   /** Publishes a typing signal when the viewer is a member of the channel; at most one a second per user and channel. False when refused. */
   signalTyping(signal: TypingSignal): Promise<boolean>
   /** Ids of users this process holds for online in a community, by presence events of all session managers. */

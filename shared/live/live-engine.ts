@@ -3,7 +3,7 @@ import { ApiError } from '../http/mod.ts'
 import type { Clock } from '../std/mod.ts'
 import { accessChangeOf, type AccessChange } from './access-change.ts'
 import type { Connection } from './connection.ts'
-import type { Live, StreamOptions, TypingSignal } from './contract.ts'
+import type { Live, StreamOptions, TypingSignal, Viewer } from './contract.ts'
 import { FanOut } from './fan-out.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { LiveLogger } from './live-logger.ts'
@@ -85,6 +85,11 @@ export class LiveEngine implements Live {
     if (this.#closed) return new Response('', { status: 503, headers: { 'retry-after': '2' } })
     this.#requireRoom(options.viewer.userId)
     return openStream(this.#fanOut, options, (connection) => this.#heartbeat.add(connection))
+  }
+
+  isOutdated({ userId, sessionId }: Pick<Viewer, 'userId' | 'sessionId'>): boolean {
+    const { accessLog } = this.#fanOut
+    return accessLog.isRevoked(sessionId) || accessLog.hasChanged(userId)
   }
 
   async signalTyping(signal: TypingSignal): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { ApiClientError, ApiTimeoutError, ApiUnreachableError, createApiClient } from '@ajet/shared/api-client'
 import { ApiError, type RawCall, type Transport } from '@ajet/shared/http'
-import { viewerFromSync, type Viewer } from '@ajet/shared/live'
+import { viewerFromSync, type Live, type Viewer } from '@ajet/shared/live'
 import type { SyncView } from '@ajet/shared/schema'
 import { Lru, type Clock } from '@ajet/shared/std'
 
@@ -10,11 +10,11 @@ const REMEMBER_MS = 5_000
 export interface Callers {
   /** Everything the caller may see. @throws ApiError `unauthenticated` */
   loadSync(call: RawCall): Promise<SyncView>
-  /** The same as a viewer, at most some seconds old: for signals that come with every few key presses. */
+  /** The same as a viewer, at most some seconds old and not older than the last change of a membership: for signals that come with every few key presses. */
   loadRecentViewer(call: RawCall): Promise<Viewer>
 }
 
-export function createCallers(api: Transport, clock: Clock): Callers {
+export function createCallers(api: Transport, clock: Clock, live: Pick<Live, 'isOutdated'>): Callers {
   const client = createApiClient({ baseUrl: 'http://api', fetch: api, retries: 1, clock })
   const recent = new Lru<string, { readonly at: number; readonly viewer: Viewer }>(10_000)
 
@@ -29,7 +29,8 @@ export function createCallers(api: Transport, clock: Clock): Callers {
   const loadRecentViewer = async (call: RawCall) => {
     const token = tokenOf(call.request)
     const known = recent.get(token)
-    if (known && Math.abs(clock.now() - known.at) < REMEMBER_MS) return known.viewer
+    const isRecent = known && Math.abs(clock.now() - known.at) < REMEMBER_MS
+    if (isRecent && !live.isOutdated(known.viewer)) return known.viewer
     const viewer = viewerFromSync(await loadSync(call))
     recent.set(token, { at: clock.now(), viewer })
     return viewer

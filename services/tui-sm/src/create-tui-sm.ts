@@ -19,7 +19,7 @@ export interface TuiSmDeps {
 /** The terminal session manager: live JSON frames for the TUI, the CLI and scripts (API.md). */
 export function createTuiSm({ logger, clock, bus, api, metrics }: TuiSmDeps): Service {
   const live = createLive({ bus, logger, clock })
-  const callers = createCallers(api, clock)
+  const callers = createCallers(api, clock, live)
   const router = createEndpointRouter({ name: 'tui-sm', logger, metrics, authenticate: async () => null })
   const events = (path: string) => router.route('GET', path, (call) => openEvents(call, live, callers))
   events('/ws/tui/events')
