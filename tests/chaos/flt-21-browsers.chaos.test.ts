@@ -28,7 +28,10 @@ test.skipIf(!browserIsHere())(
       }
     })
 
-    await eventually('a first part of the load', async () => (await timeline(one.page).getByRole('article').count()) > CLIENTS)
+    await eventually(
+      'a first part of the load',
+      async () => (await timeline(one.page).getByRole('article').count()) > CLIENTS,
+    )
     await stage.stack.process('api').kill9()
     await stage.stack.restart('api')
     await Promise.all(started)

@@ -17,7 +17,7 @@ beforeAll(async () => {
   bob = await team.invite('bob')
   await openChannel(team, [bob], 'ops')
 }, 60_000)
-afterAll(async () => await stack[Symbol.asyncDispose]())
+afterAll(async () => await stack?.[Symbol.asyncDispose]())
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '')
 const parsed = (text: string): MessageView[] => lines(text).map((line): MessageView => JSON.parse(line))
@@ -79,7 +79,11 @@ describe('writing and reading', () => {
     const second = await cli.run(['send', '#ops'], { stdin: 'line one\nline two\n' })
     const [id = ''] = lines(first.stdout)
     const reply = await cli.run(['send', '#ops', '--thread', id, 'thanks', '--json'])
-    expect([first, second, reply].map(({ code, stderr }) => [code, stderr])).toEqual([[0, ''], [0, ''], [0, '']])
+    expect([first, second, reply].map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+      [0, ''],
+    ])
 
     expect(parsed(reply.stdout)).toMatchObject([{ body_md: 'thanks', parent_id: id }])
     const stored = await bob.client.getMessage({ params: { message_id: lines(second.stdout)[0] ?? '' } })
@@ -90,13 +94,15 @@ describe('writing and reading', () => {
     const channel = await openChannel(team, [bob], 'reading')
     const params = { channel_id: channel.id }
     const posted: MessageView[] = []
-    for (let at = 1; at <= 60; at += 1) posted.push(await bob.client.postMessage({ params, body: { body_md: `number ${at}` } }))
+    for (let at = 1; at <= 60; at += 1)
+      posted.push(await bob.client.postMessage({ params, body: { body_md: `number ${at}` } }))
     const root = posted[9]?.id ?? ''
     await bob.client.postMessage({ params, body: { body_md: 'a reply', parent_id: root } })
     await using cli = await openCli(stack, bob)
     const read = async (...args: string[]) =>
       parsed((await cli.run(['read', '#reading', '--json', ...args])).stdout).map(({ body_md: text }) => text)
-    const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`)
+    const numbers = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`)
 
     expect(await read()).toEqual(numbers(11, 60))
     expect(await read('--limit', '3')).toEqual(numbers(58, 60))
@@ -151,7 +157,10 @@ describe('what a shell is told', () => {
 
   test('CLI-08 a token that has ended is told as not signed in', async () => {
     await using cli = await openCli(stack, { ...bob, token: 'x'.repeat(43) })
-    expect(await cli.run(['read', '#ops'])).toMatchObject({ code: 3, stderr: expect.stringContaining('ajet-chat login') })
+    expect(await cli.run(['read', '#ops'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('ajet-chat login'),
+    })
   }, 60_000)
 
   test('CLI-09 the completion of bash is a script bash understands and names the commands', async () => {

@@ -13,7 +13,7 @@ describeInBrowser('the Enter key follows the person and the device', () => {
     bob = await stage.team.invite('bob')
     await openChannel(stage.team, [bob], 'writing')
   }, 60_000)
-  afterAll(async () => await stage[Symbol.asyncDispose]())
+  afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
   test('WEB-03 on a touch keyboard Enter breaks the line and a button sends', async () => {
     await using seat = await stage.enter(bob, 'writing', { touch: true, screen: { width: 390, height: 800 } })

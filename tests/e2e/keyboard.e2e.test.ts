@@ -22,7 +22,7 @@ describeInBrowser('getting about by the keyboard', () => {
       await postAll(id, words, () => bob)
     }
   }, 60_000)
-  afterAll(async () => await stage[Symbol.asyncDispose]())
+  afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
   const shown = (page: Page, name: string) => page.getByRole('textbox', { name: `Message #${name}` }).waitFor()
   const post = (name: string, text: string) =>
@@ -119,7 +119,9 @@ describeInBrowser('getting about by the keyboard', () => {
     }
     const sorted = times.toSorted((a, b) => a - b)
     const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-    console.info(`channel switch, click to painted: median ${median.toFixed(0)} ms, all ${times.map((ms) => ms.toFixed(0)).join(' ')}`)
+    console.info(
+      `channel switch, click to painted: median ${median.toFixed(0)} ms, all ${times.map((ms) => ms.toFixed(0)).join(' ')}`,
+    )
     expect(median).toBeLessThan(1_000)
     await timeline(page).waitFor()
   }, 60_000)

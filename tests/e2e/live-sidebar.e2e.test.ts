@@ -13,7 +13,7 @@ describeInBrowser('the sidebar follows what happens elsewhere', () => {
     stage = await openStage()
     bob = await stage.team.invite('bob')
   }, 60_000)
-  afterAll(async () => await stage[Symbol.asyncDispose]())
+  afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
   const post = (channelId: string, text: string) =>
     stage.team.owner.client.postMessage({ params: { channel_id: channelId }, body: { body_md: text } })

@@ -20,8 +20,8 @@ describeInBrowser('without JavaScript', () => {
     ada = await openPage()
   }, 60_000)
   afterAll(async () => {
-    await browser.close()
-    await stack[Symbol.asyncDispose]()
+    await browser?.close()
+    await stack?.[Symbol.asyncDispose]()
   })
 
   const openPage = async (): Promise<Page> => {
@@ -51,7 +51,9 @@ describeInBrowser('without JavaScript', () => {
     await ada.waitForURL(HOME + '*')
     await message(ada, 'written by a plain form <b>&</b>').waitFor()
 
-    await ada.goto(`${ada.url().split('#')[0]}/thread/${await message(ada, 'written by a plain form <b>&</b>').getAttribute('data-message')}`)
+    await ada.goto(
+      `${ada.url().split('#')[0]}/thread/${await message(ada, 'written by a plain form <b>&</b>').getAttribute('data-message')}`,
+    )
     await threadPane(ada).getByRole('textbox').fill('answered by another')
     await threadPane(ada).getByRole('button', { name: 'Send' }).click()
     await message(ada, 'answered by another', threadPane(ada)).waitFor()
@@ -88,7 +90,10 @@ describeInBrowser('without JavaScript', () => {
     await ada.getByRole('link', { name: 'Create a channel' }).click()
     await ada.getByLabel('Name', { exact: true }).fill('general')
     await ada.getByRole('button', { name: 'Create channel' }).click()
-    await ada.getByRole('alert').filter({ hasText: /taken|exists/i }).waitFor()
+    await ada
+      .getByRole('alert')
+      .filter({ hasText: /taken|exists/i })
+      .waitFor()
     await ada.getByLabel('Name', { exact: true }).fill('history')
     await ada.getByRole('button', { name: 'Create channel' }).click()
     await ada.waitForURL('**/channels/history')
@@ -104,7 +109,7 @@ describeInBrowser('without JavaScript', () => {
 
     await ada.goto('/c/acme/channels/history')
     const seen: string[] = await textsOf(timeline(ada))
-    for (const earlier = ada.getByRole('link', { name: 'Earlier messages' }); await earlier.isVisible(); ) {
+    for (const earlier = ada.getByRole('link', { name: 'Earlier messages' }); await earlier.isVisible();) {
       await earlier.click()
       await ada.waitForURL((url) => url.search.startsWith('?before='))
       seen.unshift(...(await textsOf(timeline(ada))))

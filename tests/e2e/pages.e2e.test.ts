@@ -40,7 +40,7 @@ describeInBrowser('every page', () => {
     const nobody: Seat = await enterSignedOut(stage)
     visitor = nobody
   }, 60_000)
-  afterAll(async () => await stage[Symbol.asyncDispose]())
+  afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
   const busy = '/c/acme/channels/busy'
   const pages: readonly [name: string, path: () => string, who: 'member' | 'visitor', status?: number][] = [
@@ -86,7 +86,11 @@ describeInBrowser('every page', () => {
           for (const width of widths) {
             await page.setViewportSize({ width, height: 800 })
             await becomes(() => overflowOf(page), [], 2_000)
-            expect({ colorScheme, width, barriers: await barriersOf(page) }).toEqual({ colorScheme, width, barriers: [] })
+            expect({ colorScheme, width, barriers: await barriersOf(page) }).toEqual({
+              colorScheme,
+              width,
+              barriers: [],
+            })
           }
         }
       }, 60_000)

@@ -20,7 +20,7 @@ describeInBrowser('a browser catches up by itself', () => {
   beforeEach(async () => {
     room = await openChannel(stage.team, [bob])
   })
-  afterAll(async () => await stage[Symbol.asyncDispose]())
+  afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
   const banner = (page: Page) => page.getByText('No connection. Reconnecting…')
   const post = (texts: readonly string[]) => postAll(room.id, texts, () => stage.team.owner)

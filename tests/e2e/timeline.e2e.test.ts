@@ -10,7 +10,9 @@ import { channelPath, describeInBrowser, openStage, type Stage } from '../suppor
 
 const COUNT = 300
 const READ = 100
-const texts = Array.from({ length: COUNT }, (_, at) => (at % 7 === 0 ? `number ${at + 1}\nwith two lines` : `number ${at + 1}`))
+const texts = Array.from({ length: COUNT }, (_, at) =>
+  at % 7 === 0 ? `number ${at + 1}\nwith two lines` : `number ${at + 1}`,
+)
 const firstLine = (text: string) => text.split('\n')[0] ?? ''
 
 describeInBrowser('a long timeline', () => {
@@ -28,7 +30,7 @@ describeInBrowser('a long timeline', () => {
     channelId = channel.id
     posted = await postAll(channelId, texts, (at) => (at % 10 === 9 ? bob : owner))
   }, 60_000)
-  afterAll(async () => await stage[Symbol.asyncDispose]())
+  afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
   const idOf = (number: number): string => posted[number - 1]?.id ?? ''
   const post = (text: string) => bob.client.postMessage({ params: { channel_id: channelId }, body: { body_md: text } })
@@ -91,7 +93,9 @@ describeInBrowser('a long timeline', () => {
       await timeline(page).evaluate((element) => element.scrollTo({ top: 0 }))
       return (await message(page, `number ${COUNT}`).count()) === 1
     })
-    const numbers = (await textsOf(timeline(page))).filter((text) => text.startsWith('number')).map((text) => Number(text.split(/\s/)[1]))
+    const numbers = (await textsOf(timeline(page)))
+      .filter((text) => text.startsWith('number'))
+      .map((text) => Number(text.split(/\s/)[1]))
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, at) => COUNT - numbers.length + 1 + at))
     await page.goBack()
     await page.waitForURL('**/channels/general')
@@ -131,7 +135,8 @@ describeInBrowser('a long timeline', () => {
     await using seat = await stage.enter(owner, 'long')
     const { page } = seat
     // A name that is not repeated for the eyes is still there for a screen reader, one pixel small.
-    const showsName = async (text: string) => ((await message(page, text).locator('.message-author').boundingBox())?.width ?? 0) > 2
+    const showsName = async (text: string) =>
+      ((await message(page, text).locator('.message-author').boundingBox())?.width ?? 0) > 2
     await message(page, 'number 300').waitFor()
     expect(await showsName('number 300')).toBe(true)
     expect(await showsName('number 291')).toBe(true)

@@ -23,9 +23,9 @@ describeInBrowser('from an empty server to a conversation', () => {
   }, 60_000)
   afterAll(async () => {
     await follower?.[Symbol.asyncDispose]()
-    await cli[Symbol.asyncDispose]()
-    await browser.close()
-    await stack[Symbol.asyncDispose]()
+    await cli?.[Symbol.asyncDispose]()
+    await browser?.close()
+    await stack?.[Symbol.asyncDispose]()
   })
 
   const openBrowser = async (): Promise<BrowserContext> => {
@@ -58,7 +58,10 @@ describeInBrowser('from an empty server to a conversation', () => {
     await page.getByLabel('Name', { exact: true }).fill('Evil Twin')
     await fillAccount(page, 'mallory', 'Mallory')
     await page.getByRole('button', { name: 'Create community' }).click()
-    await page.getByRole('alert').filter({ hasText: /already/i }).waitFor()
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /already/i })
+      .waitFor()
     await context.close()
   }, 60_000)
 

@@ -56,7 +56,9 @@ export async function openContext(
     timezoneId: 'Europe/Berlin',
   })
   if (person) {
-    await context.addCookies([{ name: 'ajet_session', value: person.token, url: stack.url, httpOnly: true, sameSite: 'Strict' }])
+    await context.addCookies([
+      { name: 'ajet_session', value: person.token, url: stack.url, httpOnly: true, sameSite: 'Strict' },
+    ])
   }
   return context
 }

@@ -15,9 +15,11 @@ export const sidebar = (page: Page): Locator => page.getByRole('navigation', { n
 export const message = (page: Page, text: string, within: Locator = timeline(page)): Locator =>
   within.getByRole('article').filter({ has: page.locator('.message-body', { hasText: exactly(text) }) })
 
-export const channelLink = (page: Page, name: string): Locator => sidebar(page).locator(`[data-channel-row][data-name="${name}"]`)
+export const channelLink = (page: Page, name: string): Locator =>
+  sidebar(page).locator(`[data-channel-row][data-name="${name}"]`)
 
-export const personInSidebar = (page: Page, username: string): Locator => sidebar(page).locator(`[data-person][data-username="${username}"]`)
+export const personInSidebar = (page: Page, username: string): Locator =>
+  sidebar(page).locator(`[data-person][data-username="${username}"]`)
 
 /** The texts of all messages, from top to bottom. */
 export async function textsOf(within: Locator): Promise<string[]> {

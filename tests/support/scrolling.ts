@@ -11,7 +11,9 @@ export async function scrollUp(scroller: Locator, pixels: number): Promise<ReadL
   return await scroller.evaluate((element, distance) => {
     element.scrollTop = -distance
     const { top } = element.getBoundingClientRect()
-    const first = [...element.querySelectorAll<HTMLElement>('article')].find((row) => row.getBoundingClientRect().bottom > top + 1)
+    const first = [...element.querySelectorAll<HTMLElement>('article')].find(
+      (row) => row.getBoundingClientRect().bottom > top + 1,
+    )
     if (!first) throw new Error('No message is in sight')
     return { id: first.dataset['message'] ?? '', top: first.getBoundingClientRect().top - top }
   }, pixels)

@@ -15,10 +15,7 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 /** Starts `ajet-chat …args` as a process of its own, the way a person would. */
-export function startServerProcess(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): ServerProcess {
+export function startServerProcess(args: readonly string[], env: Readonly<Record<string, string>>): ServerProcess {
   const child = Bun.spawn([process.execPath, join(root, 'server/src/main.ts'), ...args], {
     cwd: root,
     env: { ...cleanEnvironment(), ...env },
@@ -91,7 +88,8 @@ async function drain(stream: ReadableStream<Uint8Array>, chunks: string[]): Prom
 /** The test run's own environment without settings that would reach the server. */
 function cleanEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !/^(AJET_|PORT$|DBURL$|DEBUG$|MOTD$)/.test(entry[0]),
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(AJET_|PORT$|DBURL$|DEBUG$|MOTD$)/.test(entry[0]),
   )
   return Object.fromEntries(kept)
 }
