@@ -5,6 +5,9 @@ const [command, ...args] = process.argv.slice(2)
 
 if (command === '--version' || command === '-V') console.log(`ajet-chat ${version}`)
 else if (command === 'serve') await runServer(args)
+else if (command === 'backup') process.exit(await (await import('./commands/backup.ts')).backup(args))
+else if (command === 'restore') process.exit(await (await import('./commands/restore.ts')).restore(args))
+else if (command === 'config') process.exit(await (await import('./commands/config.ts')).config(args))
 else await runClient(process.argv.slice(2))
 
 /** Loaded only when asked for: the client starts without the server's code, and the other way round. */

@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely'
-import { Migrator, type Migration, type MigrationResultSet } from 'kysely/migration'
+import type { Kysely, Transaction } from 'kysely'
+import { Migrator, NO_MIGRATIONS, type Migration, type MigrationResultSet } from 'kysely/migration'
 import { createDatabase, type Database } from './database.ts'
 import { DatabaseNewerError } from './errors.ts'
 import { migrations as releasedMigrations } from './migrations/mod.ts'
@@ -22,6 +22,22 @@ export function migrateToLatest(db: Database, migrations: Migrations = releasedM
  */
 export function rollbackLast(db: Database, migrations: Migrations = releasedMigrations): Promise<readonly string[]> {
   return withMigrator(db, migrations, (migrator) => migrator.migrateDown())
+}
+
+/**
+ * Brings the database of a transaction to the migration of that name, forward or back: to the newest one without a
+ * name, to none at all with `null`. It happens or not with the transaction.
+ * @throws what a migration throws
+ */
+export async function migrateWithin(
+  trx: Transaction<Tables>,
+  level?: string | null,
+  migrations: Migrations = releasedMigrations,
+): Promise<void> {
+  const migrator = createMigrator(trx, migrations)
+  const { error } =
+    level === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(level ?? NO_MIGRATIONS)
+  if (error !== undefined) throw error
 }
 
 /**
@@ -48,12 +64,7 @@ async function withMigrator(
 ): Promise<readonly string[]> {
   // A connection of its own: a migration may take longer than any statement of the running program is allowed to.
   await using own = createDatabase({ ...db.options, poolSize: 1, statementTimeoutMs: 0, slowQueryMs: 60_000 })
-  const migrator = new Migrator({
-    db: own.kysely,
-    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-    migrationTableName: TABLE,
-    migrationLockTableName: `${TABLE}_lock`,
-  })
+  const migrator = createMigrator(own.kysely, migrations)
   refuseUnknown(await findApplied(own.kysely), migrations)
   const { error, results = [] } = await run(migrator)
   if (error !== undefined) {
@@ -62,6 +73,15 @@ async function withMigrator(
     throw error
   }
   return results.map((result) => result.migrationName)
+}
+
+function createMigrator(kysely: Kysely<Tables>, migrations: Migrations): Migrator {
+  return new Migrator({
+    db: kysely,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    migrationTableName: TABLE,
+    migrationLockTableName: `${TABLE}_lock`,
+  })
 }
 
 function refuseUnknown(applied: readonly string[], migrations: Migrations): void {

@@ -12,6 +12,7 @@ export {
   sqlState,
 } from './errors.ts'
 export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded/embedded-postgres.ts'
+export { hasEmbeddedCluster, reachEmbeddedPostgres, type ReachedPostgres } from './embedded/reach-embedded.ts'
 export {
   DataDirInUseError,
   DataDirUnwritableError,
@@ -28,3 +29,8 @@ export type { Publish } from './outbox/publish-batch.ts'
 export { createCommunity, type CreateCommunity, type CreatedCommunity } from './actions/create-community.ts'
 export { joinCommunity, type JoinCommunity, type JoinedCommunity } from './actions/join-community.ts'
 export { newEvent, type NewEvent } from './actions/new-event.ts'
+export type { BackupFiles } from './backup/backup-files.ts'
+export { BackupError, type BackupErrorCode } from './backup/errors.ts'
+export { checkBackup, type BackupContents } from './backup/read-backup.ts'
+export { restoreBackup, type RestoreOptions } from './backup/restore-backup.ts'
+export { writeBackup, type BackupSummary, type WriteBackupOptions } from './backup/write-backup.ts'

@@ -20,6 +20,13 @@ const forPeople = new Set([
   'database_newer',
   'bad_url',
   'unavailable',
+  'command',
+  'backup_damaged',
+  'backup_newer',
+  'backup_source',
+  'restore_not_empty',
+  'storage_full',
+  'storage_unavailable',
 ])
 
 /** Why the server did not start; undefined for a fault of the program, which keeps its stack. */

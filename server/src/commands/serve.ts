@@ -6,6 +6,7 @@ import { banner } from './banner.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainError } from './explain-error.ts'
 import { serveHelp } from './help.ts'
+import { print } from './print.ts'
 import { watchFaults } from './watch-faults.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -80,9 +81,4 @@ async function refuse(error: unknown): Promise<number> {
   if (!explained) throw error
   await print(process.stderr, explained.lines.map((line) => `ajet-chat: ${line}\n`).join(''))
   return explained.exitCode
-}
-
-/** Resolves when the text is out: the process may end right after. */
-function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  return new Promise((resolve) => stream.write(text, () => resolve()))
 }

@@ -39,7 +39,7 @@ export async function openDatabase(
 }
 
 /** A URL says everything; the defaults of the parts must not overrule it. */
-function externalTarget({ db }: Config): DatabaseConfig {
+export function externalTarget({ db }: Config): DatabaseConfig {
   const password = db.password?.reveal()
   if (db.url) return { url: db.url.reveal(), password }
   return { host: db.host, port: db.port, user: db.user, database: db.dbname, password }

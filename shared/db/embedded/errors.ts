@@ -19,7 +19,8 @@ export class DataDirVersionError extends Error {
     const cure =
       Number(found) > Number(expected)
         ? 'Start it with the newer ajet-chat that wrote it.'
-        : 'Back it up with the older ajet-chat that wrote it and restore the backup into a new data folder.'
+        : 'Back it up with the older ajet-chat that wrote it (ajet-chat backup) and restore the backup into a new data folder ' +
+          'with this one (ajet-chat restore); docs/upgrade-postgres.md has the steps.'
     super(
       `The data folder ${dataDir} was written by PostgreSQL ${found}, this ajet-chat carries PostgreSQL ${expected}. ${cure}`,
     )

@@ -1,0 +1,46 @@
+import { writeBackup, type BackupSummary } from '@ajet/shared/db'
+import { version } from '../../package.json' with { type: 'json' }
+import { backupHelp } from './backup-help.ts'
+import { CommandError } from './command-error.ts'
+import { openPlace } from './open-place.ts'
+import { print } from './print.ts'
+import { readOptions } from './read-options.ts'
+import { runCommand } from './run-command.ts'
+import { describeContents, summaryOf } from './summary.ts'
+import { writeNewFile } from './write-new-file.ts'
+
+/** `ajet-chat backup [file|-] [options]`. Resolves with the exit code. */
+export async function backup(args: readonly string[]): Promise<number> {
+  return await runCommand(async () => {
+    if (args.includes('--help') || args.includes('-h')) return await print(process.stdout, backupHelp)
+    const { operand = standardName(), flags, config } = readOptions(args, ['--json'])
+    if (operand === '-' && process.stdout.isTTY) {
+      throw new CommandError('A backup is not for the screen. Send it on: ajet-chat backup - > chat.tar.zst')
+    }
+    await using stack = new AsyncDisposableStack()
+    const place = await openPlace(config, stack, 'existing')
+    const began = performance.now()
+    const write = (take: (bytes: Uint8Array) => Promise<unknown>) =>
+      writeBackup({ ...place, product: version, write: take })
+    const summary =
+      operand === '-' ? await write((bytes) => print(process.stdout, bytes)) : await writeNewFile(operand, write)
+    await tell(operand, summary, flags.has('--json'), performance.now() - began)
+  })
+}
+
+/** Sorts by time, and no file system minds it. */
+function standardName(): string {
+  const now = new Date().toISOString().replace(/\.\d+/, '').replaceAll(':', '-')
+  return `ajet-chat-${now}.tar.zst`
+}
+
+async function tell(file: string, summary: BackupSummary, json: boolean, ms: number): Promise<void> {
+  const stream = file === '-' ? process.stderr : process.stdout
+  if (json) {
+    const { written, bytes } = summary
+    return await print(stream, `${JSON.stringify({ file, ...summaryOf(summary), bytes, written, ms: Math.round(ms) })}\n`)
+  }
+  const size = `${(summary.written / 2 ** 20).toFixed(1)} MiB`
+  const where = file === '-' ? '' : `${file}: `
+  await print(stream, `${where}${describeContents(summary)}, ${size}, in ${(ms / 1_000).toFixed(1)} s\n`)
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import type { Config } from '@ajet/shared/config'
+import {
+  createDatabase,
+  hasEmbeddedCluster,
+  reachEmbeddedPostgres,
+  startEmbeddedPostgres,
+  type BackupFiles,
+  type Database,
+} from '@ajet/shared/db'
+import { createLogger } from '@ajet/shared/logging'
+import { createStorage } from '@ajet/shared/storage'
+import { hasDatabase } from '../compose/check-shape.ts'
+import { externalTarget } from '../compose/open-database.ts'
+import { CommandError } from './command-error.ts'
+
+/** Where a server keeps everything: its database and its files. */
+export interface Place {
+  readonly db: Database
+  readonly files: BackupFiles
+}
+
+/**
+ * The place the settings name, for a command beside the server. `existing`: the server may run, and must have run once;
+ * `own`: it may be made, and no server may run on it.
+ *
+ * @throws CommandError, and errors of the database and the files
+ */
+export async function openPlace(
+  config: Config,
+  stack: AsyncDisposableStack,
+  kind: 'existing' | 'own',
+): Promise<Place> {
+  const logger = createLogger({
+    level: config.log.level === 'silent' ? 'silent' : 'warn',
+    format: config.log.format,
+    // The standard output belongs to the command.
+    destination: { write: (line) => void process.stderr.write(line) },
+  })
+  const target = hasDatabase(config) ? externalTarget(config) : stack.use(await embedded()).config
+  const db = stack.use(createDatabase({ ...target, poolSize: 2, slowQueryMs: 600_000, logger }))
+  await db.ping(5_000)
+  return { db, files: stack.use(await openFiles(config)) }
+
+  async function embedded() {
+    const options = { dataDir: config.data_dir, logger }
+    if (kind === 'own') return await startEmbeddedPostgres(options)
+    if (hasEmbeddedCluster(config.data_dir)) return await reachEmbeddedPostgres(options)
+    throw new CommandError(
+      `There is no ajet-chat data in ${config.data_dir}. Name its folder with --data or AJET_DATA_DIR.`,
+    )
+  }
+}
+
+/** Without addresses for others: nothing is signed here. */
+async function openFiles(config: Config) {
+  const secret = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')
+  return await createStorage({ driver: 'disk', folder: join(config.data_dir, 'files'), urlPrefix: '/', secret })
+}
