@@ -143,11 +143,13 @@ eachStorage(({ open, request, name, config }) => {
         await using storage = await open()
         const abort = new AbortController()
         const cancelled = Promise.withResolvers<unknown>()
-        const silent = new ReadableStream<Uint8Array>({
-          start: (controller) => controller.enqueue(Buffer.alloc(sent)),
-          pull: () => abort.abort(new Error('gone')),
+        let asked = 0
+        const source = {
+          pull: (controller: ReadableStreamDefaultController<Uint8Array>) =>
+            asked++ === 0 ? controller.enqueue(Buffer.alloc(sent)) : abort.abort(new Error('gone')),
           cancel: cancelled.resolve,
-        })
+        }
+        const silent = new ReadableStream<Uint8Array>(source, { highWaterMark: 0 })
         const put = storage.put('a/b', silent, { ...plain, signal: abort.signal })
         await expect(put).rejects.toThrow('gone')
         await put.catch(() => undefined)
