@@ -4,6 +4,7 @@ import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
 import type { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
+import type { PostBatches } from './messages/post-batches.ts'
 import type { PostGate } from './messages/post-gate.ts'
 import type { Presence } from './presence/presence.ts'
 
@@ -15,6 +16,7 @@ export interface ApiContext {
   readonly authenticator: Pick<Authenticator, 'forgetUser'>
   readonly logger: Logger
   readonly presence: Presence
+  readonly postBatches: PostBatches
   readonly postGate: PostGate
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string

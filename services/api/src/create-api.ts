@@ -6,6 +6,8 @@ import { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
 import { actions } from './actions.ts'
 import type { ApiContext, EndpointName } from './context.ts'
+import { runPostBatchStatement } from './messages/post-batch-statement.ts'
+import { PostBatches } from './messages/post-batches.ts'
 import { PostGate } from './messages/post-gate.ts'
 import { bindDocuments } from './openapi/routes.ts'
 import { Presence } from './presence/presence.ts'
@@ -35,7 +37,9 @@ export function createApi(options: ApiOptions): Service {
   const { authenticate } = authenticator
   const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput })
   const baseUrl = config.baseUrl.replace(/\/+$/, '')
-  bindActions(router, { db, clock, relay, authenticator, logger, presence, postGate: new PostGate(), baseUrl })
+  const postBatches = new PostBatches({ run: (inputs) => runPostBatchStatement(db.hot, inputs) })
+  const posts = { postBatches, postGate: new PostGate() }
+  bindActions(router, { db, clock, relay, authenticator, logger, presence, ...posts, baseUrl })
   bindDocuments(router)
   return {
     name: 'api',

@@ -24,7 +24,7 @@ export const postMessage: Action<'postMessage'> = async (api, call) => {
 /** Undefined: something changed under the statement, and a second look will tell what. */
 async function postOnce(api: ApiContext, input: PostInput, prepared: PreparedBody): Promise<MessageView | undefined> {
   try {
-    const outcome = await api.postGate.pass(input.channel_id, () => runPostStatement(api.db.hot, input))
+    const outcome = (await api.postBatches.post(input)) ?? (await postAlone(api, input))
     if (outcome?.event) return announce(api, outcome, outcome.event)
     const repeated = await findRepeated(api.db.kysely, input, prepared.body_md)
     if (repeated) return repeated
@@ -35,6 +35,10 @@ async function postOnce(api: ApiContext, input: PostInput, prepared: PreparedBod
     if (!isUniqueViolation(error, 'messages_nonce')) throw error
     return await findRepeated(api.db.kysely, input, prepared.body_md)
   }
+}
+
+function postAlone({ postGate, db }: ApiContext, input: PostInput): Promise<PostOutcome | undefined> {
+  return postGate.pass(input.channel_id, () => runPostStatement(db.hot, input))
 }
 
 function announce({ relay }: ApiContext, { outbox_id, subject }: PostOutcome, event: EventEnvelope): MessageView {

@@ -9,7 +9,7 @@ export interface PostInput {
   readonly parent_id: string | null
   readonly nonce: string | null
   /** `message/created` without what only the database knows: community_id, ts, rev, seq, created_at, thread. */
-  readonly event: Omit<EventEnvelope, 'ts' | 'community_id'>
+  readonly event: Pick<EventEnvelope, 'type' | 'id' | 'channel_id' | 'actor_id' | 'audience' | 'user_id' | 'payload'>
 }
 
 /** What the statement found and did. All null: the author may not know of the channel. */
