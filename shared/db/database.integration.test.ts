@@ -164,3 +164,10 @@ describe('limits', () => {
     expect(rows.map(([row]) => row?.n)).toEqual(Array.from({ length: 200 }, (_, n) => n))
   })
 })
+
+test('FLT-06 a process that hangs in a transaction loses its locks after half a minute', async () => {
+  await using own = await testDatabase()
+  const rows = await own.db.hot<{ readonly limit: string }>`
+    select current_setting('idle_in_transaction_session_timeout') as limit`
+  expect(rows).toEqual([{ limit: '30s' }])
+})

@@ -39,6 +39,9 @@ export interface Database extends AsyncDisposable {
   dispose(): Promise<void>
 }
 
+/** A process that hangs in a transaction must not keep its locks; above what the relay waits for the bus inside one. */
+const IDLE_IN_TRANSACTION_MS = 30_000
+
 /** A statement the server should have ended is given this much longer to say so before its connection is given up. */
 const ANSWER_GRACE_MS = 2_000
 
@@ -94,6 +97,7 @@ function openPool(
     connection: {
       application_name: 'ajet-chat',
       statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       ...(readOnly ? { default_transaction_read_only: 'on' } : {}),
     },
   })

@@ -4,6 +4,7 @@ import type { Clock } from '../std/mod.ts'
 import { accessChangeOf, type AccessChange } from './access-change.ts'
 import type { Connection } from './connection.ts'
 import type { Live, StreamOptions, TypingSignal, Viewer } from './contract.ts'
+import { Departures } from './departures.ts'
 import { FanOut } from './fan-out.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { LiveLogger } from './live-logger.ts'
@@ -35,6 +36,7 @@ export class LiveEngine implements Live {
   readonly #presence: Presence | undefined
   readonly #typing: Typing
   readonly #heartbeat: Heartbeat
+  readonly #departures = new Departures()
   #subscriptions: Subscription[] = []
   #onReceived: () => void = () => undefined
   #closed = false
@@ -164,7 +166,9 @@ export class LiveEngine implements Live {
   }
 
   #deliver(delivery: Delivery): void {
-    const change = accessChangeOf(delivery.event)
+    const { event } = delivery
+    const stated = accessChangeOf(event)
+    const change = stated && this.#departures.overtook(stated, event.ts) ? undefined : stated
     if (change?.kind === 'gain') this.#applyChange(change)
     this.#fanOut.deliver(delivery, this.#catchUp())
     if (change && change.kind !== 'gain') this.#applyChange(change)

@@ -1,4 +1,5 @@
 import type { Delivery } from '../eventbus/mod.ts'
+import type { EventEnvelope } from '../schema/mod.ts'
 import type { FrameEncoder } from './contract.ts'
 import { frameBytes } from './sse-frame.ts'
 
@@ -31,7 +32,7 @@ export class LiveEntry {
     this.seq = seq
     this.mark = mark
     this.id = id
-    this.#bytes = delivery && seq > 0 ? JSON.stringify(delivery.event).length : 0
+    this.#bytes = delivery && seq > 0 ? sizeOf(delivery.event) : 0
   }
 
   /** About what it holds in memory. */
@@ -61,4 +62,15 @@ export class LiveEntry {
       return encoder.encodeGap(this.delivery.event.channel_id ?? undefined)
     }
   }
+}
+
+const sizes = new WeakMap<EventEnvelope, number>()
+
+/** The length of an event as JSON. The bus hands the same object to every engine of a process, which so counts it once. */
+function sizeOf(event: EventEnvelope): number {
+  const known = sizes.get(event)
+  if (known !== undefined) return known
+  const size = JSON.stringify(event).length
+  sizes.set(event, size)
+  return size
 }

@@ -303,6 +303,22 @@ describe('access', () => {
     expect(reader.texts).toEqual([`member/banned ${viewer.userId}`])
   })
 
+  test('ABU-12 a join that arrives behind the kick that followed it brings nothing back', async () => {
+    await using t = await setUp()
+    const viewer = buildViewer()
+    const reader = t.open(viewer)
+    const [joinedAt, kickedAt] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.001Z']
+    await t.publish({ ...memberEvent('member/kicked', viewer.userId, inCommunity), ts: kickedAt })
+    await t.publish({ ...memberEvent('member/joined', viewer.userId, inCommunity), ts: joinedAt })
+    const again = t.open(buildViewer({ ...viewer, communityIds: new Set(), channels: new Map() }))
+    await t.publish(channelEvent('among us', inCommunity))
+    expect(reader.texts).not.toContain('test/happened among us')
+    expect(again.texts).toEqual([])
+    await t.publish({ ...memberEvent('member/joined', viewer.userId, inCommunity), ts: kickedAt })
+    await t.publish(channelEvent('welcome back', inCommunity))
+    expect(again.texts.at(-1)).toBe('test/happened welcome back')
+  })
+
   test('a deleted channel and a deleted community are shown and then gone', async () => {
     await using t = await setUp()
     const reader = t.open()
