@@ -58,6 +58,15 @@ export function parseTarget({ url }: Visit): string | undefined {
   return id !== null && isId(id) ? id : undefined
 }
 
+/**
+ * Up to which `seq` the reader had read when they set out for the first unread message: the end of the channel, where they
+ * were, may count as read since.
+ */
+export function parseReadSeq({ url }: Visit): number | undefined {
+  const seq = url.searchParams.get('read')
+  return seq !== null && /^\d{1,15}$/.test(seq) ? Number(seq) : undefined
+}
+
 /** @throws ApiError `not_found` */
 export function parseId(text: string): string {
   if (!isId(text)) throw new ApiError('not_found')

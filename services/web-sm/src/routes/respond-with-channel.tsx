@@ -12,7 +12,7 @@ import { CommunityLayout } from '../pages/community-layout.tsx'
 import { loadChannel, loadPlace, sidebarOf, type Place } from '../pages/load-place.ts'
 import { loadThread, type Thread } from '../pages/load-thread.ts'
 import { pageContext, type WebApp, type WebContext } from '../web-app.ts'
-import { findPage, parseTarget, replyPath } from './find-page.ts'
+import { findPage, parseReadSeq, parseTarget, replyPath } from './find-page.ts'
 
 /** The page of a channel, with a thread beside it or not; or the frame of the thread alone, when that is asked for. */
 export async function respondWithChannel(
@@ -74,7 +74,7 @@ function channelPane(
   const look: TimelineLook = {
     meId: user.id,
     now: visit.now,
-    readSeq: unread ? channel.last_read_seq : undefined,
+    readSeq: parseReadSeq(visit) ?? (unread ? channel.last_read_seq : undefined),
     target,
   }
   const oldest = page.items[0]
@@ -88,7 +88,9 @@ function channelPane(
       atStart={page.prev === null}
       atEnd={page.next === null}
       firstUnreadHref={
-        startsUnread && channel.last_read_message_id ? `${href}?m=${channel.last_read_message_id}` : undefined
+        startsUnread && channel.last_read_message_id
+          ? `${href}?m=${channel.last_read_message_id}&read=${channel.last_read_seq}`
+          : undefined
       }
     />
   )
