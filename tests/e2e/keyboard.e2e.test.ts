@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { becomes } from '../support/becomes.ts'
-import { channelLink, composer, message, say, textsOf, threadPane, timeline } from '../support/chat-page.ts'
+import { channelLink, composer, idOf, message, say, textsOf, threadPane, timeline } from '../support/chat-page.ts'
 import { eventually } from '../support/eventually.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { postAll } from '../support/posts.ts'
@@ -69,8 +69,7 @@ describeInBrowser('getting about by the keyboard', () => {
     await using seat = await stage.enter(bob, 'beta')
     const { page } = seat
     await say(page, 'to be edited')
-    await message(page, 'to be edited').waitFor()
-    await becomes(async () => (await message(page, 'to be edited').getAttribute('data-message')) !== null, true)
+    await idOf(message(page, 'to be edited'))
     await composer(page).blur()
 
     await page.keyboard.press('k')

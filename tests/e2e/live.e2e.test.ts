@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { becomes } from '../support/becomes.ts'
-import { composer, message, replyBox, say, textsOf, threadPane, timeline, tool } from '../support/chat-page.ts'
+import { composer, idOf, message, replyBox, say, textsOf, threadPane, timeline, tool } from '../support/chat-page.ts'
 import { eventually } from '../support/eventually.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { describeInBrowser, openStage, type Seat, type Stage } from '../support/stage.ts'
@@ -54,8 +54,7 @@ describeInBrowser('what one does, the other sees at once', () => {
   test('AJ-123 a reaction counts for everybody and is pressed only for whoever gave it', async () => {
     const { client } = stage.team.owner
     await say(olivia, 'lunch?')
-    await message(bobsPage, 'lunch?').waitFor()
-    const id = (await message(bobsPage, 'lunch?').getAttribute('data-message')) ?? ''
+    const id = await idOf(message(bobsPage, 'lunch?'))
     const shown = async (page: Page) => {
       const buttons = message(page, 'lunch?').getByRole('button', { name: /^👍/u })
       const states = await buttons.evaluateAll((all) =>

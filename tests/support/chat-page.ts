@@ -33,8 +33,16 @@ export async function say(page: Page, text: string, box: Locator = composer(page
   await box.press('Enter')
 }
 
+/** The id of a message on the page; waits until the server has given it one. */
+export async function idOf(row: Locator): Promise<string> {
+  const settled = row.and(row.page().locator('[data-message]'))
+  await settled.waitFor()
+  return (await settled.getAttribute('data-message')) ?? ''
+}
+
 /** A button of the message's toolbar, which comes with the pointer. */
 export async function tool(row: Locator, name: string): Promise<Locator> {
+  await idOf(row)
   await row.hover()
   return row.getByRole('toolbar', { name: 'Message actions' }).getByRole('button', { name, exact: true })
 }
