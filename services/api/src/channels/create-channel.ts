@@ -3,7 +3,7 @@ import { ApiError } from '@ajet/shared/http'
 import { limits } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { Transaction } from 'kysely'
-import { accessCommunity, lockCommunity } from '../communities/access.ts'
+import { accessMembership, lockCommunity } from '../communities/access.ts'
 import type { Action, CallOf } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { principalView } from '../users/view.ts'
@@ -24,10 +24,10 @@ export const createChannel: Action<'createChannel'> = async (api, call) => {
 
 async function insertChannel(trx: Transaction<Tables>, outgoing: Outgoing, call: CallOf<'createChannel'>) {
   const { principal, params, body } = call
-  const { id: community_id } = await accessCommunity(trx, principal.user_id, params.community)
+  const { id: community_id } = await accessMembership(trx, principal.user_id, params.community)
   await lockCommunity(trx, community_id)
   // Once more: whoever waited for the lock may have been kicked meanwhile.
-  await accessCommunity(trx, principal.user_id, community_id)
+  await accessMembership(trx, principal.user_id, community_id)
   await requireRoom(trx, community_id)
   const channel = { id: newId(), community_id, ...body, member_count: 1, last_rev: 1 }
   await trx.insertInto('channels').values(channel).execute()

@@ -1,11 +1,11 @@
-import { accessCommunity } from '../communities/access.ts'
+import { accessMembership } from '../communities/access.ts'
 import type { Action } from '../context.ts'
 import { loadPage, mapPage, requireCursor } from '../page.ts'
 import { selectMyChannels } from './queries.ts'
 import { myChannelView } from './view.ts'
 
 export const listChannels: Action<'listChannels'> = async ({ db }, { principal, params, query }) => {
-  const community = await accessCommunity(db.kysely, principal.user_id, params.community)
+  const community = await accessMembership(db.kysely, principal.user_id, params.community)
   const visible = selectMyChannels(db.kysely, principal.user_id).where('c.community_id', '=', community.id)
   const { name } = query
   const named = name === undefined ? visible : visible.where('c.name', '=', name)

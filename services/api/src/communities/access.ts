@@ -14,9 +14,22 @@ export async function accessCommunity(db: Kysely<Tables>, userId: string, idOrSl
   return row
 }
 
+/** The id of such a community and the user's role in it: all that most permissions ask for, without counting its members. */
+export async function accessMembership(db: Kysely<Tables>, userId: string, idOrSlug: string) {
+  const row = await db
+    .selectFrom('community_members as m')
+    .innerJoin('communities as c', 'c.id', 'm.community_id')
+    .select(['c.id', 'm.role'])
+    .where('m.user_id', '=', userId)
+    .where(isId(idOrSlug) ? 'c.id' : 'c.slug', '=', idOrSlug)
+    .executeTakeFirst()
+  if (!row) throw new ApiError('not_found')
+  return row
+}
+
 /** The same for its owner and admins. @throws ApiError `not_found` for outsiders, `forbidden` for plain members */
 export async function accessCommunityAsAdmin(db: Kysely<Tables>, userId: string, idOrSlug: string) {
-  const community = await accessCommunity(db, userId, idOrSlug)
+  const community = await accessMembership(db, userId, idOrSlug)
   if (!isAdmin(community.role)) throw new ApiError('forbidden')
   return community
 }

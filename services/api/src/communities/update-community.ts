@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import type { Action, CallOf } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
-import { accessCommunityAsAdmin, lockCommunity } from './access.ts'
+import { accessCommunity, accessCommunityAsAdmin, lockCommunity } from './access.ts'
 import { takingSlug } from './slug.ts'
 import { communityView } from './view.ts'
 
@@ -20,7 +20,8 @@ async function changeCommunity(
 ) {
   const { id } = await accessCommunityAsAdmin(trx, principal.user_id, params.community)
   await lockCommunity(trx, id)
-  const before = await accessCommunityAsAdmin(trx, principal.user_id, id)
+  await accessCommunityAsAdmin(trx, principal.user_id, id)
+  const before = await accessCommunity(trx, principal.user_id, id)
   const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   if (Object.keys(change).length > 0) {
     await trx.updateTable('communities').set(change).where('id', '=', id).execute()

@@ -1,7 +1,7 @@
 import { ApiError } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
-import { accessCommunity, lockCommunity } from '../communities/access.ts'
+import { accessMembership, lockCommunity } from '../communities/access.ts'
 import { countOwners, selectMembers } from './queries.ts'
 
 /** `me` stands for the caller. */
@@ -10,7 +10,7 @@ export function userIdOf(user: string, callerId: string): string {
 }
 
 /**
- * A member and the community as the caller sees it, with the community locked against other changes of members.
+ * A member and the community with the caller's role in it, with the community locked against other changes of members.
  * @throws ApiError `not_found`
  */
 export async function accessMemberForChange(
@@ -18,9 +18,9 @@ export async function accessMemberForChange(
   callerId: string,
   params: { readonly community: string; readonly user: string },
 ) {
-  const { id } = await accessCommunity(trx, callerId, params.community)
+  const { id } = await accessMembership(trx, callerId, params.community)
   await lockCommunity(trx, id)
-  const community = await accessCommunity(trx, callerId, id)
+  const community = await accessMembership(trx, callerId, id)
   const member = await selectMembers(trx, id).where('u.id', '=', userIdOf(params.user, callerId)).executeTakeFirst()
   if (!member) throw new ApiError('not_found')
   return { community, member }

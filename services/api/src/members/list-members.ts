@@ -1,4 +1,4 @@
-import { accessCommunity } from '../communities/access.ts'
+import { accessMembership } from '../communities/access.ts'
 import type { Action } from '../context.ts'
 import { loadPage, mapPage, requireCursor } from '../page.ts'
 import { selectMembers } from './queries.ts'
@@ -6,7 +6,7 @@ import { memberView } from './view.ts'
 
 /** Members in the order of their user ids, which are the cursors. */
 export const listMembers: Action<'listMembers'> = async ({ db, clock }, { principal, params, query }) => {
-  const community = await accessCommunity(db.kysely, principal.user_id, params.community)
+  const community = await accessMembership(db.kysely, principal.user_id, params.community)
   const members = selectMembers(db.kysely, community.id)
   const page = await loadPage(query, 'start', async ({ direction, cursor, limit }) => {
     if (cursor) requireCursor(await members.where('m.user_id', '=', cursor).executeTakeFirst())
