@@ -64,6 +64,8 @@ export interface ChannelsTable {
   last_seq: Generated<number>
   last_rev: Generated<number>
   member_count: Generated<number>
+  /** Of a DM: the set of people in it. Null when somebody has left. */
+  dm_key: Generated<string | null>
   archived_at: NullableTimestamp
   created_at: CreatedAt
 }
@@ -74,6 +76,7 @@ export interface ChannelMembersTable {
   operator: Generated<boolean>
   voice: Generated<boolean>
   muted: Generated<boolean>
+  notify_level: Generated<'all' | 'mentions' | 'none'>
   joined_at: CreatedAt
 }
 
@@ -120,9 +123,34 @@ export interface InvitesTable {
   code: string
   community_id: string
   created_by: string
+  /** Whom it is for; null: for whoever has the link. */
+  user_id: Generated<string | null>
   max_uses: number | null
   uses: Generated<number>
   expires_at: NullableTimestamp
+  created_at: CreatedAt
+}
+
+export interface NotificationsTable {
+  id: string
+  user_id: string
+  type: 'mention' | 'dm' | 'thread_reply' | 'invite' | 'system'
+  source_id: string
+  community_id: string | null
+  channel_id: string | null
+  actor_id: string | null
+  message_id: string | null
+  data: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, Record<string, unknown>>
+  read_at: NullableTimestamp
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>
+}
+
+export interface NotificationQueueTable {
+  id: Generated<string>
+  message_id: string
+  added: Json<readonly { readonly type: string; readonly target_id: string | null }[] | null>
+  after_user_id: string | null
+  attempts: Generated<number>
   created_at: CreatedAt
 }
 
@@ -182,6 +210,8 @@ export interface Tables {
   mentions: MentionsTable
   reactions: ReactionsTable
   invites: InvitesTable
+  notifications: NotificationsTable
+  notification_queue: NotificationQueueTable
   outbox: OutboxTable
   system_settings: SystemSettingsTable
   audit_log: AuditLogTable

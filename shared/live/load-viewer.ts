@@ -7,13 +7,13 @@ export async function loadViewer(client: Pick<ApiClient, 'sync'>): Promise<Viewe
   return viewerFromSync(await client.sync())
 }
 
-export function viewerFromSync({ user, session_id, communities }: SyncView): Viewer {
+export function viewerFromSync({ user, session_id, communities, dms = [] }: SyncView): Viewer {
   const joined = communities.flatMap(({ channels }) => channels.filter((channel) => channel.joined))
   return {
     userId: user.id,
     sessionId: session_id ?? null,
     displayName: user.display_name,
     communityIds: new Set(communities.map(({ id }) => id)),
-    channels: new Map(joined.map((channel) => [channel.id, channel.community_id])),
+    channels: new Map([...joined, ...dms].map((channel) => [channel.id, channel.community_id])),
   }
 }

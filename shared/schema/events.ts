@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { communityRole, timestamp, uuid } from './fields.ts'
-import { attachmentView, authorView, channelView, mentionView, readCursorView } from './views.ts'
+import { communityRole, notifyLevel, timestamp, uuid } from './fields.ts'
+import { attachmentView, authorView, channelView, mentionView, notificationView, readCursorView } from './views.ts'
 
 /**
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 1
+export const eventsVersion = 2
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -49,6 +49,7 @@ const memberPayload = z.object({
   voice: z.boolean().optional(),
   /** Only in events for the member alone. */
   muted: z.boolean().optional(),
+  notify_level: notifyLevel.optional(),
 })
 
 const typingPayload = z.object({
@@ -76,7 +77,11 @@ export const eventPayloads = {
   }),
   'reaction/added': reactionPayload,
   'reaction/removed': reactionPayload,
-  'channel/created': z.object({ channel: channelView }),
+  'channel/created': z.object({
+    channel: channelView,
+    /** Of a DM: everybody in it. */
+    members: z.array(authorView).optional(),
+  }),
   'channel/updated': z.object({ channel: channelView }),
   'channel/deleted': z.object({ channel_id: uuid }),
   /** The channel became private: whoever is not a member forgets it, members ignore this. */
@@ -99,7 +104,18 @@ export const eventPayloads = {
   'presence/seen': z.object({ origin: z.string(), user_ids: z.array(uuid) }),
   /** Between session managers only: a new one asks the others who is connected to them. */
   'presence/asked': z.object({ origin: z.string() }),
-  'notification/new': z.object({ user_id: uuid }),
+  /**
+   * Takes the place of an earlier notification of the same type and source. `read_at` is set when the user had read the
+   * message already. A client forgets the notifications of a deleted message, and of a channel the user is no longer in.
+   */
+  'notification/new': z.object({ user_id: uuid, notification: notificationView.optional() }),
+  'notification/read': z.object({
+    user_id: uuid,
+    /** What has been read; null: more than an event holds, look anew. */
+    notification_ids: z.array(uuid).nullable(),
+    /** What is left unread, at the time; counting stops at 100. */
+    unread_count: z.int(),
+  }),
 } as const
 
 export type EventType = keyof typeof eventPayloads

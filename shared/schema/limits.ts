@@ -19,5 +19,9 @@ export const limits = {
   mentionsPerMessage: 100,
   channelsPerCommunity: 2_000,
   idsPerRequest: 200,
+  /** People of a group DM besides the one who begins it. */
+  dmOthers: 8,
+  /** Characters of a message in its notification. */
+  excerpt: 200,
   editWindowMs: 60 * 60 * 1000,
 } as const

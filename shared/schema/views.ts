@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { channelMode, channelType, communityRole, timestamp, userKind, uuid, visibility } from './fields.ts'
+import {
+  channelMode,
+  channelType,
+  communityRole,
+  notificationType,
+  notifyLevel,
+  timestamp,
+  userKind,
+  uuid,
+  visibility,
+} from './fields.ts'
 
 /** What is shown of a person beside a message. */
 export const authorView = z.object({
@@ -43,6 +53,7 @@ export const channelView = z.object({
   id: uuid,
   community_id: uuid.nullable(),
   type: channelType,
+  /** Empty in a DM, which is called after the people in it. */
   name: z.string(),
   topic: z.string(),
   visibility,
@@ -67,6 +78,13 @@ export const myChannelView = channelView.extend({
   operator: z.boolean(),
   voice: z.boolean(),
   muted: z.boolean(),
+  notify_level: notifyLevel,
+})
+
+/** A DM as one of its people sees it (AJ-66). */
+export const dmView = myChannelView.extend({
+  /** Everybody in it, the caller too, in the order of their ids. */
+  members: z.array(authorView),
 })
 
 export const memberView = z.object({
@@ -97,6 +115,7 @@ export const attachmentView = z.object({
   filename: z.string(),
   content_type: z.string(),
   size_bytes: z.int(),
+  /** Pixels as it is shown; null for what is no image. */
   width: z.int().nullable(),
   height: z.int().nullable(),
 })
@@ -132,6 +151,8 @@ export const inviteView = z.object({
   created_at: timestamp,
 })
 
+  /** The one person it is for; null: whoever has the link. */
+  user: authorView.nullable(),
 /** What somebody who only holds the link may know. */
 export const inviteInfoView = z.object({
   code: z.string(),
@@ -163,12 +184,45 @@ export const syncView = z.object({
   /** The session the caller's token belongs to; null for API tokens. Its end ends the caller's live connections (ABU-12). */
   session_id: uuid.nullable(),
   communities: z.array(communityView.extend({ channels: z.array(myChannelView) })),
+/** Something a user is told, the same on all devices (AJ-98). */
+export const notificationView = z.object({
+  id: uuid,
+  type: notificationType,
+  /** The message, invite, channel or community it came from, by type. With the type it names one event (AJ-104). */
+  source_id: uuid,
+  /** Null: unread. */
+  read_at: timestamp.nullable(),
+  created_at: timestamp,
+  /** Who caused it. */
+  actor: authorView.nullable(),
+  community_id: uuid.nullable(),
+  channel: z.object({ id: uuid, type: channelType, name: z.string() }).nullable(),
+  message: z
+    .object({
+      id: uuid,
+      seq: z.int(),
+      parent_id: uuid.nullable(),
+      /** One line of text without marks, not HTML; at most 200 characters. */
+      excerpt: z.string(),
+    })
+    .nullable(),
+  /**
+   * What else there is to say. `invite` into a community: `code`, `community_name`, `community_slug`.
+   * `system`: `event` (`role_changed`, `kicked`, `removed_from_channel`) with `role`, `community_name`, `channel_name`.
+   */
+  data: z.record(z.string(), z.string()),
+})
+
 })
 
 export type AuthorView = z.infer<typeof authorView>
 export type UserView = z.infer<typeof userView>
 export type UserSettings = z.infer<typeof userSettings>
 export type MeView = z.infer<typeof meView>
+  /** Of no community, and the same in each (AJ-69); newest activity first. */
+  dms: z.array(dmView),
+  /** Unread notifications; counting stops at 100. */
+  notification_count: z.int(),
 export type CommunityView = z.infer<typeof communityView>
 export type ChannelView = z.infer<typeof channelView>
 export type MyChannelView = z.infer<typeof myChannelView>
@@ -178,7 +232,9 @@ export type MentionView = z.infer<typeof mentionView>
 export type ReactionView = z.infer<typeof reactionView>
 export type MessageView = z.infer<typeof messageView>
 export type InviteView = z.infer<typeof inviteView>
+export type DmView = z.infer<typeof dmView>
 export type InviteInfoView = z.infer<typeof inviteInfoView>
 export type SessionView = z.infer<typeof sessionView>
 export type ReadCursorView = z.infer<typeof readCursorView>
 export type SyncView = z.infer<typeof syncView>
+export type NotificationView = z.infer<typeof notificationView>

@@ -2,6 +2,7 @@ import type { EventEnvelope, KnownEvent, MyChannelView } from '../schema/mod.ts'
 import { isKnownEvent } from '../schema/mod.ts'
 import { applyMember } from './apply-member.ts'
 import { applyMessage } from './apply-message.ts'
+import { applyNotification } from './apply-notification.ts'
 import { channelsOf, type Snapshot } from './snapshot.ts'
 import {
   changeChannel,
@@ -60,6 +61,9 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
     }
     case 'community/deleted':
       return dropCommunity(snapshot, event.payload.community_id)
+    case 'notification/new':
+    case 'notification/read':
+      return applyNotification(snapshot, event)
     case 'user/updated':
       return applyUser(snapshot, event)
     default:
@@ -71,10 +75,15 @@ type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent,
 
 function upsertChannel(
   snapshot: Snapshot,
-  { payload: { channel } }: EventOf<'channel/created' | 'channel/updated'>,
+  event: EventOf<'channel/created' | 'channel/updated'>,
 ): Snapshot {
+  const { channel } = event.payload
   if (findChannel(snapshot, channel.id)) return changeChannel(snapshot, channel.id, (mine) => ({ ...mine, ...channel }))
   const added: MyChannelView = { ...channel, ...notJoined }
+  if (channel.community_id === null) {
+    const members = event.type === 'channel/created' ? (event.payload.members ?? []) : []
+    return { ...snapshot, sync: { ...snapshot.sync, dms: [...snapshot.sync.dms, { ...added, members }] } }
+  }
   return changeCommunity(snapshot, channel.community_id, (community) => ({
     ...community,
     channels: [...community.channels, added],
@@ -90,5 +99,6 @@ function applyUser(snapshot: Snapshot, { payload: { user, status_text } }: Event
       mention.type === 'user' && mention.target_id === user.id ? { ...mention, name: user.display_name } : mention,
     ),
   }))
-  return { ...renamed, sync: { ...renamed.sync, user: { ...renamed.sync.user, ...self } } }
+  const dms = renamed.sync.dms.map((dm) => ({ ...dm, members: dm.members.map((one) => (one.id === user.id ? user : one)) }))
+  return { ...renamed, sync: { ...renamed.sync, dms, user: { ...renamed.sync.user, ...self } } }
 }

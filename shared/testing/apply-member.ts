@@ -31,8 +31,18 @@ function applyInChannel(snapshot: Snapshot, { type, channel_id, payload }: Membe
       operator: payload.operator ?? channel.operator,
       voice: payload.voice ?? channel.voice,
       muted: payload.muted ?? channel.muted,
+      notify_level: payload.notify_level ?? channel.notify_level,
     }),
   }))
   const leaves = type === 'member/left' || type === 'member/kicked'
-  return isSelf && leaves && channel_id !== null ? leaveChannel(counted, channel_id) : counted
+  if (!leaves || channel_id === null) return counted
+  return isSelf ? leaveChannel(counted, channel_id) : withoutPerson(counted, channel_id, payload.user_id)
+}
+
+/** Who is in a DM is part of how it looks. */
+function withoutPerson(snapshot: Snapshot, channelId: string, userId: string): Snapshot {
+  const dms = snapshot.sync.dms.map((dm) =>
+    dm.id === channelId ? { ...dm, members: dm.members.filter(({ id }) => id !== userId) } : dm,
+  )
+  return { ...snapshot, sync: { ...snapshot.sync, dms } }
 }

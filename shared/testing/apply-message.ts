@@ -7,6 +7,7 @@ import {
   type MyChannelView,
 } from '../schema/mod.ts'
 import type { Snapshot } from './snapshot.ts'
+import { forgetNotifications } from './apply-notification.ts'
 import { changeChannel, changeList } from './snapshot-changes.ts'
 
 type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent, { readonly type: T }>
@@ -57,6 +58,14 @@ function applyEdited(snapshot: Snapshot, { payload }: EventOf<'message/edited'>)
 function applyDeleted(snapshot: Snapshot, { payload, ts }: EventOf<'message/deleted'>): Snapshot {
   const gone = snapshot.messages.get(payload.channel_id)?.find(({ id }) => id === payload.message_id)
   if (!gone) return snapshot
+  return forgetNotifications(bury(snapshot, gone, { payload, ts }), ({ message }) => message?.id === gone.id)
+}
+
+function bury(
+  snapshot: Snapshot,
+  gone: MessageView,
+  { payload, ts }: Pick<EventOf<'message/deleted'>, 'payload' | 'ts'>,
+): Snapshot {
   const tombstone: MessageView = { ...gone, body_md: '', mentions: [], reactions: [], deleted_at: ts }
   const without = changeList(snapshot, payload.channel_id, (list) => {
     const kept = list.flatMap((one) => (one.id !== gone.id ? [one] : payload.tombstone ? [tombstone] : []))

@@ -1,4 +1,5 @@
 import type { MessageView, MyChannelView, SyncView } from '../schema/mod.ts'
+import { forgetNotifications } from './apply-notification.ts'
 import { channelsOf, type Snapshot } from './snapshot.ts'
 
 /** How a channel looks that one sees and is not in. */
@@ -11,6 +12,7 @@ export const notJoined = {
   operator: false,
   voice: false,
   muted: false,
+  notify_level: 'all',
 } as const
 
 type Community = SyncView['communities'][number]
@@ -37,7 +39,8 @@ export function changeChannel(
     ...community,
     channels: community.channels.map((one) => (one.id === channelId ? change(one) : one)),
   }))
-  return { ...snapshot, sync: { ...snapshot.sync, communities } }
+  const dms = snapshot.sync.dms.map((one) => (one.id === channelId ? { ...one, ...change(one) } : one))
+  return { ...snapshot, sync: { ...snapshot.sync, communities, dms } }
 }
 
 export function dropChannel(snapshot: Snapshot, channelId: string): Snapshot {
@@ -45,8 +48,10 @@ export function dropChannel(snapshot: Snapshot, channelId: string): Snapshot {
     ...community,
     channels: community.channels.filter(({ id }) => id !== channelId),
   }))
+  const dms = snapshot.sync.dms.filter(({ id }) => id !== channelId)
   const messages = new Map([...snapshot.messages].filter(([id]) => id !== channelId))
-  return { ...snapshot, messages, sync: { ...snapshot.sync, communities } }
+  const without = { ...snapshot, messages, sync: { ...snapshot.sync, communities, dms } }
+  return forgetNotifications(without, ({ channel }) => channel?.id === channelId)
 }
 
 export function changeMessages(snapshot: Snapshot, change: (message: MessageView) => MessageView): Snapshot {
@@ -68,7 +73,8 @@ export function changeList(
 export function leaveChannel(snapshot: Snapshot, channelId: string): Snapshot {
   const messages = new Map([...snapshot.messages].filter(([id]) => id !== channelId))
   const left = changeChannel({ ...snapshot, messages }, channelId, (channel) => ({ ...channel, ...notJoined }))
-  return findChannel(left, channelId)?.visibility === 'private' ? dropChannel(left, channelId) : left
+  const gone = findChannel(left, channelId)?.visibility === 'private'
+  return gone ? dropChannel(left, channelId) : forgetNotifications(left, ({ channel }) => channel?.id === channelId)
 }
 
 export function dropCommunity(snapshot: Snapshot, communityId: string | null): Snapshot {

@@ -1,10 +1,12 @@
-import type { MessageView, MyChannelView, Page, SyncView } from '../schema/mod.ts'
+import type { MessageView, MyChannelView, NotificationView, Page, SyncView } from '../schema/mod.ts'
 
 /** Everything one user sees: what `/api/sync` says, and the messages and threads of the channels joined. */
 export interface Snapshot {
   readonly sync: SyncView
   /** By channel; replies too, by `seq`. A channel without an entry is not loaded. */
   readonly messages: ReadonlyMap<string, readonly MessageView[]>
+  /** The newest 200, oldest first. */
+  readonly notifications: readonly NotificationView[]
   /** A community was joined: what is in it is not in the events and must be fetched. */
   readonly stale: boolean
 }
@@ -17,11 +19,12 @@ export async function takeSnapshot(fetchJson: FetchJson): Promise<Snapshot> {
   const sync = (await fetchJson('/api/sync')) as SyncView
   const joined = channelsOf(sync).filter((channel) => channel.joined)
   const messages = await Promise.all(joined.map(async ({ id }) => [id, await loadMessages(fetchJson, id)] as const))
-  return { sync, messages: new Map(messages), stale: false }
+  const { items } = (await fetchJson('/api/notifications?limit=200')) as Page<NotificationView>
+  return { sync, messages: new Map(messages), notifications: items, stale: false }
 }
 
 export function channelsOf(sync: SyncView): readonly MyChannelView[] {
-  return sync.communities.flatMap(({ channels }) => channels)
+  return [...sync.communities.flatMap(({ channels }) => channels), ...sync.dms]
 }
 
 async function loadMessages(fetchJson: FetchJson, channelId: string): Promise<readonly MessageView[]> {
@@ -36,7 +39,7 @@ async function loadMessages(fetchJson: FetchJson, channelId: string): Promise<re
  * The snapshot as far as events must keep it true. Left out: presence (of its own), settings and e-mail (only oneself
  * changes them), and counters of channels one is not in, which are as of the last fetch.
  */
-export function comparable({ sync, messages }: Snapshot) {
+export function comparable({ sync, messages, notifications }: Snapshot) {
   const { display_name, status_text } = sync.user
   return {
     user: { display_name, status_text },
@@ -44,6 +47,9 @@ export function comparable({ sync, messages }: Snapshot) {
       ...community,
       channels: community.channels.toSorted(byId).map(comparableChannel),
     })),
+    dms: sync.dms.toSorted(byId),
+    unread_notifications: sync.notification_count,
+    notifications: notifications.map(comparableNotification),
     messages: [...messages]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, list]) => [id, list.map(comparableMessage)]),
@@ -58,6 +64,12 @@ function comparableChannel(channel: MyChannelView) {
 function comparableMessage(message: MessageView) {
   const reactions = message.reactions.toSorted((a, b) => (a.emoji < b.emoji ? -1 : 1))
   return { ...message, reactions, deleted_at: message.deleted_at !== null }
+}
+
+/** Names and texts are as of the last fetch. */
+function comparableNotification({ id, type, source_id, read_at, message, channel, actor }: NotificationView) {
+  const about = [message?.id, channel?.id, actor?.id].map((one) => one ?? null)
+  return { id, type, source_id, read: read_at !== null, about }
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

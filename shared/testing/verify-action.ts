@@ -19,6 +19,8 @@ export async function verifyAction<T>(
   takeEvents: () => Promise<readonly EventEnvelope[]>,
   action: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly events: readonly EventEnvelope[] }> {
+  // What earlier actions still do behind their answers must be done before the first look.
+  await takeEvents()
   const before = await Promise.all(viewers.map(({ fetchJson }) => takeSnapshot(fetchJson)))
   await takeEvents()
   const result = await action()

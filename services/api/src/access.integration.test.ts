@@ -32,10 +32,12 @@ const bodies: Readonly<Record<string, object>> = {
   createInvite: {},
   postMessage: { body_md: 'hi' },
   editMessage: { body_md: 'hi' },
+  openDm: { user_ids: [newId()] },
+  readNotifications: { all: true },
 }
 
 /** Open to whoever holds the code. */
-const byCode = new Set(['getInvite', 'acceptInvite'])
+const byCode = new Set(['getInvite', 'acceptInvite', 'declineInvite'])
 const objectEndpoints = Object.entries<Endpoint>(apiEndpoints).filter(
   ([name, { path }]) => path.includes(':') && !byCode.has(name),
 )

@@ -1,9 +1,11 @@
 import { channelRoutes } from './channels/routes.ts'
 import { communityRoutes } from './communities/routes.ts'
 import type { Actions } from './context.ts'
+import { dmRoutes } from './dms/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { presenceRoutes } from './presence/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { readRoutes } from './reads/routes.ts'
@@ -21,4 +23,6 @@ export const actions: Actions = {
   ...readRoutes,
   ...messageRoutes,
   ...reactionRoutes,
+  ...dmRoutes,
+  ...notificationRoutes,
 }

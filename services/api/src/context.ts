@@ -5,6 +5,7 @@ import type { Logger } from '@ajet/shared/logging'
 import type { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
 import type { PostBatches } from './messages/post-batches.ts'
+import type { Notifier } from './notifications/notifier.ts'
 import type { PostGate } from './messages/post-gate.ts'
 import type { Presence } from './presence/presence.ts'
 
@@ -18,6 +19,7 @@ export interface ApiContext {
   readonly presence: Presence
   readonly postBatches: PostBatches
   readonly postGate: PostGate
+  readonly notifier: Notifier
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string
 }

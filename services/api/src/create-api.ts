@@ -9,6 +9,7 @@ import type { ApiContext, EndpointName } from './context.ts'
 import { runPostBatchStatement } from './messages/post-batch-statement.ts'
 import { PostBatches } from './messages/post-batches.ts'
 import { PostGate } from './messages/post-gate.ts'
+import { Notifier } from './notifications/notifier.ts'
 import { bindDocuments } from './openapi/routes.ts'
 import { Presence } from './presence/presence.ts'
 
@@ -34,20 +35,27 @@ export function createApi(options: ApiOptions): Service {
   const { config, clock, db, authenticator, relay, metrics, verifyOutput } = options
   const logger = options.logger.child('api')
   const presence = new Presence({ db, clock, logger })
+  const notifier = new Notifier({ db, clock, logger, relay })
   const { authenticate } = authenticator
   const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput })
   const baseUrl = config.baseUrl.replace(/\/+$/, '')
   const postBatches = new PostBatches({ run: (inputs) => runPostBatchStatement(db.hot, inputs) })
   const posts = { postBatches, postGate: new PostGate() }
-  bindActions(router, { db, clock, relay, authenticator, logger, presence, ...posts, baseUrl })
+  bindActions(router, { db, clock, relay, authenticator, logger, presence, notifier, ...posts, baseUrl })
   bindDocuments(router)
   return {
     name: 'api',
     fetch: router.fetch,
-    start: () => Promise.resolve(),
-    settle: () => presence.flush(),
+    start: () => notifier.start(),
+    settle: async () => {
+      await presence.flush()
+      await notifier.settle()
+    },
     unready: () => pingReasons(db),
-    [Symbol.asyncDispose]: () => presence.stop(),
+    [Symbol.asyncDispose]: async () => {
+      await notifier.stop()
+      await presence.stop()
+    },
   }
 }
 

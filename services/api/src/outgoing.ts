@@ -14,6 +14,8 @@ export class Outgoing {
   readonly entries: OutboxEntry[] = []
   /** Rows another action of the same transaction has put into the outbox already. */
   readonly rows: OutboxRow[] = []
+  /** Set when the write has queued a message that somebody is to be notified of. */
+  notifies = false
   readonly #actorId: string
   readonly #now: number
 
@@ -33,6 +35,16 @@ export class Outgoing {
   inCommunity<T extends EventType>(communityId: string, type: T, payload: EventPayload<T>, channelId?: string): void {
     const place = { community_id: communityId, channel_id: channelId ?? null }
     this.#add(subjects.community(communityId), { type, payload, audience: 'community', ...place })
+  }
+
+  /** Who does what the events tell of. */
+  get actorId(): string {
+    return this.#actorId
+  }
+
+  /** When, in ms since the epoch. */
+  get now(): number {
+    return this.#now
   }
 
   /** For every device of one user. */

@@ -13,8 +13,9 @@ export async function write<T>(
   actorId: string,
   work: (trx: Transaction<Tables>, outgoing: Outgoing) => Promise<T>,
 ): Promise<T> {
-  const { result, rows } = await api.db.transaction((trx) => run(api, actorId, trx, work)).catch(refuseVanished)
+  const { result, rows, notifies } = await api.db.transaction((trx) => run(api, actorId, trx, work)).catch(refuseVanished)
   api.relay.offer(rows)
+  if (notifies) api.notifier.wake()
   return result
 }
 
@@ -26,7 +27,8 @@ async function run<T>(
 ) {
   const outgoing = new Outgoing(actorId, api.clock.now())
   const result = await work(trx, outgoing)
-  return { result, rows: [...outgoing.rows, ...(await enqueue(trx, outgoing.entries))] }
+  const rows = [...outgoing.rows, ...(await enqueue(trx, outgoing.entries))]
+  return { result, rows, notifies: outgoing.notifies }
 }
 
 /** What a row belongs to was deleted between the look and the write: as if it had been gone at the look. */

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration'
 import { core } from './0001-core.ts'
 import { mailQueue } from './0002-mail-queue.ts'
+import { notifications } from './0003-notifications.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_core': core,
   '0002_mail_queue': mailQueue,
+  '0003_notifications': notifications,
 }

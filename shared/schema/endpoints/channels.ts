@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
-import { channelMode, channelName, slug, topic, uuid, visibility } from '../fields.ts'
+import { channelMode, channelName, notifyLevel, slug, topic, uuid, visibility } from '../fields.ts'
 import { channelMemberView, myChannelView, readCursorView } from '../views.ts'
 
 const channelParams = z.object({ channel_id: uuid })
@@ -103,10 +103,17 @@ export const channelEndpoints = {
     method: 'PATCH',
     path: '/api/channels/:channel_id/members/:user',
     tag: 'channels',
-    summary: 'Give or take operator and voice; mute the channel for oneself',
-    access: 'Operator and voice: operators, owner, admins. Muted: oneself',
+    summary: 'Give or take operator and voice; mute the channel or choose what notifies, for oneself',
+    access: 'Operator and voice: operators, owner, admins. Muted and notify_level: oneself',
     params: channelMemberParams,
-    body: z.object({ operator: z.boolean().optional(), voice: z.boolean().optional(), muted: z.boolean().optional() }),
+    body: z.object({
+      operator: z.boolean().optional(),
+      voice: z.boolean().optional(),
+      /** Notifies of direct mentions only. */
+      muted: z.boolean().optional(),
+      /** `mentions`: no replies in threads, no DMs without a mention. */
+      notify_level: notifyLevel.optional(),
+    }),
     errors: ['not_found', 'forbidden'],
     idempotent: true,
   }),

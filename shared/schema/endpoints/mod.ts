@@ -1,11 +1,20 @@
 import { authEndpoints } from './auth.ts'
 import { channelEndpoints } from './channels.ts'
 import { communityEndpoints } from './communities.ts'
+import { dmEndpoints } from './dms.ts'
 import { messageEndpoints } from './messages.ts'
+import { notificationEndpoints } from './notifications.ts'
 import { userEndpoints } from './users.ts'
 
 /** Endpoints served by the API. */
-export const apiEndpoints = { ...userEndpoints, ...communityEndpoints, ...channelEndpoints, ...messageEndpoints }
+export const apiEndpoints = {
+  ...userEndpoints,
+  ...communityEndpoints,
+  ...channelEndpoints,
+  ...messageEndpoints,
+  ...dmEndpoints,
+  ...notificationEndpoints,
+}
 
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */
 export const endpoints = { ...authEndpoints, ...apiEndpoints }

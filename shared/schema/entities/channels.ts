@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channelType, timestamp, topic, uuid, visibility } from '../fields.ts'
+import { channelType, notifyLevel, timestamp, topic, uuid, visibility } from '../fields.ts'
 import { count, storedName, storedText } from './stored.ts'
 
 /** A channel, or a DM when `community_id` is null (AJ-66). */
@@ -21,6 +21,8 @@ export const channel = z
     last_seq: count,
     last_rev: count,
     member_count: count,
+    /** Of a DM: hash of the set of people in it; null when somebody has left. */
+    dm_key: storedText.nullable(),
     archived_at: timestamp.nullable(),
     created_at: timestamp,
   })
@@ -44,6 +46,7 @@ export const channelMember = z.object({
   operator: z.boolean(),
   voice: z.boolean(),
   muted: z.boolean(),
+  notify_level: notifyLevel,
   joined_at: timestamp,
 })
 

@@ -26,6 +26,8 @@ export const invite = z.object({
   code: z.string().regex(/^[\w-]+$/),
   community_id: uuid,
   created_by: uuid,
+  /** Whom it is for; null: for whoever has the link. */
+  user_id: uuid.nullable(),
   /** Null: as often as one likes. */
   max_uses: count.nullable(),
   uses: count,

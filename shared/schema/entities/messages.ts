@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { emoji, nonce, timestamp, uuid } from '../fields.ts'
+import { emoji, nonce, notificationType, timestamp, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
 import { mentionView } from '../views.ts'
 import { count, secretHash, storageKey, storedName } from './stored.ts'
 
-/** A message; only the root of a thread that outlived its deletion has no text (SH-9). */
+/** A message; without text only with files, and the root of a thread that outlived its deletion (SH-9). */
 export const message = z
   .object({
     id: uuid,
@@ -52,6 +52,12 @@ export const attachment = z.object({
   thumbnail_key: storageKey.nullable(),
   created_at: timestamp,
 })
+  /** A small image as a data: address. */
+  placeholder: z.string().nullable(),
+  /** The order in its message. */
+  position: count,
+  /** Pending: on its way or not checked yet; nobody sees it. */
+  status: z.enum(['pending', 'ready']),
 
 /** A door for an outside service into one channel (AJ-21); it writes as the user of kind `webhook`. */
 export const webhook = z.object({
@@ -65,18 +71,20 @@ export const webhook = z.object({
   created_at: timestamp,
 })
 
-export const notificationType = z.enum(['mention', 'dm', 'thread_reply', 'invite', 'system'])
-
 /** One per user and event (AJ-104). */
 export const notification = z.object({
   id: uuid,
   user_id: uuid,
   type: notificationType,
-  /** The message, invite or audit entry it came from, by type. */
-  source_id: uuid.nullable(),
+  /** The message, invite, channel or community it came from, by type. */
+  source_id: uuid,
   community_id: uuid.nullable(),
   channel_id: uuid.nullable(),
   actor_id: uuid.nullable(),
-  read: z.boolean(),
+  /** What goes with the message; null for what is about none. */
+  message_id: uuid.nullable(),
+  data: z.record(z.string(), z.json()),
+  /** Null: unread. */
+  read_at: timestamp.nullable(),
   created_at: timestamp,
 })

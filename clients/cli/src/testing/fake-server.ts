@@ -58,6 +58,7 @@ export class FakeServer {
       operator: false,
       voice: false,
       muted: false,
+      notify_level: 'all',
       ...fields,
     }
     this.channels.push(channel)
@@ -159,7 +160,8 @@ export class FakeServer {
 
   #sync() {
     const channels = this.channels.filter(({ joined }) => joined)
-    return { session_id: null, user: this.#user(), communities: [{ ...this.community, channels }] }
+    const communities = [{ ...this.community, channels }]
+    return { session_id: null, user: this.#user(), communities, dms: [], notification_count: 0 }
   }
 
   #stream({ headers, signal }: Request): Response {

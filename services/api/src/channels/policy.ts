@@ -1,4 +1,4 @@
-import type { CommunityRole } from '@ajet/shared/schema'
+import type { ChannelView, CommunityRole } from '@ajet/shared/schema'
 
 /** What the rules of a channel look at: the channel's modes and the caller's standing in it. */
 export interface Standing {
@@ -9,6 +9,7 @@ export interface Standing {
   readonly voice: boolean
   readonly archived: boolean
   readonly visibility: 'public' | 'private'
+  readonly type: ChannelView['type']
   readonly mode_i: boolean
   readonly mode_m: boolean
   readonly mode_t: boolean
@@ -39,7 +40,18 @@ export function canJoin(standing: Standing): boolean {
   return canManage(standing) || (standing.visibility === 'public' && !standing.mode_i)
 }
 
-/** Members of the channel, with +i only operators; owner and admins. */
+/** Members of the channel, with +i only operators; owner and admins. Nobody in a DM: other people are another DM. */
 export function canAddMember(standing: Standing): boolean {
+  if (isDm(standing)) return false
   return canManage(standing) || (standing.joined && !standing.mode_i)
+}
+
+/** A channel of no community, between its people alone (AJ-66). */
+export function isDm({ type }: Pick<Standing, 'type'>): boolean {
+  return type === 'dm' || type === 'group-dm'
+}
+
+/** Any channel and group DM; a DM of two is theirs for good. */
+export function canLeave({ type }: Pick<Standing, 'type'>): boolean {
+  return type !== 'dm'
 }

@@ -34,7 +34,7 @@ export function selectMyChannels(db: Kysely<Tables>, userId: string) {
       join.onRef('m.community_id', '=', 'c.community_id').on('m.user_id', '=', userId),
     )
     .leftJoin('channel_reads as r', (join) => join.onRef('r.channel_id', '=', 'c.id').on('r.user_id', '=', userId))
-    .select([...channelColumns, 'cm.operator', 'cm.voice', 'cm.muted', 'r.last_read_message_id'])
+    .select([...channelColumns, 'cm.operator', 'cm.voice', 'cm.muted', 'cm.notify_level', 'r.last_read_message_id'])
     .select([
       sql<boolean>`cm.user_id is not null`.as('joined'),
       sql<number>`coalesce(r.last_read_seq, 0)`.as('last_read_seq'),

@@ -28,6 +28,7 @@ export interface MyChannelRow extends ChannelRow {
   readonly operator: boolean | null
   readonly voice: boolean | null
   readonly muted: boolean | null
+  readonly notify_level: MyChannelView['notify_level'] | null
 }
 
 export function channelView(row: ChannelRow): ChannelView {
@@ -58,5 +59,6 @@ export function myChannelView(row: MyChannelRow): MyChannelView {
     operator: row.operator ?? false,
     voice: row.voice ?? false,
     muted: row.muted ?? false,
+    notify_level: row.notify_level ?? 'all',
   }
 }

@@ -1,7 +1,9 @@
 import { joinCommunity } from '@ajet/shared/db'
+import { sql } from 'kysely'
 import { accessCommunity } from '../communities/access.ts'
 import { communityView } from '../communities/view.ts'
 import type { Action } from '../context.ts'
+import { markNotifications } from '../notifications/mark-notifications.ts'
 import { write } from '../write.ts'
 import { accessInviteForUse } from './access.ts'
 
@@ -9,7 +11,7 @@ import { accessInviteForUse } from './access.ts'
 export const acceptInvite: Action<'acceptInvite'> = (api, { principal, params }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
     const { clock } = api
-    const { id, community_id } = await accessInviteForUse(trx, params.code, clock.now())
+    const { id, community_id } = await accessInviteForUse(trx, params.code, principal.user_id, clock.now())
     const membership = { community_id, user_id: principal.user_id, role: 'member', clock } as const
     const { joined, events } = await joinCommunity(trx, membership)
     if (joined) {
@@ -20,5 +22,6 @@ export const acceptInvite: Action<'acceptInvite'> = (api, { principal, params })
         .execute()
     }
     outgoing.rows.push(...events)
+    await markNotifications(trx, outgoing, principal.user_id, sql<boolean>`n.type = 'invite' and n.source_id = ${id}`)
     return communityView(await accessCommunity(trx, principal.user_id, community_id))
   })

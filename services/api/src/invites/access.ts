@@ -10,10 +10,15 @@ export async function accessInvite(db: Kysely<Tables>, code: string, now: number
   return invite
 }
 
-/** The same, locked so that no more people come in than `max_uses`. @throws ApiError `invite_invalid` */
-export async function accessInviteForUse(trx: Transaction<Tables>, code: string, now: number) {
+/**
+ * The same, locked so that no more people come in than `max_uses`. A personal invite is for its person alone.
+ * @throws ApiError `invite_invalid`
+ */
+export async function accessInviteForUse(trx: Transaction<Tables>, code: string, userId: string, now: number) {
   await trx.selectFrom('invites').select('id').where('code', '=', code).forNoKeyUpdate().execute()
-  return await accessInvite(trx, code, now)
+  const invite = await accessInvite(trx, code, now)
+  if (invite.user_id !== null && invite.user_id !== userId) throw new ApiError('invite_invalid')
+  return invite
 }
 
 /** An invite as it is stored, usable or not. @throws ApiError `not_found` */

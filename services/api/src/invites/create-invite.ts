@@ -2,30 +2,33 @@ import { invalidInput } from '@ajet/shared/http'
 import { newId, newSecret } from '@ajet/shared/std'
 import { accessCommunityAsAdmin } from '../communities/access.ts'
 import type { Action } from '../context.ts'
+import { write } from '../write.ts'
 import { loadInvite } from './access.ts'
+import { invitePerson } from './invite-person.ts'
 import { inviteView } from './view.ts'
 
 const DEFAULT_LIFETIME_MS = 7 * 24 * 60 * 60_000
 /** 96 random bits: nobody guesses one. */
 const CODE_BYTES = 12
 
-export const createInvite: Action<'createInvite'> = async ({ db, clock, baseUrl }, { principal, params, body }) => {
-  const community = await accessCommunityAsAdmin(db.kysely, principal.user_id, params.community)
-  const code = newSecret(CODE_BYTES)
-  await db.kysely
-    .insertInto('invites')
-    .values({
+/** Makes a link for whoever has it, or invites one person. */
+export const createInvite: Action<'createInvite'> = (api, { principal, params, body }) =>
+  write(api, principal.user_id, async (trx, outgoing) => {
+    const now = api.clock.now()
+    const community = await accessCommunityAsAdmin(trx, principal.user_id, params.community)
+    const invite = {
       id: newId(),
-      code,
+      code: newSecret(CODE_BYTES),
       community_id: community.id,
       created_by: principal.user_id,
       max_uses: body.max_uses ?? null,
-      expires_at: expiryOf(body.expires_at, clock.now()),
-      created_at: new Date(clock.now()),
-    })
-    .execute()
-  return inviteView(await loadInvite(db.kysely, code), baseUrl)
-}
+      expires_at: expiryOf(body.expires_at, now),
+      created_at: new Date(now),
+    }
+    if (body.user_id === undefined) await trx.insertInto('invites').values(invite).execute()
+    else await invitePerson(trx, outgoing, { ...invite, user_id: body.user_id }, community)
+    return inviteView(await loadInvite(trx, invite.code), api.baseUrl)
+  })
 
 /** @throws ApiError `invalid_input` for a time that has passed */
 function expiryOf(asked: string | null | undefined, now: number): Date | null {

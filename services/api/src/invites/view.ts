@@ -18,6 +18,10 @@ export interface InviteRow {
   readonly username: string
   readonly display_name: string
   readonly kind: AuthorView['kind']
+  readonly user_id: string | null
+  readonly person_username: string | null
+  readonly person_name: string | null
+  readonly person_kind: AuthorView['kind'] | null
 }
 
 export function inviteView(row: InviteRow, baseUrl: string): InviteView {
@@ -27,6 +31,7 @@ export function inviteView(row: InviteRow, baseUrl: string): InviteView {
     community_id,
     url: `${baseUrl}/invite/${code}`,
     created_by: authorView({ id: row.creator_id, username, display_name, kind }),
+    user: personOf(row),
     max_uses,
     uses,
     expires_at: isoOrNull(row.expires_at),
@@ -37,4 +42,9 @@ export function inviteView(row: InviteRow, baseUrl: string): InviteView {
 export function inviteInfoView(row: InviteRow): InviteInfoView {
   const { code, name, slug, description, member_count, display_name } = row
   return { code, community: { name, slug, description, member_count }, invited_by: display_name }
+}
+
+function personOf({ user_id: id, person_username, person_name, person_kind }: InviteRow): AuthorView | null {
+  if (id === null || person_username === null || person_name === null || person_kind === null) return null
+  return authorView({ id, username: person_username, display_name: person_name, kind: person_kind })
 }

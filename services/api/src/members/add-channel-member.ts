@@ -6,6 +6,7 @@ import { tellCreated } from '../channels/events.ts'
 import { canAddMember, canJoin } from '../channels/policy.ts'
 import { holdMembers } from '../communities/access.ts'
 import type { Action } from '../context.ts'
+import { notifyUser } from '../notifications/notify-user.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { readCursorView } from '../reads/view.ts'
 import { authorView } from '../users/view.ts'
@@ -48,6 +49,14 @@ async function addMember(
   if (channel.visibility === 'private') tellCreated(outgoing, theirs, userId)
   outgoing.inChannel(channel, last_rev, 'member/joined', { user_id: userId, user, member_count })
   outgoing.toUser(userId, 'read/updated', readCursorView(theirs), channel)
+  await notifyUser(trx, outgoing, {
+    user_id: userId,
+    type: 'invite',
+    source_id: channel.id,
+    community_id: channel.community_id,
+    channel_id: channel.id,
+    data: { channel_name: channel.name },
+  })
 }
 
 /** @throws ApiError `not_found` for somebody who is not in the channel's community */

@@ -48,10 +48,15 @@ test('a private channel, one with +i and one in the archive are not joined', asy
 test('whoever is added to a private channel gets to know it, others do not', async () => {
   const channel = await buildChannel(world.db, world.community, { visibility: 'private', members: [world.member] })
   const { events } = await world.verify(() => member(world.member, 'PUT', channel, world.bystander.id))
-  expect(outline(events)).toEqual(['channel/created to user', 'member/joined to channel', 'read/updated to user'])
+  expect(outline(events)).toEqual([
+    'channel/created to user',
+    'member/joined to channel',
+    'read/updated to user',
+    'notification/new to user',
+  ])
   expect(events[0]).toMatchObject({ user_id: world.bystander.id, payload: { channel: { member_count: 2 } } })
   const removed = await world.verify(() => member(world.member, 'DELETE', channel, world.bystander.id))
-  expect(outline(removed.events)).toEqual(['member/kicked to channel'])
+  expect(outline(removed.events)).toEqual(['member/kicked to channel', 'notification/new to user'])
   expect((await world.call(world.bystander, 'GET', `/api/channels/${channel.id}`)).status).toBe(404)
 })
 
@@ -72,7 +77,7 @@ test('leaving once is leaving, and others are removed by operators and admins on
   const again = await world.verify(() => member(world.member, 'DELETE', channel, 'me'))
   expect([again.result.status, again.events]).toEqual([204, []])
   const kicked = await world.verify(() => member(world.owner, 'DELETE', channel, world.bystander.id))
-  expect(outline(kicked.events)).toEqual(['member/kicked to channel'])
+  expect(outline(kicked.events)).toEqual(['member/kicked to channel', 'notification/new to user'])
 })
 
 test('operator and voice are given by operators, muted is set by oneself and told to oneself', async () => {

@@ -30,7 +30,7 @@ test('AJ-64 AJ-72 members are listed for members, page by page', async () => {
 test('the owner makes an admin, who makes no owner', async () => {
   const chief = await buildMember(world.db, world.community)
   const { result, events } = await world.verify(() => call(world.owner, 'PATCH', chief.id, { role: 'admin' }))
-  expect([result.body.role, outline(events)]).toEqual(['admin', ['member/updated to community']])
+  expect([result.body.role, outline(events)]).toEqual(['admin', ['member/updated to community', 'notification/new to user']])
   expect((await call(chief, 'PATCH', world.member.id, { role: 'owner' })).body.code).toBe('forbidden')
   expect((await call(chief, 'PATCH', world.owner.id, { role: 'member' })).body.code).toBe('forbidden')
   await world.verify(() => call(chief, 'PATCH', world.member.id, { role: 'admin' }))
@@ -69,6 +69,7 @@ test('leaving and being kicked end every channel membership, and everybody sees 
     'member/kicked to channel',
     'member/kicked to channel',
     'member/kicked to community',
+    'notification/new to user',
   ])
   expect(events.at(-1)?.payload).toMatchObject({ user_id: world.bystander.id })
   expect((await world.call(world.bystander, 'GET', `/api/channels/${place.id}`)).status).toBe(404)

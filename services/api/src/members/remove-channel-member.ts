@@ -1,8 +1,10 @@
 import { ApiError } from '@ajet/shared/http'
 import { writeAudit } from '../audit.ts'
 import { accessChannelForChange } from '../channels/access.ts'
-import { canManage } from '../channels/policy.ts'
+import { canLeave, canManage, isDm } from '../channels/policy.ts'
 import type { Action } from '../context.ts'
+import { leaveDm } from '../dms/leave-dm.ts'
+import { notifyUser } from '../notifications/notify-user.ts'
 import { authorView } from '../users/view.ts'
 import { write } from '../write.ts'
 import { userIdOf } from './access.ts'
@@ -15,7 +17,7 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
     const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
     const userId = userIdOf(params.user, principal.user_id)
     const leaves = userId === principal.user_id
-    if (!leaves && !canManage(channel)) throw new ApiError('forbidden')
+    if (leaves ? !canLeave(channel) : !canManage(channel)) throw new ApiError('forbidden')
     const member = await selectChannelMembers(trx, channel.id).where('m.user_id', '=', userId).executeTakeFirst()
     if (!member) return
     await trx.deleteFrom('channel_members').where('channel_id', '=', channel.id).where('user_id', '=', userId).execute()
@@ -26,5 +28,13 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
       const what = { action: 'member/kicked', community_id: channel.community_id, target: userId, data } as const
       await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
     }
+    if (isDm(channel)) await leaveDm(trx, channel.id, member_count)
     outgoing.inChannel(channel, last_rev, leaves ? 'member/left' : 'member/kicked', payload)
+    await notifyUser(trx, outgoing, {
+      user_id: userId,
+      type: 'system',
+      source_id: channel.id,
+      community_id: channel.community_id,
+      data: { event: 'removed_from_channel', channel_name: channel.name },
+    })
   })

@@ -2,6 +2,7 @@ import { ApiError } from '@ajet/shared/http'
 import { writeAudit } from '../audit.ts'
 import { countMembers } from '../communities/queries.ts'
 import type { Action } from '../context.ts'
+import { notifyUser } from '../notifications/notify-user.ts'
 import { authorView } from '../users/view.ts'
 import { write } from '../write.ts'
 import { accessMemberForChange, requireAnotherOwner } from './access.ts'
@@ -30,4 +31,11 @@ export const removeMember: Action<'removeMember'> = (api, { principal, params })
       await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
     }
     outgoing.inCommunity(community.id, type, { ...gone, member_count: await countMembers(trx, community.id) })
+    await notifyUser(trx, outgoing, {
+      user_id: member.id,
+      type: 'system',
+      source_id: community.id,
+      community_id: community.id,
+      data: { event: 'kicked', community_name: community.name },
+    })
   })

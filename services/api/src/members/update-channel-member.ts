@@ -11,7 +11,7 @@ import { write } from '../write.ts'
 import { userIdOf } from './access.ts'
 import { selectChannelMembers } from './queries.ts'
 
-/** Changes what is given: operator and voice are everybody's business, muted only the member's own. */
+/** Changes what is given: operator and voice are everybody's business, muted and what notifies only the member's own. */
 export const updateChannelMember: Action<'updateChannelMember'> = (api, { principal, params, body }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
     const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
@@ -22,9 +22,9 @@ export const updateChannelMember: Action<'updateChannelMember'> = (api, { princi
 
 /** @throws ApiError `forbidden` */
 function requireRight(channel: ChannelAccess, isSelf: boolean, body: CallOf<'updateChannelMember'>['body']): void {
-  const { operator, voice, muted } = body
+  const { operator, voice, muted, notify_level } = body
   if ((operator ?? voice) !== undefined && !canManage(channel)) throw new ApiError('forbidden')
-  if (muted !== undefined && !isSelf) throw new ApiError('forbidden')
+  if ((muted ?? notify_level) !== undefined && !isSelf) throw new ApiError('forbidden')
 }
 
 async function changeMember(
@@ -35,14 +35,15 @@ async function changeMember(
   body: CallOf<'updateChannelMember'>['body'],
 ): Promise<void> {
   const member = await selectChannelMembers(trx, channel.id)
-    .select('m.muted')
+    .select(['m.muted', 'm.notify_level'])
     .where('m.user_id', '=', userId)
     .executeTakeFirst()
   if (!member) throw new ApiError('not_found')
   const { operator = member.operator, voice = member.voice, muted = member.muted } = body
+  const { notify_level = member.notify_level } = body
   await trx
     .updateTable('channel_members')
-    .set({ operator, voice, muted })
+    .set({ operator, voice, muted, notify_level })
     .where('channel_id', '=', channel.id)
     .where('user_id', '=', userId)
     .execute()
@@ -50,5 +51,6 @@ async function changeMember(
   if (operator !== member.operator || voice !== member.voice) {
     outgoing.inChannel(channel, await nextRev(trx, channel.id), 'member/updated', { ...who, operator, voice })
   }
-  if (muted !== member.muted) outgoing.toUser(userId, 'member/updated', { ...who, muted }, channel)
+  if (muted === member.muted && notify_level === member.notify_level) return
+  outgoing.toUser(userId, 'member/updated', { ...who, muted, notify_level }, channel)
 }

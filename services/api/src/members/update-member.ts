@@ -2,6 +2,7 @@ import { ApiError } from '@ajet/shared/http'
 import type { CommunityRole } from '@ajet/shared/schema'
 import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
+import { notifyUser } from '../notifications/notify-user.ts'
 import { authorView } from '../users/view.ts'
 import { write } from '../write.ts'
 import { accessMemberForChange, requireAnotherOwner } from './access.ts'
@@ -25,6 +26,15 @@ export const updateMember: Action<'updateMember'> = (api, { principal, params, b
         .execute()
       const payload = { user_id: member.id, user: authorView(member), role, nickname }
       outgoing.inCommunity(community.id, 'member/updated', payload)
+    }
+    if (role !== member.role) {
+      await notifyUser(trx, outgoing, {
+        user_id: member.id,
+        type: 'system',
+        source_id: community.id,
+        community_id: community.id,
+        data: { event: 'role_changed', role, community_name: community.name },
+      })
     }
     if (role !== member.role) {
       const data = { from: member.role, to: role }

@@ -4,6 +4,7 @@ import type { EventPayload } from '@ajet/shared/schema'
 import type { Transaction } from 'kysely'
 import { nextRev } from '../channels/queries.ts'
 import type { Action } from '../context.ts'
+import { queueAdded, type StoredMention } from '../notifications/queue.ts'
 import { write } from '../write.ts'
 import { accessMessage, accessMessageForChange, type MessageToChange } from './access.ts'
 import { canEdit, isEditable } from './policy.ts'
@@ -21,9 +22,10 @@ export const editMessage: Action<'editMessage'> = (api, { principal, params, bod
       typed: body.body_md,
     })
     if (prepared.body_md !== message.body_md) {
-      await changeText(trx, { message, channel }, prepared, new Date(api.clock.now()))
+      const before = await changeText(trx, { message, channel }, prepared, new Date(api.clock.now()))
       const after = await accessMessage(trx, principal.user_id, message.id)
       outgoing.inChannel(channel, await nextRev(trx, channel.id), 'message/edited', editedPayload(after.message))
+      outgoing.notifies = await queueAdded(trx, message.id, before, prepared.mentions)
     }
     return messageView((await accessMessage(trx, principal.user_id, message.id)).message)
   })
@@ -36,20 +38,26 @@ function requireEditable({ message, channel }: MessageToChange, userId: string, 
   if (!isEditable(message, now)) throw new ApiError('edit_window_closed')
 }
 
+/** Resolves with the mentions of the text before. */
 async function changeText(
   trx: Transaction<Tables>,
   { message: { id, seq }, channel }: MessageToChange,
   { body_md, mentions }: PreparedBody,
   editedAt: Date,
-): Promise<void> {
+): Promise<readonly StoredMention[]> {
   await trx.updateTable('messages').set({ body_md, edited_at: editedAt }).where('id', '=', id).execute()
-  await trx.deleteFrom('mentions').where('message_id', '=', id).execute()
-  if (mentions.length === 0) return
+  const before = await trx
+    .deleteFrom('mentions')
+    .where('message_id', '=', id)
+    .returning(['type', 'target_id'])
+    .execute()
+  if (mentions.length === 0) return before
   const place = { message_id: id, channel_id: channel.id, seq }
   await trx
     .insertInto('mentions')
     .values(mentions.map(({ type, target_id }) => ({ ...place, type, target_id })))
     .execute()
+  return before
 }
 
 function editedPayload(row: MessageRow): EventPayload<'message/edited'> {

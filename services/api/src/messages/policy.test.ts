@@ -11,6 +11,7 @@ const member: Standing = {
   voice: false,
   archived: false,
   visibility: 'public',
+  type: 'text',
   mode_i: false,
   mode_m: false,
   mode_t: false,

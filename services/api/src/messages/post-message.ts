@@ -25,7 +25,7 @@ export const postMessage: Action<'postMessage'> = async (api, call) => {
 async function postOnce(api: ApiContext, input: PostInput, prepared: PreparedBody): Promise<MessageView | undefined> {
   try {
     const outcome = (await api.postBatches.post(input)) ?? (await postAlone(api, input))
-    if (outcome?.event) return announce(api, outcome, outcome.event)
+    if (outcome?.event) return announce(api, input, outcome, outcome.event)
     const repeated = await findRepeated(api.db.kysely, input, prepared.body_md)
     if (repeated) return repeated
     refuse(outcome, input)
@@ -41,8 +41,14 @@ function postAlone({ postGate, db }: ApiContext, input: PostInput): Promise<Post
   return postGate.pass(input.channel_id, () => runPostStatement(db.hot, input))
 }
 
-function announce({ relay }: ApiContext, { outbox_id, subject }: PostOutcome, event: EventEnvelope): MessageView {
+function announce(
+  { relay, notifier }: ApiContext,
+  { notifies }: PostInput,
+  { outbox_id, subject }: PostOutcome,
+  event: EventEnvelope,
+): MessageView {
   if (outbox_id !== null && subject !== null) relay.offer([{ outbox_id, subject, event }])
+  if (notifies || event.community_id === null) notifier.wake()
   if (!isKnownEvent(event) || event.type !== 'message/created') throw new Error('The post statement gave no message')
   return messageFromEvent(event.payload)
 }
@@ -84,5 +90,6 @@ function draftOf({ principal, params, body }: PostCall, { body_md, mentions }: P
     user_id: null,
   } as const
   const event = { type: 'message/created', id: newId(), ...routing, payload }
-  return { message_id, ...place, author_id: principal.user_id, nonce, event }
+  const notifies = parent_id !== null || mentions.some(({ type }) => type !== 'channel_link')
+  return { message_id, ...place, author_id: principal.user_id, nonce, notifies, event }
 }

@@ -8,6 +8,8 @@ export interface PostInput {
   readonly author_id: string
   readonly parent_id: string | null
   readonly nonce: string | null
+  /** Whether somebody may have to be notified; in a DM that is always so. */
+  readonly notifies: boolean
   /** `message/created` without what only the database knows: community_id, ts, rev, seq, created_at, thread. */
   readonly event: Pick<EventEnvelope, 'type' | 'id' | 'channel_id' | 'actor_id' | 'audience' | 'user_id' | 'payload'>
 }
@@ -28,14 +30,15 @@ export interface PostOutcome {
 
 /**
  * Posts a message in one round trip (DESIGN.md §3): who may, counters, message, mentions, thread counters, the author's
- * read cursor and the outbox row, all or nothing. `counted` takes the channel row's lock, and everything after it
- * (seq, rev, created_at, outbox id) is assigned under that lock: one order per channel, and it is the commit order.
+ * read cursor, the outbox row and a place in the queue of who is to be notified, all or nothing. `counted` takes the
+ * channel row's lock, and everything after it (seq, rev, created_at, outbox id) is assigned under that lock: one order
+ * per channel, and it is the commit order.
  *
  * The nonce is not looked up: the unique index refuses a repeated one (23505, `messages_nonce`), which costs a first
  * post nothing and cannot race. A root that was deleted while this waited for the lock leaves `seq` null (23502).
  */
 export async function runPostStatement(hot: Hot, input: PostInput): Promise<PostOutcome | undefined> {
-  const { message_id, channel_id, author_id, parent_id, nonce, event } = input
+  const { message_id, channel_id, author_id, parent_id, nonce, notifies, event } = input
   const rows = await hot<PostOutcome>`
     with draft as materialized (
       select ${event}::jsonb as event
@@ -84,6 +87,10 @@ export async function runPostStatement(hot: Hot, input: PostInput): Promise<Post
       from counted n where ${parent_id}::uuid is null
       on conflict (user_id, channel_id) do update set last_read_seq = excluded.last_read_seq,
         last_read_message_id = excluded.last_read_message_id, updated_at = excluded.updated_at
+    ),
+    to_notify as (
+      insert into notification_queue (message_id)
+      select ${message_id} from counted n where ${notifies}::boolean or n.community_id is null
     ),
     posted as (
       insert into outbox (event_id, subject, event)

@@ -25,8 +25,8 @@ function reactionsAsSeenBy(viewerId: string) {
   )`
 }
 
-/** The name of a linked channel that has become private is not given away. */
-const mentions = sql<MentionView[]>`(
+/** Mentions of message `m`. The name of a linked channel that has become private is not given away. */
+export const mentions = sql<MentionView[]>`(
   select coalesce(jsonb_agg(
     jsonb_build_object('type', n.type, 'target_id', n.target_id, 'name', case n.type
       when 'user' then coalesce(u.display_name, 'unknown-user')

@@ -3,15 +3,17 @@ import type { Tables } from '@ajet/shared/db'
 import { sql, type Transaction } from 'kysely'
 import { accessMyChannel } from '../channels/access.ts'
 import type { Action } from '../context.ts'
+import { markChannelNotifications } from '../notifications/mark-notifications.ts'
 import { write } from '../write.ts'
 import { readCursorView } from './view.ts'
 
-/** Sets the cursor to a message of the channel, forward or back; null is before the first. The other devices are told. */
+/** Sets the cursor to a message of the channel, forward or back; null is before the first. The other devices are told, of the notifications read by it too. */
 export const markRead: Action<'markRead'> = (api, { principal, params, body }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
     const before = await accessMyChannel(trx, principal.user_id, params.channel_id)
     if (!before.joined) throw new ApiError('not_a_member')
     const seq = await findSeq(trx, before.id, body.message_id)
+    await markChannelNotifications(trx, outgoing, principal.user_id, { channelId: before.id, seq })
     if (seq === before.last_read_seq && body.message_id === before.last_read_message_id) return readCursorView(before)
     const cursor = { last_read_seq: seq, last_read_message_id: body.message_id }
     await trx

@@ -46,8 +46,8 @@ test('the cursor moves forward and back, and only my devices are told', async ()
     unread_count: 0,
     mention_count: 0,
   })
-  expect(outline(forward.events)).toEqual(['read/updated to user'])
-  expect(forward.events[0]).toMatchObject({ user_id: world.member.id, rev: null })
+  expect(outline(forward.events)).toEqual(['notification/read to user', 'read/updated to user'])
+  expect(forward.events[1]).toMatchObject({ user_id: world.member.id, rev: null })
   const back = await world.verify(() => mark(world.member, channel, ids[0] ?? ''))
   expect(back.result.body).toMatchObject({ last_read_seq: 1, unread_count: 2, mention_count: 1 })
   const none = await world.verify(() => mark(world.member, channel, null))

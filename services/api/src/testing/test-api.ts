@@ -63,6 +63,7 @@ export async function testApi(): Promise<TestApi> {
     call,
     fetchJson: (user) => async (path) => (await call(user, 'GET', path)).body as unknown,
     takeEvents: async () => {
+      await api.settle()
       await relay.settle()
       return published.splice(0)
     },

@@ -74,6 +74,8 @@ async function requireInvite(
     .selectFrom('invites')
     .select(['id', 'community_id', 'uses', 'max_uses', 'expires_at'])
     .where('code', '=', code)
+    // An invite for one person is for the account that person has.
+    .where('user_id', 'is', null)
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst()
   const isSpent = invite?.max_uses != null && invite.uses >= invite.max_uses
