@@ -14,12 +14,12 @@ export async function accessCommunity(db: Kysely<Tables>, userId: string, idOrSl
   return row
 }
 
-/** Id and name of such a community and the user's role in it: all that most permissions ask for, without counting its members. */
+/** Id and names of such a community and the user's role in it: all that most permissions ask for, without counting its members. */
 export async function accessMembership(db: Kysely<Tables>, userId: string, idOrSlug: string) {
   const row = await db
     .selectFrom('community_members as m')
     .innerJoin('communities as c', 'c.id', 'm.community_id')
-    .select(['c.id', 'c.name', 'm.role'])
+    .select(['c.id', 'c.name', 'c.slug', 'm.role'])
     .where('m.user_id', '=', userId)
     .where(isId(idOrSlug) ? 'c.id' : 'c.slug', '=', idOrSlug)
     .executeTakeFirst()
