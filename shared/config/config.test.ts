@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { inspect } from 'node:util'
 import { ConfigError } from './config-error.ts'
 import { deepMerge } from './deep-merge.ts'
+import { explainSources } from './explain-sources.ts'
 import { settingsHelp } from './help.ts'
 import { loadConfig, type ConfigInput } from './load-config.ts'
 import { settingsPage } from './settings-page.ts'
@@ -175,6 +176,79 @@ test('CFG-6 secrets come from the environment or a file it names, never from the
   expect(problemsOf(file('db: { host: h, password: hunter2 }'))[0]).toContain('db.password is a secret')
   expect(problemsOf(file('db: { url: "postgres://bob:hunter2@h/x" }'))[0]).toContain('holds a password')
   expect(load(file('db: { url: "postgres://bob@h/x" }')).config.db.url?.reveal()).toBe('postgres://bob@h/x')
+})
+
+const services = (...running: string[]) => ({ services: { known: ['api', 'auth-gw', 'web-sm'], running } })
+
+test('CFG-2 what the file says for a service lies over what it says for all, where that service runs', () => {
+  const text =
+    'db: { host: h, pool_size: 5 }\napi: { db: { pool_size: 20 }, profiles: { prod: { db: { pool_size: 40 } } } }'
+  expect(load({ ...file(text), ...services('api') }).config.db).toMatchObject({ host: 'h', pool_size: 20 })
+  expect(load({ ...file(text), ...services('web-sm') }).config.db.pool_size).toBe(5)
+  expect(load({ ...file(text), ...services('api'), env: { AJET_PROFILE: 'prod' } }).config.db.pool_size).toBe(40)
+  expect(load({ ...file(text), ...services('api'), env: { AJET_DB_POOL_SIZE: '7' } }).config.db.pool_size).toBe(7)
+})
+
+test('a service can have a file of its own, beside the common one or without it', () => {
+  const own = { '/srv/config.auth-gw.yaml': 'http: { port: 9000 }' }
+  expect(load({ files: own, ...services('auth-gw') }).config.http.port).toBe(9000)
+  expect(load({ files: own, ...services('api') }).config.http.port).toBeUndefined()
+  const both = { ...own, '/srv/config.yaml': 'http: { host: h, port: 1 }\nauth_gw: { http: { port: 2 } }' }
+  expect(load({ files: both, ...services('auth-gw') }).config.http).toMatchObject({ host: 'h', port: 9000 })
+})
+
+test('two services of one process cannot have two values for one setting', () => {
+  const text = 'api: { db: { pool_size: 20 } }\nweb-sm: { db: { pool_size: 30 } }'
+  expect(problemsOf({ ...file(text), ...services('api', 'web-sm') })).toEqual([
+    '/srv/config.yaml, section web-sm: api has another db.pool_size, and one process can have only one',
+  ])
+  expect(load({ ...file(text), ...services('web-sm') }).config.db.pool_size).toBe(30)
+})
+
+test('CFG-4 a section is checked like the rest of the file', () => {
+  expect(problemsOf({ ...file('api: { db: { pol_size: 1 } }'), ...services('api') })).toEqual([
+    '/srv/config.yaml, section api: there is no setting db.pol_size. Did you mean db.pool_size?',
+  ])
+  expect(problemsOf({ ...file('aip: { db: { pool_size: 1 } }'), ...services('api') })).toHaveLength(1)
+})
+
+test('CFG-6 production refuses default and guessable secrets, without repeating them', () => {
+  const prod = (env: Readonly<Record<string, string>>) => problemsOf({ env: { AJET_PROFILE: 'prod', ...env } })
+  const weakOnes: readonly Readonly<Record<string, string>>[] = [
+    { AJET_SETUP_TOKEN: 'fifteen-letters' },
+    { AJET_SETUP_TOKEN: '0000000000000000' },
+    { AJET_DB_HOST: 'db', AJET_DB_PASSWORD: 'ajet' },
+    { AJET_DB_HOST: 'db', AJET_DB_PASSWORD: 'Postgres' },
+    { AJET_DB_URL: 'postgres://bob:bob@db/chat' },
+    { AJET_DB_URL: 'postgres://bob:minioadmin@db/chat' },
+    { AJET_NATS_URL: 'nats://n1:4222,nats://u:secret@n2:4222' },
+  ]
+  for (const weak of weakOnes) {
+    const problems = prod(weak)
+    expect([weak, problems.length]).toEqual([weak, 1])
+    expect(problems[0]).toContain('in production')
+    expect(problems[0]).not.toMatch(/fifteen|minioadmin|bob/i)
+  }
+  expect(prod({ AJET_SETUP_TOKEN: 'sixteen-letters!', AJET_DB_URL: 'postgres://bob:k3-Xq@db/chat' })).toEqual([])
+  expect(problemsOf({ env: { AJET_SETUP_TOKEN: 'short' } })).toEqual([])
+})
+
+test('each value is told with where it came from', () => {
+  const files = { '/srv/config.yaml': 'profile: prod\nhttp: { port: 1 }', '/run/db': 'hunter2-and-more' }
+  const { config, sources } = load({
+    files,
+    env: { AJET_DB_HOST: 'db', DBURL: '', AJET_DB_PASSWORD_FILE: '/run/db', AJET_LOG_LEVEL: 'warn' },
+    args: ['--http.port=2', '--log.level', 'debug'],
+  })
+  const told = explainSources(config, sources).filter(({ source }) => source !== 'default')
+  expect(Object.fromEntries(told.map(({ key, value, source }) => [key, [value, source]]))).toEqual({
+    profile: ['prod', '/srv/config.yaml'],
+    'http.port': [2, '--http.port'],
+    'db.host': ['db', 'AJET_DB_HOST'],
+    'db.password': ['[REDACTED]', 'AJET_DB_PASSWORD_FILE (/run/db)'],
+    'log.level': ['debug', '--log.level'],
+    'log.format': ['json', 'the profile prod'],
+  })
 })
 
 test('help names every setting with its variable', () => {

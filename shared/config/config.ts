@@ -21,3 +21,6 @@ export type Config = Nested<Omit<typeof settings, 'base_url'>> & {
 
 /** Values by key, before they are nested. */
 export type RawValues = Readonly<Partial<Record<SettingKey, unknown>>>
+
+/** Where each value that is not a default came from, in words: a file, a variable, an option. */
+export type Sources = Readonly<Partial<Record<SettingKey, string>>>

@@ -1,10 +1,12 @@
-import type { RawValues } from './config.ts'
+import type { RawValues, Sources } from './config.ts'
 import { isSetting } from './from-file.ts'
 import { settings } from './settings.ts'
 import { suggest } from './suggest.ts'
 
 export interface ArgValues {
   readonly values: RawValues
+  /** The option each value came from. */
+  readonly sources: Sources
   /** The file named by `--config`. */
   readonly file: string | undefined
   readonly problems: readonly string[]
@@ -15,6 +17,7 @@ const SHORT: Readonly<Record<string, string>> = { port: 'http.port', host: 'http
 /** The settings given as arguments: `--http.port=9000` or `--http.port 9000`; `--port`, `--host` and `--data` for short. */
 export function valuesOfArgs(args: readonly string[]): ArgValues {
   const values: Record<string, unknown> = {}
+  const sources: Record<string, string> = {}
   const problems: string[] = []
   let file: string | undefined
   const rest = [...args]
@@ -29,9 +32,12 @@ export function valuesOfArgs(args: readonly string[]): ArgValues {
     const value = given ?? rest.shift()
     if (value === undefined) problems.push(`--${name} needs a value`)
     else if (key === 'config') file = value
-    else values[key] = value
+    else {
+      values[key] = value
+      sources[key] = `--${name}`
+    }
   }
-  return { values, file, problems }
+  return { values, sources, file, problems }
 }
 
 function refuse(arg: string, name: string, key: string): string | undefined {

@@ -1,10 +1,12 @@
-import type { RawValues, SettingKey } from './config.ts'
+import type { RawValues, SettingKey, Sources } from './config.ts'
 import { envName } from './from-file.ts'
 import { settings } from './settings.ts'
 import { suggest } from './suggest.ts'
 
 export interface EnvValues {
   readonly values: RawValues
+  /** The variable each value came from. */
+  readonly sources: Sources
   readonly problems: readonly string[]
   readonly warnings: readonly string[]
 }
@@ -17,24 +19,31 @@ const FOREIGN = /^AJET_(?:CONFIG|TOKEN|TOKEN_FILE|PASSWORD|URL|SERVER|JSON|COMMU
 /** The settings given by environment variables (CFG-3); `AJET_…_FILE` names a file that holds a secret (CFG-6). */
 export function valuesOfEnv(env: Environment, readFile: (path: string) => string | undefined): EnvValues {
   const values: Partial<Record<SettingKey, unknown>> = {}
+  const sources: Record<string, string> = {}
   const problems: string[] = []
   for (const key of settingKeys()) {
-    const value = findValue(key, env)
-    if (value !== undefined) values[key] = value
+    const name = findName(key, env)
+    const value = name && env[name]
+    if (name) {
+      values[key] = value
+      sources[key] = name
+    }
     const path = settings[key].secret ? env[`${envName(key)}_FILE`] : undefined
     if (!path) continue
     const text = readFile(path)
     if (text === undefined) problems.push(`${envName(key)}_FILE names ${path}, which cannot be read`)
     else if (value !== undefined)
       problems.push(`${envName(key)} and ${envName(key)}_FILE are both set; keep one of them`)
-    else values[key] = text
+    else {
+      values[key] = text
+      sources[key] = `${envName(key)}_FILE (${path})`
+    }
   }
-  return { values, problems, warnings: unknownVariables(env) }
+  return { values, sources, problems, warnings: unknownVariables(env) }
 }
 
-function findValue(key: SettingKey, env: Environment): string | undefined {
-  const names = [envName(key), ...settings[key].envAliases]
-  return names.map((name) => env[name]).find((value) => value !== undefined && value !== '')
+function findName(key: SettingKey, env: Environment): string | undefined {
+  return [envName(key), ...settings[key].envAliases].find((name) => env[name] !== undefined && env[name] !== '')
 }
 
 function unknownVariables(env: Environment): readonly string[] {

@@ -24,19 +24,46 @@ export function parseFile(text: string, path: string): Tree {
   return tree
 }
 
-/** The settings of a file, with the overlay its `profiles` section has for the profile. */
-export function valuesOfFile(tree: Tree, profile: string, path: string): FileValues {
-  const { profiles, ...base } = tree
-  const overlay = isTree(profiles) ? profiles[profile] : undefined
-  const merged = isTree(overlay) ? deepMerge(base, overlay) : base
+/**
+ * The settings of a file, with the overlay its `profiles` section has for the profile. Sections of services are left
+ * out: see `sectionsOf`.
+ */
+export function valuesOfFile(tree: Tree, profile: string, path: string, services: readonly string[] = []): FileValues {
+  const own = Object.fromEntries(Object.entries(tree).filter(([name]) => !services.includes(sectionName(name))))
+  return valuesOfTree(withProfile(own, profile), path)
+}
+
+/** The sections a file has for services (GC-34), by the name of the service. */
+export function sectionsOf(tree: Tree, profile: string, services: readonly string[]): ReadonlyMap<string, Tree> {
+  const sections = new Map<string, Tree>()
+  for (const [name, section] of Object.entries(tree)) {
+    if (services.includes(sectionName(name)) && isTree(section)) {
+      sections.set(sectionName(name), withProfile(section, profile))
+    }
+  }
+  return sections
+}
+
+/** The settings of a map that has no overlays. */
+export function valuesOfTree(tree: Tree, path: string): FileValues {
   const values: Record<string, unknown> = {}
   const problems: string[] = []
-  collect(merged, '', (key, value) => {
+  collect(tree, '', (key, value) => {
     const problem = refuse(key, value)
     if (problem) problems.push(`${path}: ${problem}`)
     else values[key] = value
   })
   return { values, problems }
+}
+
+function withProfile({ profiles, ...base }: Tree, profile: string): Tree {
+  const overlay = isTree(profiles) ? profiles[profile] : undefined
+  return isTree(overlay) ? deepMerge(base, overlay) : base
+}
+
+/** Services have a dash in their name, keys of files may have either. */
+function sectionName(key: string): string {
+  return key.replaceAll('_', '-')
 }
 
 function collect(tree: Tree, prefix: string, take: (key: string, value: unknown) => void): void {

@@ -5,12 +5,18 @@ import { profileDefaults, settings } from './settings.ts'
 
 const HEAD = `# Configuration
 
-Made from the declarations in shared/config/settings.ts by \`ajet-chat serve --print-settings-page\`.
+Made from the declarations in shared/config/settings.ts by \`ajet-chat config doc\`.
 
 The server needs no configuration to start. What you set is taken, the later winning, from: the defaults, the profile,
-a YAML file (\`config.yaml\` in the working or the data directory, or the one named by \`--config\` or \`AJET_CONFIG\`), the
-environment, and the options of \`ajet-chat serve\` (\`--http.port 9000\`; \`--port\`, \`--host\` and \`--data\` for short).
-\`ajet-chat serve --print-config\` shows the result without secrets. An unknown key is an error.
+a YAML file (\`config.yaml\` in the working or the data directory, or the one named by \`--config\` or \`AJET_CONFIG\`), what
+is said for the services of the process, the environment, and the options of \`ajet-chat serve\` (\`--http.port 9000\`;
+\`--port\`, \`--host\` and \`--data\` for short). An unknown key is an error.
+
+\`ajet-chat config check\` says what is wrong, or where each value came from; \`ajet-chat config print\` shows the result
+without secrets. In the profile \`prod\` a default or guessable secret is an error.
+
+A service can have its own values: in a section of the file with its name (\`api: { db: { pool_size: 20 } }\`), or in a
+file of its own beside it, \`config.api.yaml\`. They count in a process that runs the service, over what is said for all.
 
 A secret is never taken from a file that holds other settings: give it by its variable, or name a file that holds
 nothing else by the variable with \`_FILE\` at its end.

@@ -46,6 +46,10 @@ export const settings = {
   'db.dbname': text({ standard: 'ajet_chat', prose: 'Its database' }),
   'db.user': text({ standard: 'ajet', prose: 'The user to connect as' }),
   'db.password': secret({ standard: undefined, prose: 'The password of that user' }),
+  'db.read_url': secretUrl(['postgres', 'postgresql'], {
+    standard: undefined,
+    prose: 'A replica of the database for reads that may be a moment old. Default: the database itself',
+  }),
   'db.pool_size': int({ standard: 10, min: 1, max: 200, prose: 'Connections to the database at most' }),
   'db.slow_query_ms': int({ standard: 500, min: 1, max: 600_000, prose: 'Slower statements are logged' }),
   'db.migrations.enabled': bool({ standard: true, prose: 'Bring the database up to date at start' }),

@@ -95,6 +95,6 @@ function isLocal(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.')
 }
 
-function withoutUndefined<T extends object>(parts: T): Partial<T> {
+export function withoutUndefined<T extends object>(parts: T): Partial<T> {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<T>
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { newId } from '../std/mod.ts'
 import { recordLog, testDatabase, type TestDatabase } from '../testing/mod.ts'
 import { createDatabase, type Database } from './database.ts'
+import { streamRows } from './stream-rows.ts'
 import { DatabaseBusyError, DatabaseUnavailableError, isConnectionLost, isUniqueViolation } from './errors.ts'
 
 let own: TestDatabase
@@ -61,6 +62,43 @@ describe('queries', () => {
     await using replica = createDatabase({ ...own.config, readOnly: true, logger: recordLog().logger })
     expect(await replica.kysely.selectFrom('users').selectAll().execute()).toEqual([])
     expect(replica.kysely.insertInto('users').values(user('alice')).execute()).rejects.toThrow('read-only')
+  })
+})
+
+describe('rows one by one', () => {
+  const stream = (pageSize: number) =>
+    streamRows(db.kysely.selectFrom('users').select(['id', 'username']).where('username', '<>', 'nobody'), {
+      key: 'id',
+      keyOf: (row) => row.id,
+      pageSize,
+    })
+
+  test.each([1, 3, 4, 100])('DB-3 every row of a query comes once, in pages of %d', async (pageSize) => {
+    const names = ['ada', 'bob', 'eve', 'kim', 'zoe', 'max', 'mia', 'leo']
+    await db.kysely.insertInto('users').values([...names, 'nobody'].map(user)).execute()
+    expect((await Array.fromAsync(stream(pageSize))).map((row) => row.username).toSorted()).toEqual(names.toSorted())
+  })
+
+  test('DB-3 nothing gives nothing', async () => {
+    expect(await Array.fromAsync(stream(10))).toEqual([])
+  })
+})
+
+describe('a second source for reads', () => {
+  test('DB-5 reads go to the replica the settings name, and it refuses to write', async () => {
+    await using replica = await testDatabase()
+    await using both = createDatabase({ ...own.config, readUrl: replica.url, logger: recordLog().logger })
+    await replica.db.kysely.insertInto('users').values(user('replica')).execute()
+    await both.kysely.insertInto('users').values(user('primary')).execute()
+    expect(await both.read.hot`select username from users`).toEqual([{ username: 'replica' }])
+    expect(await both.read.kysely.selectFrom('users').select('username').execute()).toEqual([{ username: 'replica' }])
+    const write = both.read.kysely.insertInto('users').values(user('eve')).execute()
+    expect(await write.catch((error: unknown) => String(error))).toContain('read-only')
+  })
+
+  test('DB-5 without a replica reads go to the database itself', async () => {
+    await db.kysely.insertInto('users').values(user('alice')).execute()
+    expect(await db.read.hot`select username from users`).toEqual([{ username: 'alice' }])
   })
 })
 

@@ -2,7 +2,13 @@ import { SQL } from 'bun'
 import { Kysely, type Transaction } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import type { Clock } from '../std/mod.ts'
-import { describeTarget, loadDatabaseTarget, type DatabaseConfig, type DatabaseTarget } from './database-config.ts'
+import {
+  describeTarget,
+  loadDatabaseTarget,
+  withoutUndefined,
+  type DatabaseConfig,
+  type DatabaseTarget,
+} from './database-config.ts'
 import type { DbLogger } from './db-logger.ts'
 import { createHot, type Hot } from './hot.ts'
 import { boundedPool } from './pool.ts'
@@ -22,7 +28,15 @@ export interface DatabaseOptions extends DatabaseConfig {
   readonly statementTimeoutMs?: number
   /** Refuse every write, for a source on a replica (DB-5). Default false. */
   readonly readOnly?: boolean
+  /** A replica for reads that may be a moment old (DB-5), `postgres://…`. Without it `read` is the database itself. */
+  readonly readUrl?: string
   readonly clock?: Clock
+}
+
+/** A source that refuses every write. */
+export interface ReadSource {
+  readonly hot: Hot
+  readonly kysely: Kysely<Tables>
 }
 
 export interface Database extends AsyncDisposable {
@@ -32,6 +46,8 @@ export interface Database extends AsyncDisposable {
   readonly hot: Hot
   readonly kysely: Kysely<Tables>
   readonly options: DatabaseOptions
+  /** For reads that may be a moment old: the replica of `readUrl`, or this database. */
+  readonly read: ReadSource
   /** Commits what `work` did, or, when it throws, undoes all of it and throws the same. One level deep. */
   transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>
   /** Round trip in ms; rejects within `timeoutMs` (default 2,000) when the database does not answer. */
@@ -63,7 +79,10 @@ export function createDatabase(options: DatabaseOptions): Database {
   const answerTimeoutMs = statementTimeoutMs && statementTimeoutMs + ANSWER_GRACE_MS
   const pool = boundedPool(sql, name, { acquireTimeoutMs, answerTimeoutMs }, observe)
   const kysely = new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: () => pool }) })
+  const hot = createHot(sql, name, acquireTimeoutMs, observe)
+  const replica = openReplica(options)
   const dispose = async () => {
+    await replica?.dispose()
     await kysely.destroy()
     await sql.close({ timeout: 5 })
   }
@@ -71,12 +90,21 @@ export function createDatabase(options: DatabaseOptions): Database {
     sql,
     kysely,
     options,
-    hot: createHot(sql, name, acquireTimeoutMs, observe),
+    hot,
+    read: replica ?? { hot, kysely },
     transaction: (work) => runTransaction(kysely, work),
     ping: (timeoutMs = 2_000) => ping(createHot(sql, name, timeoutMs, observe)),
     dispose,
     [Symbol.asyncDispose]: dispose,
   }
+}
+
+/** Only the pool's limits are shared: where it is, the URL says alone. */
+function openReplica({ readUrl, ...options }: DatabaseOptions): Database | undefined {
+  if (readUrl === undefined) return undefined
+  const { logger, poolSize, slowQueryMs, acquireTimeoutMs, statementTimeoutMs, clock } = options
+  const limits = withoutUndefined({ poolSize, slowQueryMs, acquireTimeoutMs, statementTimeoutMs, clock })
+  return createDatabase({ ...limits, logger, url: readUrl, readOnly: true })
 }
 
 function openPool(

@@ -1,4 +1,4 @@
-export { createDatabase, type Database, type DatabaseOptions } from './database.ts'
+export { createDatabase, type Database, type DatabaseOptions, type ReadSource } from './database.ts'
 export { describeTarget, loadDatabaseTarget, type DatabaseConfig, type DatabaseTarget } from './database-config.ts'
 export type { DbLogger } from './db-logger.ts'
 export {
@@ -20,6 +20,7 @@ export {
   EmbeddedStartError,
 } from './embedded/errors.ts'
 export type { Hot } from './hot.ts'
+export { streamRows, type StreamOptions } from './stream-rows.ts'
 export { migrateToLatest, pendingMigrations, rollbackLast, type Migrations } from './migrate.ts'
 export { migrations } from './migrations/mod.ts'
 export type * from './tables.ts'

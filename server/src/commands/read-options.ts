@@ -1,4 +1,5 @@
 import { ConfigError, loadConfig, type Config } from '@ajet/shared/config'
+import { serviceNames } from '../compose/service-names.ts'
 
 export interface CommandLine {
   /** What stands before the options. */
@@ -23,6 +24,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     env: process.env,
     cwd: process.cwd(),
     args: options.filter((option) => !flags.has(option)),
+    services: { known: serviceNames, running: serviceNames },
   })
   for (const warning of warnings) process.stderr.write(`ajet-chat: ${warning}\n`)
   return { operand, flags, config }

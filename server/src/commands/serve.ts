@@ -1,4 +1,4 @@
-import { loadConfig, printConfig, settingsPage, suggest, ConfigError, type Config } from '@ajet/shared/config'
+import { loadConfig, printConfig, settingsPage, type Config } from '@ajet/shared/config'
 import type { Logger } from '@ajet/shared/logging'
 import { composeServer, openLogger, type RunningServer } from '../compose/compose-server.ts'
 import { serviceNames, type ServiceName } from '../compose/service-names.ts'
@@ -7,6 +7,7 @@ import { exitCodes } from './exit-codes.ts'
 import { explainError } from './explain-error.ts'
 import { serveHelp } from './help.ts'
 import { print } from './print.ts'
+import { readServices } from './read-services.ts'
 import { watchFaults } from './watch-faults.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -50,24 +51,14 @@ function readCommand(args: readonly string[]): { readonly services: readonly Ser
   const named = first !== undefined && !first.startsWith('-') ? first : undefined
   const options = named === undefined ? [first, ...rest].filter((arg) => arg !== undefined) : rest
   const services = named === undefined ? serviceNames : readServices(named)
-  const { config, warnings } = loadConfig({ env: process.env, cwd: process.cwd(), args: options })
+  const { config, warnings } = loadConfig({
+    env: process.env,
+    cwd: process.cwd(),
+    args: options,
+    services: { known: serviceNames, running: services },
+  })
   for (const warning of warnings) process.stderr.write(`ajet-chat: ${warning}\n`)
   return { services, config }
-}
-
-function readServices(text: string): readonly ServiceName[] {
-  const names = text.split(',').map((name) => name.trim())
-  const unknown = names.filter((name) => !isService(name))
-  if (unknown.length === 0) return names.filter(isService)
-  throw new ConfigError(
-    unknown.map(
-      (name) => `There is no service ${name}${suggest(name, serviceNames)} There are ${serviceNames.join(', ')}.`,
-    ),
-  )
-}
-
-function isService(name: string): name is ServiceName {
-  return serviceNames.some((known) => known === name)
 }
 
 /** Beside JSON lines on the standard output people read the standard error. */

@@ -33,7 +33,8 @@ export async function openDatabase(
     ? externalTarget(config)
     : stack.use(await startEmbeddedPostgres({ dataDir: config.data_dir, logger: log })).config
   const { pool_size: poolSize, slow_query_ms: slowQueryMs } = config.db
-  const db = stack.use(createDatabase({ ...target, poolSize, slowQueryMs, logger: log }))
+  const readUrl = config.db.read_url?.reveal()
+  const db = stack.use(createDatabase({ ...target, poolSize, slowQueryMs, readUrl, logger: log }))
   await bringUpToDate(db, config, log)
   return { db, kind: isExternal ? 'external' : 'embedded' }
 }

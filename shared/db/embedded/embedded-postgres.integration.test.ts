@@ -90,6 +90,18 @@ describe('a refusal', () => {
     await using _ = await start()
   })
 
+  test('a cluster of an older major version is refused with the way to upgrade it, and left alone', async () => {
+    const version = join(cluster, 'PG_VERSION')
+    const before = readFileSync(version, 'utf8')
+    writeFileSync(version, '17\n')
+    const failure = await start().catch((error: unknown) => error)
+    writeFileSync(version, before)
+    expect(failure).toBeInstanceOf(DataDirVersionError)
+    for (const words of ['PostgreSQL 17', 'ajet-chat backup', 'ajet-chat restore', 'docs/upgrade-postgres.md']) {
+      expect(String(failure)).toContain(words)
+    }
+  })
+
   test('a folder that cannot be made is refused with its name', async () => {
     const file = join(tempDir(), 'file')
     writeFileSync(file, '')
