@@ -111,3 +111,33 @@ test('the port for the inside has metrics of the services, and only that port', 
   expect((await fetch(`${metricsUrl}/ready`)).status).toBe(200)
   expect(await (await fetch(`${url}/metrics`)).text()).not.toContain('http_requests_total')
 })
+
+test('ABU-16 a Host header that is none is refused at the door, whatever is asked for', async () => {
+  await using running = await startServer()
+  const { hostname, port } = new URL(running.server.url)
+  for (const host of ['[::', 'x:port', '%00', 'x:99999']) {
+    for (const path of ['/', '/auth/login', '/ws/tui/events', '/api/me']) {
+      const head = await firstLine(hostname, Number(port), `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+      expect(`${host} ${path} ${head}`).toBe(`${host} ${path} HTTP/1.1 400 Bad Request`)
+    }
+  }
+})
+
+/** The status line a server answers raw text with. */
+async function firstLine(hostname: string, port: number, text: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const socket = await Bun.connect({
+    hostname,
+    port,
+    socket: {
+      data: (_, bytes) => resolve(bytes.toString().split('\r\n')[0] ?? ''),
+      close: () => reject(new Error('Closed without an answer')),
+    },
+  })
+  socket.write(text)
+  try {
+    return await promise
+  } finally {
+    socket.end()
+  }
+}

@@ -75,7 +75,7 @@ export class AuthGw {
   async #answer(request: Request, edge: Edge, path: string, traceId: string, startedAt: number): Promise<Response> {
     const finish = (response: Response) => this.#finish(request, response, path, traceId, startedAt)
     try {
-      if (!request.url.startsWith('http')) throw new ApiError('bad_request', {}, 'The Host header is not one')
+      if (!URL.canParse(request.url)) throw new ApiError('bad_request', {}, 'The Host header is not one')
       takeOverHeaders(request.headers, traceId)
       const health = await healthRoutes(path, [this.#self, ...(this.#deps.services ?? [])])
       if (health) return health
