@@ -27,6 +27,8 @@ export function valuesOfArgs(args: readonly string[]): ArgValues {
     const problem = refuse(arg, name, key)
     if (problem) {
       problems.push(problem)
+      // What follows an option nobody knows is its value, not a mistake of its own.
+      if (name !== '' && given === undefined && rest[0]?.startsWith('-') === false) rest.shift()
       continue
     }
     const value = given ?? rest.shift()
