@@ -73,10 +73,7 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
 
 type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent, { readonly type: T }>
 
-function upsertChannel(
-  snapshot: Snapshot,
-  event: EventOf<'channel/created' | 'channel/updated'>,
-): Snapshot {
+function upsertChannel(snapshot: Snapshot, event: EventOf<'channel/created' | 'channel/updated'>): Snapshot {
   const { channel } = event.payload
   if (findChannel(snapshot, channel.id)) return changeChannel(snapshot, channel.id, (mine) => ({ ...mine, ...channel }))
   const added: MyChannelView = { ...channel, ...notJoined }
@@ -99,6 +96,9 @@ function applyUser(snapshot: Snapshot, { payload: { user, status_text } }: Event
       mention.type === 'user' && mention.target_id === user.id ? { ...mention, name: user.display_name } : mention,
     ),
   }))
-  const dms = renamed.sync.dms.map((dm) => ({ ...dm, members: dm.members.map((one) => (one.id === user.id ? user : one)) }))
+  const dms = renamed.sync.dms.map((dm) => ({
+    ...dm,
+    members: dm.members.map((one) => (one.id === user.id ? user : one)),
+  }))
   return { ...renamed, sync: { ...renamed.sync, dms, user: { ...renamed.sync.user, ...self } } }
 }

@@ -172,6 +172,36 @@ describe.each(['in memory', 'over HTTP'])('SH-6 the client %s', (way) => {
     expect(await rejectionOf(client.getChannel({ params: { channel_id: channel.id } }))).toMatchObject({ status: 404 })
   })
 
+  test('AC-2 a DM is opened, written in and listed, and its notification is listed and read', async () => {
+    const member = await newcomer()
+    const { id } = await member.getMe()
+    const dm = await owner().openDm({ body: { user_ids: [id] } })
+    expect((await member.openDm({ body: { user_ids: [(await owner().getMe()).id] } })).id).toBe(dm.id)
+    await post(owner(), { channel_id: dm.id }, 'Psst')
+    await server.settle()
+    expect((await member.listDms()).items).toMatchObject([{ id: dm.id, type: 'dm', unread_count: 1 }])
+    const { items, unread_count } = await member.listNotifications({ query: { unread: 'true' } })
+    expect([items, unread_count]).toMatchObject([[{ type: 'dm', message: { excerpt: 'Psst' } }], 1])
+    const ids = items.map((notification) => notification.id)
+    expect(await member.readNotifications({ body: { ids } })).toEqual({ unread_count: 0 })
+    expect((await member.sync()).notification_count).toBe(0)
+  })
+
+  test('AC-5 a person is invited directly, told of it, and accepts or declines', async () => {
+    const [member, other] = [await newcomer(), await newcomer()]
+    const params = { community: (await owner().createCommunity({ body: { name: 'Club', slug: unique('club') } })).slug }
+    for (const guest of [member, other]) {
+      const user_id = (await guest.getMe()).id
+      await owner().createInvite({ params, body: { user_id } })
+      const [told] = (await guest.listNotifications({ query: { unread: 'true' } })).items
+      const code = told?.data['code'] ?? ''
+      if (guest === member) expect((await guest.acceptInvite({ params: { code } })).slug).toBe(params.community)
+      else await guest.declineInvite({ params: { code } })
+      expect((await guest.listNotifications({ query: { unread: 'true' } })).unread_count).toBe(0)
+    }
+    expect(await rejectionOf(other.getCommunity({ params }))).toMatchObject({ status: 404 })
+  })
+
   test('AC-13 an error carries status, code, data, body and trace id', async () => {
     const body = { name: 'Home', slug: 'Not A Slug' }
     const error = await rejectionOf(owner().createCommunity({ body }))

@@ -13,7 +13,9 @@ export async function write<T>(
   actorId: string,
   work: (trx: Transaction<Tables>, outgoing: Outgoing) => Promise<T>,
 ): Promise<T> {
-  const { result, rows, notifies } = await api.db.transaction((trx) => run(api, actorId, trx, work)).catch(refuseVanished)
+  const { result, rows, notifies } = await api.db
+    .transaction((trx) => run(api, actorId, trx, work))
+    .catch(refuseVanished)
   api.relay.offer(rows)
   if (notifies) api.notifier.wake()
   return result

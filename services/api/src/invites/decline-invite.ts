@@ -14,5 +14,10 @@ export const declineInvite: Action<'declineInvite'> = (api, { principal, params 
       .returning('id')
       .executeTakeFirst()
     if (!gone) throw new ApiError('invite_invalid')
-    await markNotifications(trx, outgoing, principal.user_id, sql<boolean>`n.type = 'invite' and n.source_id = ${gone.id}`)
+    await markNotifications(
+      trx,
+      outgoing,
+      principal.user_id,
+      sql<boolean>`n.type = 'invite' and n.source_id = ${gone.id}`,
+    )
   })

@@ -22,7 +22,8 @@ export async function invitePerson(
   const { user_id, community_id } = invite
   await accessUser(trx, outgoing.actorId, user_id)
   await requireOutside(trx, community_id, user_id)
-  const { created_at: _, ...renewed } = invite
+  // It stays the same invite, so that the notification takes the place of the one before as well.
+  const { id: _, created_at: __, ...renewed } = invite
   const { id, code } = await trx
     .insertInto('invites')
     .values({ ...invite, max_uses: 1 })

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { joinCommunity } from '@ajet/shared/db'
 import { newId } from '@ajet/shared/std'
-import { buildUser } from '@ajet/shared/testing'
+import { buildCommunity, buildUser } from '@ajet/shared/testing'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -65,6 +66,68 @@ test('an expired, a used up and a revoked invite are not valid', async () => {
   expect((await world.call(world.owner, 'DELETE', `/api/invites/${revoked}`)).status).toBe(204)
   expect((await accept(guest, revoked)).body.code).toBe('invite_invalid')
   expect((await invite({ expires_at: new Date(world.clock.now() - 1).toISOString() })).body.code).toBe('invalid_input')
+})
+
+describe('an invite for one person', () => {
+  const toPerson = (user: { id: string }, from = world.owner) => invite({ user_id: user.id }, from)
+  const notifications = async (user: TestWorld['member']) =>
+    (await world.call(user, 'GET', '/api/notifications')).body.items
+  /** Of another community, where the owner of this one is too. */
+  const acquaintance = async () => {
+    const elsewhere = await buildCommunity(world.db)
+    await world.db.transaction((trx) =>
+      joinCommunity(trx, { community_id: elsewhere.id, user_id: world.owner.id, role: 'member' }),
+    )
+    await world.takeEvents()
+    return elsewhere.owner
+  }
+
+  test('AC-5, AJ-102 tells that person, who accepts and is in', async () => {
+    const guest = await acquaintance()
+    const { result, events } = await world.verify(() => toPerson(guest))
+    expect(result.body).toMatchObject({ user: { id: guest.id }, max_uses: 1, uses: 0 })
+    expect(outline(events)).toEqual(['notification/new to user'])
+    const [told] = await notifications(guest)
+    expect(told).toMatchObject({
+      type: 'invite',
+      read_at: null,
+      actor: { id: world.owner.id },
+      data: { code: result.body.code, community_slug: world.community.slug },
+    })
+    const accepted = await world.verify(() => accept(guest, told.data.code))
+    expect(accepted.result.body).toMatchObject({ id: world.community.id })
+    expect(outline(accepted.events)).toContain('notification/read to user')
+    expect((await toPerson(guest)).body.code).toBe('conflict')
+  })
+
+  test('AC-5 is nothing to anybody else, and declining ends it', async () => {
+    const [guest, other] = [await acquaintance(), await buildUser(world.db)]
+    const { code } = (await toPerson(guest)).body
+    expect((await accept(other, code)).body.code).toBe('invite_invalid')
+    const decline = (user: TestWorld['member']) => world.call(user, 'POST', `/api/invites/${code}/decline`)
+    expect((await decline(other)).body.code).toBe('invite_invalid')
+    expect((await world.verify(() => decline(guest))).result.status).toBe(204)
+    expect((await accept(guest, code)).body.code).toBe('invite_invalid')
+    expect((await notifications(guest))[0].read_at).not.toBeNull()
+  })
+
+  test('AC-5 once more takes the place of the one before', async () => {
+    const guest = await acquaintance()
+    const first = (await toPerson(guest)).body.code
+    const second = (await world.verify(() => toPerson(guest))).result.body.code
+    expect((await accept(guest, first)).body.code).toBe('invite_invalid')
+    expect(await notifications(guest)).toMatchObject([{ data: { code: second } }])
+    expect((await accept(guest, second)).status).toBe(200)
+  })
+
+  test('ABU-18 nobody learns by it who has an account: strangers look like who does not exist', async () => {
+    const stranger = await buildUser(world.db)
+    const [unknown, missing] = [await toPerson(stranger), await toPerson({ id: newId() })]
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'not_found'])
+    expect([missing.status, missing.body.code]).toEqual([404, 'not_found'])
+    expect((await toPerson(world.bystander, world.member)).body.code).toBe('forbidden')
+    expect(await notifications(stranger)).toEqual([])
+  })
 })
 
 test('invites are for owner and admins', async () => {

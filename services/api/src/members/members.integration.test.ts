@@ -30,7 +30,10 @@ test('AJ-64 AJ-72 members are listed for members, page by page', async () => {
 test('the owner makes an admin, who makes no owner', async () => {
   const chief = await buildMember(world.db, world.community)
   const { result, events } = await world.verify(() => call(world.owner, 'PATCH', chief.id, { role: 'admin' }))
-  expect([result.body.role, outline(events)]).toEqual(['admin', ['member/updated to community', 'notification/new to user']])
+  expect([result.body.role, outline(events)]).toEqual([
+    'admin',
+    ['member/updated to community', 'notification/new to user'],
+  ])
   expect((await call(chief, 'PATCH', world.member.id, { role: 'owner' })).body.code).toBe('forbidden')
   expect((await call(chief, 'PATCH', world.owner.id, { role: 'member' })).body.code).toBe('forbidden')
   await world.verify(() => call(chief, 'PATCH', world.member.id, { role: 'admin' }))

@@ -42,7 +42,10 @@ interface MadeNotification {
   readonly view: NotificationView
 }
 
-async function loadMessages(trx: Transaction<Tables>, ids: readonly string[]): Promise<ReadonlyMap<string, MessageRow>> {
+async function loadMessages(
+  trx: Transaction<Tables>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, MessageRow>> {
   const rows = await trx
     .selectFrom('messages as m')
     .innerJoin('channels as c', 'c.id', 'm.channel_id')

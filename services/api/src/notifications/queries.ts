@@ -44,4 +44,3 @@ export async function countUnread(db: Kysely<Tables>, userId: string): Promise<n
     .executeTakeFirstOrThrow()
   return count
 }
-

@@ -57,7 +57,9 @@ export async function findRecipients(trx: Transaction<Tables>, queueIds: readonl
         case when c.community_id is null then 'dm' when w.mentioned then 'mention' else 'thread_reply' end as type
       from (
         select everyone.user_id from channel_members everyone
-        where everyone.channel_id = m.channel_id and (s.everybody or s.here or (c.community_id is null and q.added is null))
+        where everyone.channel_id = m.channel_id
+          and everyone.user_id > coalesce(q.after_user_id, '00000000-0000-0000-0000-000000000000')
+          and (s.everybody or s.here or (c.community_id is null and q.added is null))
         union
         select unnest(s.named)
         union
