@@ -12,6 +12,9 @@ import type { LiveLogger } from './live-logger.ts'
 import { Ring, type RingLimits } from './ring.ts'
 import { forViewers } from './visibility.ts'
 
+/** What shared replays may hold together: clients that come back for different places share nothing. */
+const MAX_REPLAY_BYTES = 8 * 1024 * 1024
+
 export interface FanOutOptions {
   readonly clock: Clock
   readonly logger: LiveLogger
@@ -36,6 +39,7 @@ export class FanOut {
   readonly #flusher: Flusher
   readonly #onEnd = new Map<Connection, () => void>()
   #replays = new Batch()
+  #replayBytes = 0
 
   constructor({ clock, logger, ring, maxBufferedBytes }: FanOutOptions, events: ConnectionEvents) {
     this.ring = new Ring(ring)
@@ -86,11 +90,15 @@ export class FanOut {
 
   /** Frames as one piece. Many clients that come back at once for the same share it. */
   joinReplay(frames: readonly Uint8Array[]): Uint8Array {
-    return frames.reduce((batch, frame) => batch.add(frame), this.#replays).bytes()
+    const bytes = frames.reduce((batch, frame) => batch.add(frame), this.#replays).bytes()
+    this.#replayBytes += bytes.byteLength
+    if (this.#replayBytes > MAX_REPLAY_BYTES) this.forgetReplays()
+    return bytes
   }
 
   forgetReplays(): void {
     this.#replays = new Batch()
+    this.#replayBytes = 0
   }
 
   push(connection: Connection, frame: Uint8Array): void {
