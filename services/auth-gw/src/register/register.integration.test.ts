@@ -32,11 +32,13 @@ test('AJ-40 without a valid invite there is no account', async () => {
   const { userId } = await setUp(house)
   const expired = await insertInvite(house, userId, { expiresInMs: 1_000 })
   const spent = await insertInvite(house, userId, { max_uses: 1 })
+  const personal = await insertInvite(house, userId)
+  await house.db.kysely.updateTable('invites').set({ user_id: userId }).where('code', '=', personal).execute()
   house.clock.advance(1_000)
   expect((await register(house, { invite_code: spent, username: 'carol', email: 'carol@example.org' })).status).toBe(
     201,
   )
-  for (const invite_code of [expired, spent, 'unknown', '', "' or 1=1"]) {
+  for (const invite_code of [expired, spent, personal, 'unknown', '', "' or 1=1"]) {
     const answer = await register(house, { invite_code })
     expect([answer.status, await codeOf(answer)]).toEqual([404, 'invite_invalid'])
   }
