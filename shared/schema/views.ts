@@ -215,6 +215,17 @@ export const notificationView = z.object({
 
 })
 
+/** Where a user is a member, without what it is called and what is unread there. */
+export const membershipsView = z.object({
+  user_id: uuid,
+  display_name: z.string(),
+  /** As in `syncView`. */
+  session_id: uuid.nullable(),
+  community_ids: z.array(uuid),
+  /** Channels joined, DMs among them. */
+  channels: z.array(z.object({ id: uuid, community_id: uuid.nullable() })),
+})
+
 export type AuthorView = z.infer<typeof authorView>
 export type UserView = z.infer<typeof userView>
 export type UserSettings = z.infer<typeof userSettings>
@@ -237,4 +248,5 @@ export type InviteInfoView = z.infer<typeof inviteInfoView>
 export type SessionView = z.infer<typeof sessionView>
 export type ReadCursorView = z.infer<typeof readCursorView>
 export type SyncView = z.infer<typeof syncView>
+export type MembershipsView = z.infer<typeof membershipsView>
 export type NotificationView = z.infer<typeof notificationView>

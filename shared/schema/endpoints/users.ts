@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { displayName, statusText, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
-import { meView, syncView, userSettings, userView } from '../views.ts'
+import { membershipsView, meView, syncView, userSettings, userView } from '../views.ts'
 
 const idList = z
   .string()
@@ -68,5 +68,13 @@ export const userEndpoints = {
     summary: 'Memberships, read cursors and unread counts in one call',
     access: 'Any signed-in user',
     output: syncView,
+  }),
+  getMemberships: defineEndpoint({
+    method: 'GET',
+    path: '/api/memberships',
+    tag: 'users',
+    summary: 'Ids of the communities and channels I am in; what a live stream needs, much cheaper than sync',
+    access: 'Any signed-in user',
+    output: membershipsView,
   }),
 }

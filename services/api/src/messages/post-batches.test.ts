@@ -14,7 +14,7 @@ function inputTo(channel_id: string, body_md: string, more: Partial<PostInput> =
     payload,
   } as const
   const place = { channel_id, author_id: 'u', parent_id: null, nonce: null }
-  return { message_id: newId(), ...place, event, ...more }
+  return { message_id: newId(), ...place, notifies: false, event, ...more }
 }
 
 const done: PostOutcome = {

@@ -68,7 +68,8 @@ export class PostBatches {
   /** The next messages of channels no other statement is at. */
   #take(): readonly Waiting[] {
     const batch: Waiting[] = []
-    for (const [channelId, lane] of [...this.#lanes]) {
+    const lanes = [...this.#lanes]
+    for (const [channelId, lane] of lanes) {
       if (batch.length >= this.#options.most) break
       if (this.#busy.has(channelId)) continue
       const taken = lane.splice(0, countTogether(lane, this.#options.most - batch.length))

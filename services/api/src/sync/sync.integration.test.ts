@@ -46,3 +46,25 @@ async function countStatements(work: () => Promise<unknown>): Promise<number> {
     executor.executeQuery = execute
   }
 }
+
+test('the memberships are the channels and communities of sync, by one statement of any length', async () => {
+  await world.call(world.member, 'POST', '/api/dms', { user_ids: [world.owner.id] })
+  const { body: sync } = await world.call(world.member, 'GET', '/api/sync')
+  const { body, status } = await world.call(world.member, 'GET', '/api/memberships')
+  const joined = sync.communities.flatMap(({ channels }: { channels: { joined: boolean }[] }) =>
+    channels.filter((channel) => channel.joined),
+  )
+  const places = [...joined, ...sync.dms].map(({ id, community_id }) => ({ id, community_id }))
+  expect(status).toBe(200)
+  expect(sync.dms).toHaveLength(1)
+  expect(body.channels.toSorted(byId)).toEqual(places.toSorted(byId))
+  expect(body).toMatchObject({
+    user_id: world.member.id,
+    display_name: sync.user.display_name,
+    session_id: sync.session_id,
+    community_ids: sync.communities.map(({ id }: { id: string }) => id),
+  })
+  expect((await world.call(null, 'GET', '/api/memberships')).status).toBe(401)
+})
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id < b.id ? -1 : 1)

@@ -175,6 +175,16 @@ export function createFakeApi(bus: EventBus): FakeApi {
           session_id: id(900),
           communities: [{ ...community, channels: channels.filter(({ joined }) => joined) }],
         })
+      if (kind === 'memberships') {
+        const joined = channels.filter((channel) => channel.joined)
+        return json({
+          user_id: meView.id,
+          display_name: meView.display_name,
+          session_id: id(900),
+          community_ids: [community.id],
+          channels: joined.map((channel) => ({ id: channel.id, community_id: channel.community_id })),
+        })
+      }
       if (kind === 'heartbeat') return json({ ok: true })
       if (kind === 'users')
         return json({
