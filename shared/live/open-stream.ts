@@ -1,11 +1,12 @@
 import type { Position } from '../eventbus/mod.ts'
 import { Connection } from './connection.ts'
-import type { StreamOptions } from './contract.ts'
+import type { StreamOptions, Viewer } from './contract.ts'
 import type { FanOut } from './fan-out.ts'
 import { IDLE_TIMEOUT_S } from './heartbeat.ts'
 import { LiveEntry } from './live-entry.ts'
 import { frameBytes, idBytes, joinBytes, retryBytes } from './sse-frame.ts'
-import { canReplay, deletedIn, mayHaveLost, tellsOf } from './visibility.ts'
+import { retractedIn } from './retracted.ts'
+import { canReplay, mayHaveLost } from './visibility.ts'
 
 const RETRY_MS = { min: 1_000, max: 4_000 } as const
 
@@ -55,7 +56,7 @@ export function openStream(
 function firstChunks(
   fanOut: FanOut,
   connection: Connection,
-  { encoder, hello, after }: StreamOptions,
+  { viewer, encoder, hello, after }: StreamOptions,
 ): readonly Uint8Array[] {
   const position = fanOut.ring.position
   const greetings = [encoder.encodeHello?.(position), hello].filter((lines) => lines !== undefined)
@@ -63,18 +64,18 @@ function firstChunks(
     retryBytes(RETRY_MS.min + Math.floor(Math.random() * (RETRY_MS.max - RETRY_MS.min))),
     ...greetings.map((lines) => frameBytes(lines, undefined)),
   ])
-  const missed = after === undefined ? [] : catchUp(fanOut, connection, after)
+  const missed = after === undefined ? [] : catchUp(fanOut, connection, after, viewer)
   const last = idBytes(position)
   return missed.length > 0 ? [own, fanOut.joinReplay(missed), last] : [joinBytes([own, last])]
 }
 
 /** What the client missed, or one gap frame when that is not known any more or too much to send. */
-function catchUp(fanOut: FanOut, connection: Connection, after: Position): readonly Uint8Array[] {
+function catchUp(fanOut: FanOut, connection: Connection, after: Position, viewer: Viewer): readonly Uint8Array[] {
   const gap = () => fanOut.frame(new LiveEntry({}), connection) ?? new Uint8Array()
   const missed = fanOut.ring.after(after)
-  const deleted = deletedIn(missed ?? [])
+  const isRetracted = retractedIn(missed ?? [], viewer)
   const frames = missed
-    ?.filter((entry) => canReplay(connection, entry) && !tellsOf(deleted, entry))
+    ?.filter((entry) => canReplay(connection, entry) && !isRetracted(entry))
     .map((entry) => fanOut.frame(entry, connection))
     .filter((frame) => frame !== null)
   const bytes = frames?.reduce((sum, frame) => sum + frame.byteLength, 0) ?? 0

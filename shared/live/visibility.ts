@@ -50,19 +50,6 @@ export function canReplay(connection: Connection, entry: LiveEntry): boolean {
   return entry.gapChannelId === undefined || connection.channels.has(entry.gapChannelId)
 }
 
-/** The messages that some of the entries delete. */
-export function deletedIn(entries: readonly LiveEntry[]): ReadonlySet<unknown> {
-  const deletions = entries.filter(({ delivery }) => delivery?.event.type === 'message/deleted')
-  return new Set(deletions.map(({ delivery }) => delivery?.event.payload['message_id']))
-}
-
-/** Whether an entry holds the text of one of these messages: what was deleted since is not shown again. */
-export function tellsOf(messageIds: ReadonlySet<unknown>, { delivery }: LiveEntry): boolean {
-  if (messageIds.size === 0 || !delivery) return false
-  const { type, payload } = delivery.event
-  return (type === 'message/created' || type === 'message/edited') && messageIds.has(payload['message_id'])
-}
-
 /**
  * True when an event took something away that the user may have had: memberships in it are gone with it, so nobody can
  * tell any more. The client has to look anew.
