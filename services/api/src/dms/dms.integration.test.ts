@@ -174,6 +174,8 @@ test('AJ-64, AJ-69, AJ-70 sync has the DMs beside the communities, and they outl
   expect(sync.communities.map(({ id }: { id: string }) => id)).toEqual([community.id])
   expect(sync.dms).toMatchObject([{ id: dm.id, unread_count: 1, members: [{}, {}] }])
   expect(sync.notification_count).toBe(1)
+  const { channels } = (await world.call(a, 'GET', '/api/memberships')).body
+  expect(channels).toContainEqual({ id: dm.id, community_id: null })
   await world.call(community.owner, 'DELETE', `/api/communities/${community.id}/members/${a.id}`)
   expect((await world.call(a, 'GET', `/api/channels/${dm.id}/messages`)).body.items).toMatchObject([{ body_md: 'hi' }])
   expect((await open(a, b)).status).toBe(404)
