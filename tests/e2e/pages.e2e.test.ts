@@ -37,8 +37,7 @@ describeInBrowser('every page', () => {
     await owner.client.addReaction({ params: { message_id: threadId, emoji: '👍' } })
     inviteCode = (await owner.client.createInvite({ params: { community: stage.team.communityId }, body: {} })).code
     seat = await stage.enter(owner, 'busy')
-    const nobody: Seat = await enterSignedOut(stage)
-    visitor = nobody
+    visitor = await stage.enter(undefined, '/auth/login')
   }, 60_000)
   afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
@@ -60,12 +59,13 @@ describeInBrowser('every page', () => {
     describe(name, () => {
       let page: Page
       let answer: Response | null
-      let errors: readonly string[]
+      let newErrors: () => readonly string[]
 
       beforeAll(async () => {
         const chosen = who === 'member' ? seat : visitor
         page = chosen.page
-        errors = chosen.errors
+        const before = chosen.errors.length
+        newErrors = () => chosen.errors.slice(before)
         answer = await page.goto(path())
         await page.locator('main').waitFor()
       })
@@ -77,7 +77,7 @@ describeInBrowser('every page', () => {
         expect(policy).not.toMatch(/unsafe-|\*/)
         expect(await page.title()).not.toContain('hacked')
         // Chromium itself reports a page that answers with an error.
-        expect(errors.filter((error) => !/status of 404/.test(error))).toEqual([])
+        expect(newErrors().filter((error) => !/status of 404/.test(error))).toEqual([])
       })
 
       test(`${name} fits on every width, in light and dark, without a serious barrier`, async () => {
@@ -123,12 +123,6 @@ describeInBrowser('every page', () => {
     expect(moved).toBeLessThan(150 * KILOBYTE)
   }, 60_000)
 })
-
-async function enterSignedOut(stage: Stage): Promise<Seat> {
-  const seat = await stage.enter(stage.team.owner, '/auth/login')
-  await seat.context.clearCookies()
-  return seat
-}
 
 /** What scrolls to the side, with the elements that stick out of it; code blocks and tables may. */
 async function overflowOf(page: Page): Promise<string[]> {

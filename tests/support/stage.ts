@@ -27,8 +27,8 @@ export interface Stage extends AsyncDisposable {
   readonly stack: Stack
   readonly team: Team
   readonly browser: Browser
-  /** A browser of the person's own, at a path or in a channel by its name. */
-  enter(person: Person, place: string, options?: EnterOptions): Promise<Seat>
+  /** A browser of the person's own, or of somebody not signed in, at a path or in a channel by its name. */
+  enter(person: Person | undefined, place: string, options?: EnterOptions): Promise<Seat>
 }
 
 export async function openStage(options: Parameters<typeof startStack>[0] = {}): Promise<Stage> {
