@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { redactText } from '../logging/redact.ts'
+import { redactText } from '../logging/redact-text.ts'
 import type { RawValues, SettingKey } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { deepMerge, isTree, type Tree } from './deep-merge.ts'

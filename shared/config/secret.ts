@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { REDACTED } from '../logging/redact.ts'
+import { REDACTED } from '../logging/redact-text.ts'
 
 /** A value that cannot be logged or serialised by accident (CFG-6): only `reveal` gives it away. */
 export class Secret {

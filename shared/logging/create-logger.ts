@@ -2,7 +2,8 @@ import { pino, type DestinationStream, type Logger as Pino } from 'pino'
 import { levelOf } from './levels.ts'
 import type { LogLevel, LogLine, Logger } from './logger.ts'
 import { prettyLine } from './pretty.ts'
-import { redactFields, redactText } from './redact.ts'
+import { redactFields } from './redact.ts'
+import { redactText } from './redact-text.ts'
 
 export interface LoggerOptions {
   /** Name of the root namespace; the modules' names follow after a dot. */
@@ -57,15 +58,19 @@ function createPino(stream: DestinationStream): Pino {
       serializers: { err: (value: unknown) => value },
       hooks: {
         logMethod(args, method) {
-          const last = args.length - 1
-          const message: unknown = args[last]
-          if (typeof message === 'string') args[last] = redactText(message)
-          method.apply(this, args)
+          // The types allow fields and a sentence, and no placeholders; what comes all the same is a sentence too.
+          const [first, second]: readonly unknown[] = args
+          if (typeof first === 'string') method.call(this, redactText(first))
+          else method.call(this, first, redactText(String(second ?? messageOf(first))))
         },
       },
     },
     stream,
   )
+}
+
+function messageOf(value: unknown): string {
+  return value instanceof Error ? value.message : ''
 }
 
 function standardOutput(): LogDestination {

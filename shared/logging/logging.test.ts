@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createLogger, type LoggerOptions } from './create-logger.ts'
-import { redactFields, redactText } from './redact.ts'
+import { redactFields } from './redact.ts'
+import { redactText } from './redact-text.ts'
 
 function record(options: LoggerOptions = {}) {
   const lines: string[] = []

@@ -1,3 +1,5 @@
 export { createLogger, silentLogger, type LogDestination, type LoggerOptions } from './create-logger.ts'
 export { logLevels, type Logger, type LogLevel, type LogLine } from './logger.ts'
-export { isSecretKey, redactFields, redactText, REDACTED } from './redact.ts'
+export { redactFields } from './redact.ts'
+export { REDACTED, redactText } from './redact-text.ts'
+export { isSecretKey } from './secret-key.ts'

@@ -1,84 +1,104 @@
-export const REDACTED = '[REDACTED]'
+import { REDACTED, redactText } from './redact-text.ts'
+import { isSecretKey } from './secret-key.ts'
 
-const SECRET_KEY =
-  /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key)$|pass(?:word|phrase|wd)|secret|(?:^|[_\-.])token(?:$|[_\-.])|token$|api[_-]?key|private[_-]?key|credentials?$/i
-const SAFE_KEY = /^(?:token_count|tokens_left)$/
-const QUERY_SECRET = /([?&;](?:[\w.-]*(?:token|secret|password|api[_-]?key)|code|state)=)[^&#\s"']+/gi
-const BEARER = /\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@]*:)[^\s@/]+@/gi
-/** Links that are keys: whoever reads the path may use it. */
-const PATH_SECRET = /(\/(?:hook\/[^/\s?#]+|invites?)\/)[\w-]{6,}/g
+const UNREADABLE = '[unreadable]'
 const MAX_DEPTH = 8
 const MAX_ITEMS = 100
+/** Of one line in all: what refers to itself in many ways would otherwise never end. */
+const MAX_VALUES = 2_000
 
-/** True when a field of this name holds something no log may show. */
-export function isSecretKey(key: string): boolean {
-  return SECRET_KEY.test(key) && !SAFE_KEY.test(key)
-}
-
-/** A text without the secrets that travel inside texts: query parameters, bearer tokens, passwords in URLs, key-like paths. */
-export function redactText(text: string): string {
-  let safe = text
-  if (safe.includes('=')) safe = safe.replace(QUERY_SECRET, `$1${REDACTED}`)
-  if (safe.includes('://')) safe = safe.replace(URL_PASSWORD, `$1${REDACTED}@`)
-  if (safe.includes('/hook/') || safe.includes('/invite')) safe = safe.replace(PATH_SECRET, `$1${REDACTED}`)
-  return /b(?:earer|asic) /i.test(safe) ? safe.replace(BEARER, `$1 ${REDACTED}`) : safe
+interface Budget {
+  left: number
 }
 
 /** A copy of the fields that may be written: secrets replaced at any depth (LOG-T3), errors and headers spelled out, cycles cut. */
 export function redactFields(fields: object): Record<string, unknown> {
-  return redactEntries(Object.entries(fields), 0)
+  return redactEntries(entriesOf(fields), 0, { left: MAX_VALUES })
 }
 
-function redactEntries(entries: readonly (readonly [string, unknown])[], depth: number): Record<string, unknown> {
+type Entries = readonly (readonly [string, unknown])[]
+
+function redactEntries(entries: Entries, depth: number, budget: Budget): Record<string, unknown> {
   const safe: Record<string, unknown> = {}
+  const named = nameOfValue(entries)
   for (const [key, value] of entries.slice(0, MAX_ITEMS)) {
-    safe[key] = isSecretKey(key) && value !== undefined && value !== null ? REDACTED : redactValue(value, depth + 1)
+    const isSecret = isSecretKey(key) || (key === 'value' && named !== undefined && isSecretKey(named))
+    safe[redactText(key)] = isSecret && value !== undefined && value !== null ? REDACTED : redactValue(value, depth + 1, budget)
   }
   return safe
 }
 
-function redactValue(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return redactText(value)
-  if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (depth > MAX_DEPTH) return '[deep]'
-  return redactObject(value, depth)
+/** Of `{ name: 'cookie', value: … }`, as lists of headers and of form fields have it. */
+function nameOfValue(entries: Entries): string | undefined {
+  const [, name] = entries.find(([key]) => key === 'name' || key === 'key') ?? []
+  return typeof name === 'string' ? name : undefined
 }
 
-function redactObject(value: object, depth: number): unknown {
-  if (value instanceof Error) return redactError(value, depth)
+function redactValue(value: unknown, depth: number, budget: Budget): unknown {
+  budget.left -= 1
+  if (typeof value === 'string') return redactText(value)
+  if (typeof value === 'bigint') return String(value)
+  // One called toJSON would have the last word in the line.
+  if (typeof value === 'function') return '[function]'
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > MAX_DEPTH) return '[deep]'
+  if (budget.left < 0) return '[more]'
+  try {
+    return redactObject(value, depth, budget)
+  } catch {
+    // What cannot be read must not take the line with it, nor whoever wrote the line.
+    return UNREADABLE
+  }
+}
+
+function redactObject(value: object, depth: number, budget: Budget): unknown {
+  if (value instanceof Error) return redactError(value, depth, budget)
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
   if (value instanceof URL) return redactText(value.href)
-  if (Array.isArray(value)) return redactList(value, depth)
+  if (value instanceof URLSearchParams) return redactEntries([...value], depth, budget)
+  if (Array.isArray(value)) return redactList(value, depth, budget)
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
-  if (value instanceof Headers || value instanceof Map) return redactEntries(textEntries(value), depth)
-  if (value instanceof Set) return redactList([...value], depth)
-  return redactEntries(Object.entries(value), depth)
+  if (value instanceof Headers || value instanceof Map) return redactEntries(textEntries(value), depth, budget)
+  if (value instanceof Set) return redactList([...value], depth, budget)
+  return redactEntries(entriesOf(value), depth, budget)
 }
 
 function textEntries(map: Headers | ReadonlyMap<unknown, unknown>): [string, unknown][] {
   return [...(map as Iterable<[unknown, unknown]>)].map(([key, value]) => [String(key), value])
 }
 
+function entriesOf(value: object): Entries {
+  return Object.keys(value).map((key) => [key, read(value, key)])
+}
+
+function read(value: object, key: string): unknown {
+  try {
+    return Reflect.get(value, key)
+  } catch {
+    return UNREADABLE
+  }
+}
+
 /** A list is redacted item by item; a flat header list `[name, value, …]` and pairs lose the value behind a secret name. */
-function redactList(items: readonly unknown[], depth: number): unknown[] {
+function redactList(items: readonly unknown[], depth: number, budget: Budget): unknown[] {
   return items
     .slice(0, MAX_ITEMS)
-    .map((item, index) => (hidesBehind(items[index - 1]) ? REDACTED : redactValue(item, depth + 1)))
+    .map((item, index) => (hidesBehind(items[index - 1]) ? REDACTED : redactValue(item, depth + 1, budget)))
 }
 
 function hidesBehind(previous: unknown): boolean {
   return typeof previous === 'string' && previous.length < 40 && isSecretKey(previous)
 }
 
-function redactError(error: Error, depth: number): Record<string, unknown> {
-  const { name, message, stack, cause, ...rest } = error as Error & { readonly cause?: unknown }
+function redactError(error: Error, depth: number, budget: Budget): Record<string, unknown> {
+  const own = entriesOf(error).filter(([key]) => !['name', 'message', 'stack', 'cause'].includes(key))
+  const errors: unknown = Reflect.get(error, 'errors')
   return {
-    type: error.name || name,
-    message: redactText(error.message || message),
-    ...redactEntries(Object.entries(rest), depth),
-    ...(error.cause === undefined ? {} : { cause: redactValue(error.cause ?? cause, depth + 1) }),
-    stack: redactText(error.stack ?? stack ?? ''),
+    type: redactText(String(error.name)),
+    message: redactText(String(error.message)),
+    ...redactEntries(own, depth, budget),
+    ...(error.cause === undefined ? {} : { cause: redactValue(error.cause, depth + 1, budget) }),
+    ...(Array.isArray(errors) ? { errors: redactList(errors, depth, budget) } : {}),
+    stack: redactText(String(error.stack ?? '')),
   }
 }

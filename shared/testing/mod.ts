@@ -1,3 +1,4 @@
+export { findSecretsIn, type FoundSecret } from './find-secrets.ts'
 export { applyEvent, receives } from './apply-event.ts'
 export { buildEvent } from './build-event.ts'
 export { startTestServer, testDatabase, type TestDatabase } from './database.ts'
