@@ -54,9 +54,9 @@ export const userKind = z.enum(['user', 'bot', 'webhook', 'remote'])
 /** Channel modes of IRC (HC-47..51): invite only, moderated, secret, topic by operators, no messages from outside. */
 export const channelMode = z.enum(['i', 'm', 's', 't', 'n'])
 
-export type CommunityRole = z.infer<typeof communityRole>
-export type Visibility = z.infer<typeof visibility>
 /** How much of a channel one is notified of: everything that notifies, only what mentions one, nothing. */
 export const notifyLevel = z.enum(['all', 'mentions', 'none'])
 export const notificationType = z.enum(['mention', 'dm', 'thread_reply', 'invite', 'system'])
 
+export type CommunityRole = z.infer<typeof communityRole>
+export type Visibility = z.infer<typeof visibility>

@@ -145,14 +145,14 @@ export const inviteView = z.object({
   community_id: uuid,
   url: z.string(),
   created_by: authorView,
+  /** The one person it is for; null: whoever has the link. */
+  user: authorView.nullable(),
   max_uses: z.int().nullable(),
   uses: z.int(),
   expires_at: timestamp.nullable(),
   created_at: timestamp,
 })
 
-  /** The one person it is for; null: whoever has the link. */
-  user: authorView.nullable(),
 /** What somebody who only holds the link may know. */
 export const inviteInfoView = z.object({
   code: z.string(),
@@ -178,12 +178,6 @@ export const readCursorView = z.object({
   mention_count: z.int(),
 })
 
-/** Everything a returning client needs in one call. */
-export const syncView = z.object({
-  user: meView,
-  /** The session the caller's token belongs to; null for API tokens. Its end ends the caller's live connections (ABU-12). */
-  session_id: uuid.nullable(),
-  communities: z.array(communityView.extend({ channels: z.array(myChannelView) })),
 /** Something a user is told, the same on all devices (AJ-98). */
 export const notificationView = z.object({
   id: uuid,
@@ -213,6 +207,16 @@ export const notificationView = z.object({
   data: z.record(z.string(), z.string()),
 })
 
+/** Everything a returning client needs in one call. */
+export const syncView = z.object({
+  user: meView,
+  /** The session the caller's token belongs to; null for API tokens. Its end ends the caller's live connections (ABU-12). */
+  session_id: uuid.nullable(),
+  communities: z.array(communityView.extend({ channels: z.array(myChannelView) })),
+  /** Of no community, and the same in each (AJ-69); newest activity first. */
+  dms: z.array(dmView),
+  /** Unread notifications; counting stops at 100. */
+  notification_count: z.int(),
 })
 
 /** Where a user is a member, without what it is called and what is unread there. */
@@ -230,23 +234,19 @@ export type AuthorView = z.infer<typeof authorView>
 export type UserView = z.infer<typeof userView>
 export type UserSettings = z.infer<typeof userSettings>
 export type MeView = z.infer<typeof meView>
-  /** Of no community, and the same in each (AJ-69); newest activity first. */
-  dms: z.array(dmView),
-  /** Unread notifications; counting stops at 100. */
-  notification_count: z.int(),
 export type CommunityView = z.infer<typeof communityView>
 export type ChannelView = z.infer<typeof channelView>
 export type MyChannelView = z.infer<typeof myChannelView>
+export type DmView = z.infer<typeof dmView>
 export type MemberView = z.infer<typeof memberView>
 export type ChannelMemberView = z.infer<typeof channelMemberView>
 export type MentionView = z.infer<typeof mentionView>
 export type ReactionView = z.infer<typeof reactionView>
 export type MessageView = z.infer<typeof messageView>
 export type InviteView = z.infer<typeof inviteView>
-export type DmView = z.infer<typeof dmView>
 export type InviteInfoView = z.infer<typeof inviteInfoView>
+export type NotificationView = z.infer<typeof notificationView>
 export type SessionView = z.infer<typeof sessionView>
 export type ReadCursorView = z.infer<typeof readCursorView>
 export type SyncView = z.infer<typeof syncView>
 export type MembershipsView = z.infer<typeof membershipsView>
-export type NotificationView = z.infer<typeof notificationView>

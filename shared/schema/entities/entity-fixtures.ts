@@ -123,9 +123,6 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     height: 16,
     thumbnail_key: null,
     created_at: at,
-    placeholder: null,
-    position: 0,
-    status: 'ready',
   },
   webhooks: {
     id: id(),

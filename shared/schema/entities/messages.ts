@@ -52,12 +52,6 @@ export const attachment = z.object({
   thumbnail_key: storageKey.nullable(),
   created_at: timestamp,
 })
-  /** A small image as a data: address. */
-  placeholder: z.string().nullable(),
-  /** The order in its message. */
-  position: count,
-  /** Pending: on its way or not checked yet; nobody sees it. */
-  status: z.enum(['pending', 'ready']),
 
 /** A door for an outside service into one channel (AJ-21); it writes as the user of kind `webhook`. */
 export const webhook = z.object({
