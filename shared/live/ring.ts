@@ -52,7 +52,7 @@ export class Ring {
     const place = position === undefined ? undefined : parsePosition(position)
     if (!place) return
     if (place.epoch !== this.#epoch) this.#startAnew(place)
-    if (this.#untouched) this.#floor = Math.min(this.#floor, place.seq - 1)
+    if (this.#untouched) this.#floor = this.#floorBefore(place.seq)
     this.#untouched = false
     this.#newest = Math.max(this.#newest, place.seq)
     this.#received = place.seq
@@ -125,6 +125,15 @@ export class Ring {
     }
     while (low > this.#head && this.#entries[low - 1]?.id === undefined) low--
     return low
+  }
+
+  /**
+   * Where the ring begins with its first event. A log that has lost its newest events in a crash gives their numbers out
+   * again: a position up to the newest one known may be of either, so it is nobody's any more.
+   */
+  #floorBefore(seq: number): number {
+    const isReused = this.#floor === Number.POSITIVE_INFINITY && seq <= this.#newest
+    return isReused ? this.#newest + 1 : Math.min(this.#floor, seq - 1)
   }
 
   #startAnew(place: Place): void {
