@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { sql, type Kysely } from 'kysely'
 import { recordLog, testDatabase, type TestDatabase } from '../testing/mod.ts'
 import { createDatabase } from './database.ts'
@@ -56,6 +57,26 @@ test('FLT-04 a migration that fails leaves the database as it was', async () => 
   expect(migrateToLatest(own.db, broken)).rejects.toThrow('power cut')
   expect(await pendingMigrations(own.db, broken)).toEqual(['9998_failing'])
   expect(await tables(own)).not.toContain('half')
+})
+
+test('FLT-04 kill -9 in the middle of a migration leaves the database as it was, and the next start migrates', async () => {
+  await using own = await emptyDatabase()
+  const program = `
+    import { createDatabase } from ${JSON.stringify(join(import.meta.dir, 'database.ts'))}
+    import { migrateToLatest } from ${JSON.stringify(join(import.meta.dir, 'migrate.ts'))}
+    import { migrations } from ${JSON.stringify(join(import.meta.dir, 'migrations/mod.ts'))}
+    const quiet = () => undefined
+    const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet }
+    const hang = async () => {
+      console.log('in the middle')
+      await new Promise((resolve) => setTimeout(resolve, 60_000))
+    }
+    await migrateToLatest(createDatabase({ url: process.argv.at(-1), logger }), { ...migrations, '9999_hang': { up: hang } })`
+  const child = Bun.spawn([process.execPath, '-e', program, own.url], { stdout: 'pipe', stderr: 'inherit' })
+  await child.stdout.getReader().read()
+  child.kill('SIGKILL')
+  await child.exited
+  expect(await migrateToLatest(own.db)).toEqual(names)
 })
 
 test('a database of a newer build is refused', async () => {
