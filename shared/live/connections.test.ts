@@ -102,6 +102,14 @@ describe('typing', () => {
     expect(await t.live.signalTyping(signal(viewer))).toBe(true)
   })
 
+  test('AJ-93 who has just sent a message and writes on is seen at once, but does not flicker', async () => {
+    await using t = await setUp()
+    const viewer = buildViewer()
+    const tell = (state: 'start' | 'stop') => t.live.signalTyping({ ...signal(viewer), state })
+    expect([await tell('start'), await tell('stop'), await tell('start')]).toEqual([true, true, true])
+    expect([await tell('stop'), await tell('start')]).toEqual([true, false])
+  })
+
   test('typing of a member who was removed is refused by what the stream knows', async () => {
     await using t = await setUp()
     const viewer = buildViewer()
