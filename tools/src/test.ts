@@ -1,6 +1,7 @@
 import { checks } from './checks.ts'
 import type { Counts, Report } from './junit.ts'
 import { provision } from './provision.ts'
+import { openTestDatabases, type TestDatabases } from './test-databases.ts'
 import { describe, runStage, stages, sum, type Stage } from './stages.ts'
 import { parseSelection, selectFiles } from './test-selection.ts'
 
@@ -10,9 +11,14 @@ const inCi = process.env['CI'] === 'true'
 const counts: Counts[] = []
 const failures: string[] = []
 const skips: string[] = []
+let databases: TestDatabases | undefined
 
 if (selection.withChecks) await runChecks()
-await runStages(stages.filter((stage) => selection.kinds.includes(stage.kind)))
+try {
+  await runStages(stages.filter((stage) => selection.kinds.includes(stage.kind)))
+} finally {
+  await databases?.close()
+}
 closingReport()
 
 async function runChecks(): Promise<void> {
@@ -47,7 +53,8 @@ async function prepareServers(): Promise<Readonly<Record<string, string>>> {
     failures.push(...missing.map((name) => `${name} is missing, and CI=true`))
     counts.push({ passed: 0, failed: missing.length, skipped: 0 })
   }
-  return inCi ? { PATH: path, AJET_REQUIRE_SERVERS: '1' } : { PATH: path }
+  databases = await openTestDatabases()
+  return { PATH: path, ...databases.env, ...(inCi && { AJET_REQUIRE_SERVERS: '1' }) }
 }
 
 function record(stage: Stage, report: Report): void {
