@@ -18,6 +18,7 @@ describe('who may import whom', () => {
     ['services/web-sm/src/page.test.ts', '@ajet/shared/db'],
     ['tests/e2e/talk.e2e.test.ts', '@ajet/server'],
     ['tests/src/stack.ts', '@ajet/shared/testing'],
+    ['tools/src/test-databases.ts', '@ajet/shared/testing'],
     ['shared/live/live-fixtures.ts', '../testing/mod.ts'],
     ['services/api/src/testing/test-api.ts', '@ajet/shared/testing'],
     ['bench/src/main.ts', '@ajet/server'],
