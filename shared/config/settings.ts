@@ -91,6 +91,30 @@ export const settings = {
   'mail.smtp.user': text({ standard: undefined, prose: 'The user to sign in as' }),
   'mail.smtp.password': secret({ standard: undefined, prose: 'The password of that user' }),
 
+  'uploads.max_bytes': int({
+    standard: 10 * 1024 * 1024,
+    min: 1,
+    max: 5 * 1024 * 1024 * 1024,
+    prose: 'Bytes of a file at most',
+  }),
+  'uploads.types': choice(['any', 'images'], {
+    standard: 'any',
+    prose: 'Which files are taken: all (what is no image is only ever saved, never shown), or JPEG, PNG, GIF and WebP',
+  }),
+  's3.endpoint': origin({
+    standard: undefined,
+    prose: 'The S3 that keeps the files, https://s3.eu-central-1.amazonaws.com. Default: the folder files of data_dir',
+  }),
+  's3.public_endpoint': origin({
+    standard: undefined,
+    prose: 'Where browsers reach it, for uploads straight to it. Default: the endpoint',
+  }),
+  's3.region': text({ standard: 'us-east-1', prose: 'Its region' }),
+  's3.bucket': text({ standard: 'ajet-chat', prose: 'The bucket; made at start when it is missing' }),
+  's3.access_key_id': text({ standard: 'minioadmin', prose: 'Who signs in to it' }),
+  's3.secret_access_key': secret({ standard: undefined, prose: 'The secret of that key' }),
+  's3.virtual_hosted': bool({ standard: false, prose: 'The bucket stands in the host name, not in the path' }),
+
   'log.level': choice(logLevels, { standard: 'info', prose: 'Least level that is written' }),
   'log.format': choice(['json', 'pretty'], {
     standard: 'pretty',

@@ -163,6 +163,30 @@ export interface OutboxTable {
   dead: Generated<boolean>
   created_at: CreatedAt
 }
+export interface AttachmentsTable {
+  id: string
+  channel_id: string
+  message_id: string | null
+  user_id: string
+  position: Generated<number>
+  storage_key: string
+  thumbnail_key: string | null
+  filename: string
+  content_type: string
+  /** A bigint: comes as a string. */
+  size_bytes: ColumnType<string, number, number>
+  width: number | null
+  height: number | null
+  placeholder: string | null
+  status: Generated<'pending' | 'ready'>
+  created_at: CreatedAt
+}
+
+export interface FileDeletionQueueTable {
+  storage_key: string
+  created_at: CreatedAt
+}
+
 
 export interface SystemSettingsTable {
   key: string
@@ -217,3 +241,5 @@ export interface Tables {
   audit_log: AuditLogTable
   mail_queue: MailQueueTable
 }
+  attachments: AttachmentsTable
+  file_deletion_queue: FileDeletionQueueTable

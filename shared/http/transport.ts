@@ -3,6 +3,7 @@ import { ApiError } from './api-error.ts'
 import { toProblem } from './problem.ts'
 import type { Edge, Service } from './service.ts'
 import { splitUrl } from './request-path.ts'
+import { isUpload } from './upload-path.ts'
 
 /** How a service is reached by another. Fits `Transport`; the gateway also hands on what its socket knows. */
 export type Upstream = (request: Request, edge?: Edge) => Promise<Response>
@@ -43,6 +44,9 @@ function pipeUntilAborted(response: Response, signal: AbortSignal): Response {
   return new Response(pipe.readable, response)
 }
 
+/** The answer to a file comes when the file has. The socket's idle time-out ends what has stopped coming. */
+const UPLOAD_TIMEOUT_MS = 30 * 60_000
+
 export interface HttpTransportOptions {
   /** Until the head of the answer must have come, in ms; streams may then last. */
   readonly headTimeoutMs?: number
@@ -54,10 +58,11 @@ export interface HttpTransportOptions {
  */
 export function httpTransport(baseUrl: string, { headTimeoutMs = 30_000 }: HttpTransportOptions = {}): Upstream {
   const origin = new URL(baseUrl).origin
+  const timeoutOf = (method: string, path: string) => (isUpload(method, path) ? UPLOAD_TIMEOUT_MS : headTimeoutMs)
   return async (request, edge) => {
     const { path, query } = splitUrl(request.url)
     const timer = new AbortController()
-    const timeout = setTimeout(() => timer.abort(new Error('No answer in time')), headTimeoutMs)
+    const timeout = setTimeout(() => timer.abort(new Error('No answer in time')), timeoutOf(request.method, path))
     try {
       const response = await fetch(`${origin}${path}${query && `?${query}`}`, {
         method: request.method,

@@ -32,9 +32,7 @@ export function openStream(
     fanOut.remove(connection)
   }
   const body = connection.open(forget)
-  // Not the options: they hold the request and the viewer, and would be kept as long as the stream.
-  const { signal } = options
-  if (signal.aborted || fanOut.accessLog.isRevoked(connection.sessionId)) {
+  if (options.signal.aborted || fanOut.accessLog.isRevoked(connection.sessionId)) {
     connection.end()
     return new Response(body, { headers })
   }
@@ -46,10 +44,10 @@ export function openStream(
   }
   const stopWatching = watch(connection)
   const abort = () => fanOut.end(connection)
-  signal.addEventListener('abort', abort, { once: true })
+  options.signal.addEventListener('abort', abort, { once: true })
   fanOut.add(connection, () => {
     stopWatching()
-    signal.removeEventListener('abort', abort)
+    options.signal.removeEventListener('abort', abort)
   })
   return new Response(body, { headers })
 }

@@ -23,6 +23,7 @@ export const errorCodes = {
   name_taken: { status: 409, title: 'The name is taken' },
   already_set_up: { status: 409, title: 'The server is already set up' },
   last_owner: { status: 409, title: 'A community needs an owner' },
+  upload_incomplete: { status: 409, title: 'The file has not arrived whole' },
   nonce_reused: { status: 409, title: 'The nonce belongs to another message' },
   too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not accepted' },
@@ -31,6 +32,8 @@ export const errorCodes = {
   upstream_unreachable: { status: 502, title: 'A part of the server does not answer' },
   database_busy: { status: 503, title: 'The database is busy, try again' },
   database_unavailable: { status: 503, title: 'The database does not answer, try again' },
+  storage_unavailable: { status: 503, title: 'The file store does not answer, try again' },
+  storage_full: { status: 507, title: 'There is no room for more files' },
   not_ready: { status: 503, title: 'The server is starting, try again' },
 } as const
 

@@ -39,6 +39,10 @@ export const channelName = z
   )
 export const topic = label(limits.topic, 0)
 export const bodyMd = longText(limits.bodyMd).refine((body) => body.trim() !== '', 'is empty')
+/** As the sender calls it, of any script; the storage makes it safe. */
+export const fileName = longText(limits.fileName).refine((name) => name.trim() !== '', 'is empty')
+/** The text of a message that may be nothing but its files. */
+export const bodyMdOrEmpty = longText(limits.bodyMd)
 /** Made by the client, unique per author and channel: a repeated post with the same nonce is the same message. */
 export const nonce = z.string().regex(/^[\w.:-]+$/).min(1).max(limits.nonce)
 /** One emoji as people see it: an RGI sequence or a regional flag, no plain text. */

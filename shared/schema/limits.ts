@@ -23,5 +23,9 @@ export const limits = {
   dmOthers: 8,
   /** Characters of a message in its notification. */
   excerpt: 200,
+  attachmentsPerMessage: 10,
+  /** Files of one user that wait to be posted. */
+  unpostedAttachments: 100,
+  fileName: 255,
   editWindowMs: 60 * 60 * 1000,
 } as const

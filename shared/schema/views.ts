@@ -130,6 +130,12 @@ export const messageView = z.object({
   body_md: z.string(),
   created_at: timestamp,
   edited_at: timestamp.nullable(),
+  /** Path of the file on this server. */
+  url: z.string().optional(),
+  /** Path of the thumbnail; null for what is no image. */
+  thumbnail_url: z.string().nullable().optional(),
+  /** A blurred likeness of an image as a data: address, to be shown until it has come. */
+  placeholder: z.string().nullable().optional(),
   /** Set on the root of a thread that outlived its deletion; its body is empty. */
   deleted_at: timestamp.nullable(),
   reactions: z.array(reactionView),
@@ -250,3 +256,4 @@ export type SessionView = z.infer<typeof sessionView>
 export type ReadCursorView = z.infer<typeof readCursorView>
 export type SyncView = z.infer<typeof syncView>
 export type MembershipsView = z.infer<typeof membershipsView>
+export type AttachmentView = z.infer<typeof attachmentView>

@@ -66,7 +66,7 @@ function bury(
   gone: MessageView,
   { payload, ts }: Pick<EventOf<'message/deleted'>, 'payload' | 'ts'>,
 ): Snapshot {
-  const tombstone: MessageView = { ...gone, body_md: '', mentions: [], reactions: [], deleted_at: ts }
+  const tombstone: MessageView = { ...gone, body_md: '', mentions: [], attachments: [], reactions: [], deleted_at: ts }
   const without = changeList(snapshot, payload.channel_id, (list) => {
     const kept = list.flatMap((one) => (one.id !== gone.id ? [one] : payload.tombstone ? [tombstone] : []))
     return withThread(kept, payload.thread)

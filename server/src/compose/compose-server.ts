@@ -13,6 +13,7 @@ import { createServices, type CreatedServices, type DatabaseParts } from './crea
 import { openBus } from './open-bus.ts'
 import { openDatabase } from './open-database.ts'
 import { openRelay } from './open-relay.ts'
+import { openStorage } from './open-storage.ts'
 import { onDatabase, serviceNames, type ServiceName } from './service-names.ts'
 
 export interface ComposeOptions {
@@ -87,13 +88,14 @@ async function openParts(
   stack.defer(() => bounded('bus', 1_000, () => bus.close(), logger))
   if (!opened) return { parts: { bus, database: undefined }, kind: 'none' }
   const { db, kind } = opened
+  const storage = names.includes('api') ? stack.use(await openStorage(config, db)) : undefined
   const relay = openRelay(db, bus, logger, clock)
   stack.defer(() => bounded('outbox', 1_000, async () => relay[Symbol.asyncDispose](), logger))
   const secure = config.base_url.startsWith('https:')
   const authenticator = createAuthenticator({ db, clock, bus, secure, logger: logger.child('auth') })
   stack.defer(() => bounded('auth', 500, async () => authenticator[Symbol.asyncDispose](), logger))
   await Promise.all([relay.start(), authenticator.start()])
-  return { parts: { bus, database: { db, relay, authenticator } }, kind }
+  return { parts: { bus, database: { db, relay, authenticator, storage } }, kind }
 }
 
 interface Described {

@@ -7,6 +7,7 @@ import type { EventBus } from '@ajet/shared/eventbus'
 import { memoryTransport, type Metrics, type Service, type Transport } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import type { Clock } from '@ajet/shared/std'
+import type { Storage } from '@ajet/shared/storage'
 import { createTuiSm } from '@ajet/tui-sm'
 import { createWebSm } from '@ajet/web-sm'
 import { Reach } from './reach.ts'
@@ -17,6 +18,8 @@ export interface DatabaseParts {
   readonly db: Database
   readonly relay: OutboxRelay
   readonly authenticator: Authenticator
+  /** Where files are kept; undefined where the API does not run. */
+  readonly storage: Storage | undefined
 }
 
 export interface ServiceParts {
@@ -56,10 +59,12 @@ export function createServices(parts: ServiceParts, names: readonly ServiceName[
 }
 
 function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Service {
-  const { db, relay, authenticator } = required(database)
+  const { db, relay, authenticator, storage } = required(database)
+  if (!storage) throw new Error('The API was asked for without a file storage')
   const { base_url: baseUrl, http } = config
-  const verifyOutput = http.verify_output
-  return createApi({ config: { baseUrl }, logger, clock, metrics, db, relay, authenticator, verifyOutput })
+  const uploads = { maxBytes: config.uploads.max_bytes, types: config.uploads.types }
+  const parts = { logger, clock, metrics, db, relay, authenticator, storage }
+  return createApi({ config: { baseUrl, uploads }, ...parts, verifyOutput: http.verify_output })
 }
 
 function makeWebSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {

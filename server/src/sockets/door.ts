@@ -1,4 +1,4 @@
-import { ApiError, healthResponse, splitUrl, toProblem, type Edge, type Service } from '@ajet/shared/http'
+import { ApiError, healthResponse, isUpload, splitUrl, toProblem, type Edge, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import { newId } from '@ajet/shared/std'
 import type { Server } from 'bun'
@@ -6,7 +6,7 @@ import { StartError } from '../compose/start-error.ts'
 
 /** Below this a quiet stream would be cut between two heartbeats; 0 would keep dead sockets for ever (STACK.md). */
 const IDLE_TIMEOUT_SECONDS = 60
-/** The hard limit of a body; endpoints have smaller ones with an answer that explains. */
+/** The hard limit of a body that is no file; endpoints have smaller ones with an answer that explains. */
 const MAX_BODY_BYTES = 1024 * 1024
 
 export type Answer = (request: Request, edge: Edge) => Response | Promise<Response>
@@ -16,6 +16,8 @@ export interface DoorOptions {
   readonly port: number
   readonly readAddress: (peer: string, forwardedFor: string | null) => string
   readonly logger: Logger
+  /** Bytes of an uploaded file at most; none are taken when left out. */
+  readonly maxUploadBytes?: number
 }
 
 /** A listening socket: before `answer` is set it says that the server is starting. */
@@ -61,19 +63,28 @@ export function bareService(service: Service, ready: () => Response | Promise<Re
   }
 }
 
-function listen({ host, port, readAddress, logger }: DoorOptions, answer: Answer): Server<undefined> {
+function listen({ host, port, readAddress, logger, maxUploadBytes = 0 }: DoorOptions, answer: Answer): Server<undefined> {
   try {
     return Bun.serve({
       hostname: host,
       port,
       idleTimeout: IDLE_TIMEOUT_SECONDS,
-      maxRequestBodySize: MAX_BODY_BYTES,
-      fetch: (request, server) => answer(request, new SocketEdge(request, server, readAddress)),
+      // The socket's limit is one for all paths; nothing is read before somebody asks for it.
+      maxRequestBodySize: maxUploadBytes + MAX_BODY_BYTES,
+      fetch: (request, server) =>
+        refuseLarge(request) ?? answer(request, new SocketEdge(request, server, readAddress)),
       error: (error) => toProblem(error, newId(), logger),
     })
   } catch (error) {
     throw explain(error, host, port)
   }
+}
+
+/** A body without an announced length is counted by whoever reads it. */
+function refuseLarge(request: Request): Response | undefined {
+  if (Number(request.headers.get('content-length') ?? 0) <= MAX_BODY_BYTES) return undefined
+  if (isUpload(request.method, splitUrl(request.url).path)) return undefined
+  return toProblem(new ApiError('too_large', { max_bytes: MAX_BODY_BYTES }), newId())
 }
 
 /** What the socket knows; the address is looked up only when somebody asks. */

@@ -28,11 +28,12 @@ export function openDoors(config: Config, names: readonly ServiceName[], logger:
     ? (['auth-gw'] as const)
     : serviceNames.filter((name) => names.includes(name))
   const readAddress = createAddressReader(config.trusted_proxies)
+  const maxUploadBytes = config.uploads.max_bytes
   const doors = new Map<ServiceName, Door>()
   try {
     for (const name of behind) {
       const port = portOf(config, name, behind.length === 1)
-      doors.set(name, new Door({ host: hostOf(config, name), port, readAddress, logger }))
+      doors.set(name, new Door({ host: hostOf(config, name), port, readAddress, logger, maxUploadBytes }))
     }
   } catch (error) {
     for (const door of doors.values()) door.stopAccepting()

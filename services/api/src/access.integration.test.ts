@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { apiEndpoints, type Endpoint } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
+import { sendFile } from './testing/send-file.ts'
 import { testWorld, type TestWorld } from './testing/test-world.ts'
 
 let world: TestWorld
@@ -17,6 +18,7 @@ beforeAll(async () => {
     user_id: world.member.id,
     emoji: encodeURIComponent('👍'),
     code: invite.body.code,
+    attachment_id: (await sendFile(world, world.member, world.vault.id, { bytes: 'secret' })).body.id,
   }
 })
 afterAll(() => world[Symbol.asyncDispose]())
@@ -63,6 +65,7 @@ describe('what does not exist looks the same', () => {
         community: newId(),
         channel_id: newId(),
         message_id: newId(),
+        attachment_id: newId(),
         user_id: newId(),
         code: 'none',
       }

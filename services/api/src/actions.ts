@@ -1,3 +1,4 @@
+import { attachmentRoutes } from './attachments/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import { communityRoutes } from './communities/routes.ts'
 import type { Actions } from './context.ts'
@@ -25,4 +26,5 @@ export const actions: Actions = {
   ...reactionRoutes,
   ...dmRoutes,
   ...notificationRoutes,
+  ...attachmentRoutes,
 }

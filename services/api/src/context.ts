@@ -4,6 +4,8 @@ import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
 import type { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
+import type { FileCleaner } from './attachments/file-cleaner.ts'
+import type { Uploads } from './attachments/uploads.ts'
 import type { PostBatches } from './messages/post-batches.ts'
 import type { Notifier } from './notifications/notifier.ts'
 import type { PostGate } from './messages/post-gate.ts'
@@ -20,6 +22,8 @@ export interface ApiContext {
   readonly postBatches: PostBatches
   readonly postGate: PostGate
   readonly notifier: Notifier
+  readonly uploads: Uploads
+  readonly cleaner: FileCleaner
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string
 }

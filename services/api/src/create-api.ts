@@ -4,7 +4,11 @@ import { createEndpointRouter, type EndpointRouter, type Metrics, type Service }
 import type { Logger } from '@ajet/shared/logging'
 import { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
+import type { Storage, UploadTypes } from '@ajet/shared/storage'
 import { actions } from './actions.ts'
+import { bindFiles } from './attachments/bind-files.ts'
+import { FileCleaner } from './attachments/file-cleaner.ts'
+import { Uploads } from './attachments/uploads.ts'
 import type { ApiContext, EndpointName } from './context.ts'
 import { runPostBatchStatement } from './messages/post-batch-statement.ts'
 import { PostBatches } from './messages/post-batches.ts'
@@ -17,7 +21,15 @@ export interface ApiOptions {
   readonly config: {
     /** Outside address of the server, for example `https://chat.example.org`. */
     readonly baseUrl: string
+    readonly uploads: {
+      /** Bytes of a file at most (FS-7). */
+      readonly maxBytes: number
+      /** FS-6. */
+      readonly types: UploadTypes
+    }
   }
+  /** Where files are kept. It stays its owner's to close. */
+  readonly storage: Storage
   readonly logger: Logger
   readonly clock: Clock
   readonly db: Database
@@ -36,23 +48,33 @@ export function createApi(options: ApiOptions): Service {
   const logger = options.logger.child('api')
   const presence = new Presence({ db, clock, logger })
   const notifier = new Notifier({ db, clock, logger, relay })
+  const uploads = new Uploads({ storage: options.storage, ...config.uploads })
+  const cleaner = new FileCleaner({ db, clock, logger, storage: options.storage })
   const { authenticate } = authenticator
   const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput })
   const baseUrl = config.baseUrl.replace(/\/+$/, '')
   const postBatches = new PostBatches({ run: (inputs) => runPostBatchStatement(db.hot, inputs) })
   const posts = { postBatches, postGate: new PostGate() }
-  bindActions(router, { db, clock, relay, authenticator, logger, presence, notifier, ...posts, baseUrl })
+  const work = { presence, notifier, uploads, cleaner, ...posts }
+  const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
+  bindActions(router, api)
+  bindFiles(router, api, authenticate)
   bindDocuments(router)
   return {
     name: 'api',
     fetch: router.fetch,
-    start: () => notifier.start(),
+    start: async () => {
+      cleaner.start()
+      await notifier.start()
+    },
     settle: async () => {
       await presence.flush()
       await notifier.settle()
+      await cleaner.settle()
     },
     unready: () => pingReasons(db),
     [Symbol.asyncDispose]: async () => {
+      await cleaner.stop()
       await notifier.stop()
       await presence.stop()
     },

@@ -16,6 +16,7 @@ import {
 } from '@ajet/shared/testing'
 import { expect, test } from 'bun:test'
 import { createApi } from './create-api.ts'
+import { testStorage } from './testing/test-storage.ts'
 
 const encoder: FrameEncoder = {
   kind: 'test',
@@ -32,9 +33,10 @@ async function startProcess(db: Database, natsUrl: string) {
   const publish: Parameters<typeof createOutboxRelay>[0]['publish'] = (subject, event) => bus.publish(subject, event)
   const relay = stack.use(createOutboxRelay({ db: own, publish, logger: silentLogger }))
   const authenticator = stack.use(createAuthenticator({ db: own, bus, secure: false }))
-  const config = { baseUrl: 'http://chat.test' }
+  const { storage } = stack.use(await testStorage())
+  const config = { baseUrl: 'http://chat.test', uploads: { maxBytes: 1_000, types: 'any' } } as const
   const parts = { config, logger: silentLogger, clock: systemClock, metrics: createMetrics() }
-  const api = stack.use(createApi({ ...parts, db: own, relay, authenticator }))
+  const api = stack.use(createApi({ ...parts, storage, db: own, relay, authenticator }))
   const live = stack.use(createLive({ bus, logger: silentLogger, presence: false }))
   await Promise.all([relay.start(), authenticator.start(), live.start()])
   const call = async (user: TestUser, method: string, path: string, body?: object) => {

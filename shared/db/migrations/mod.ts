@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import { core } from './0001-core.ts'
 import { mailQueue } from './0002-mail-queue.ts'
 import { notifications } from './0003-notifications.ts'
+import { attachments } from './0004-attachments.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -9,3 +10,4 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002_mail_queue': mailQueue,
   '0003_notifications': notifications,
 }
+  '0004_attachments': attachments,

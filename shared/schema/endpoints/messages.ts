@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
-import { bodyMd, emoji, nonce, uuid } from '../fields.ts'
+import { bodyMd, bodyMdOrEmpty, emoji, nonce, uuid } from '../fields.ts'
+import { limits } from '../limits.ts'
 import { messageView } from '../views.ts'
 
 const messageParams = z.object({ message_id: uuid })
@@ -25,7 +26,19 @@ export const messageEndpoints = {
     summary: 'Post a message or a reply; a repeated nonce gives the first message',
     access: 'Members of the channel; with +m operators and voiced; not when archived',
     params: z.object({ channel_id: uuid }),
-    body: z.object({ body_md: bodyMd, parent_id: uuid.nullable().optional(), nonce: nonce.optional() }),
+    body: z
+      .object({
+        /** May be empty when there are attachments. */
+        body_md: bodyMdOrEmpty.default(''),
+        parent_id: uuid.nullable().optional(),
+        nonce: nonce.optional(),
+        /** Own uploads to this channel that are complete and not posted yet, in the order in which they are shown. */
+        attachment_ids: z.array(uuid).max(limits.attachmentsPerMessage).optional(),
+      })
+      .refine(({ body_md, attachment_ids }) => body_md.trim() !== '' || (attachment_ids ?? []).length > 0, {
+        path: ['body_md'],
+        message: 'is empty',
+      }),
     status: 201,
     output: messageView,
     errors: ['not_found', 'not_a_member', 'channel_moderated', 'channel_archived', 'nonce_reused', 'invalid_input'],

@@ -1,3 +1,4 @@
+import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
 import { authEndpoints } from './auth.ts'
 import { channelEndpoints } from './channels.ts'
 import { communityEndpoints } from './communities.ts'
@@ -14,9 +15,11 @@ export const apiEndpoints = {
   ...messageEndpoints,
   ...dmEndpoints,
   ...notificationEndpoints,
+  ...attachmentEndpoints,
 }
 
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */
 export const endpoints = { ...authEndpoints, ...apiEndpoints }
 
-export { authEndpoints }
+export { authEndpoints, fileEndpoints }
+export type { FileEndpoint } from './attachments.ts'

@@ -95,6 +95,7 @@ describe('messages', () => {
       expect(apiEndpoints.editMessage.body.safeParse({ body_md }).success).toBe(false)
     }
     expect(faults('messages', { body_md: '', deleted_at: '2026-05-04T10:00:00.000Z' })).toEqual([])
+    expect(faults('messages', { body_md: '', attachment_ids: [newId()] })).toEqual([])
   })
 
   test('SC-T8 a stored user mention parses to target type and target id', () => {

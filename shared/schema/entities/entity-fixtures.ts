@@ -107,6 +107,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     created_at: at,
     edited_at: null,
     deleted_at: null,
+    attachment_ids: [],
   },
   mentions: { message_id: id(), channel_id: id(), seq: 1, type: 'user', target_id: id() },
   reactions: { message_id: id(), user_id: id(), emoji: '👍', created_at: at },
@@ -122,6 +123,9 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     width: 16,
     height: 16,
     thumbnail_key: null,
+    placeholder: null,
+    position: 0,
+    status: 'ready',
     created_at: at,
   },
   webhooks: {

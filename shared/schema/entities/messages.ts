@@ -19,8 +19,10 @@ export const message = z
     created_at: timestamp,
     edited_at: timestamp.nullable(),
     deleted_at: timestamp.nullable(),
+    /** Not a column: its files, where a row is given together with them. */
+    attachment_ids: z.array(uuid).optional(),
   })
-  .refine(({ body_md, deleted_at }) => deleted_at !== null || body_md.trim() !== '', {
+  .refine(({ body_md, deleted_at, attachment_ids = [] }) => deleted_at !== null || attachment_ids.length > 0 || body_md.trim() !== '', {
     path: ['body_md'],
     message: 'is empty',
   })
@@ -50,6 +52,12 @@ export const attachment = z.object({
   width: count.nullable(),
   height: count.nullable(),
   thumbnail_key: storageKey.nullable(),
+  /** A small image as a data: address. */
+  placeholder: z.string().nullable(),
+  /** The order in its message. */
+  position: count,
+  /** Pending: on its way or not checked yet; nobody sees it. */
+  status: z.enum(['pending', 'ready']),
   created_at: timestamp,
 })
 

@@ -27,6 +27,7 @@ async function entomb(trx: Transaction<Tables>, outgoing: Outgoing, found: Messa
   await trx.updateTable('messages').set({ body_md: '', deleted_at: now }).where('id', '=', id).execute()
   await trx.deleteFrom('mentions').where('message_id', '=', id).execute()
   await trx.deleteFrom('reactions').where('message_id', '=', id).execute()
+  await trx.deleteFrom('attachments').where('message_id', '=', id).execute()
   await trx.deleteFrom('notifications').where('message_id', '=', id).execute()
   await tellDeleted(trx, outgoing, found, { tombstone: true })
 }

@@ -5,6 +5,7 @@ import { newId } from '@ajet/shared/std'
 import type { Action, ApiContext, CallOf } from '../context.ts'
 import { principalView } from '../users/view.ts'
 import { findRepeated } from './find-repeated.ts'
+import { postWithAttachments } from './post-with-attachments.ts'
 import { runPostStatement, type PostInput, type PostOutcome } from './post-statement.ts'
 import { prepareBody, type PreparedBody } from './prepare-body.ts'
 
@@ -18,13 +19,23 @@ export const postMessage: Action<'postMessage'> = async (api, call) => {
     typed: call.body.body_md,
   })
   const input = draftOf(call, prepared)
-  return (await postOnce(api, input, prepared)) ?? (await postOnce(api, input, prepared)) ?? giveUp()
+  const files = [...new Set(call.body.attachment_ids)]
+  return (await postOnce(api, input, prepared, files)) ?? (await postOnce(api, input, prepared, files)) ?? giveUp()
 }
 
 /** Undefined: something changed under the statement, and a second look will tell what. */
-async function postOnce(api: ApiContext, input: PostInput, prepared: PreparedBody): Promise<MessageView | undefined> {
+async function postOnce(
+  api: ApiContext,
+  input: PostInput,
+  prepared: PreparedBody,
+  files: readonly string[],
+): Promise<MessageView | undefined> {
   try {
-    const outcome = (await api.postBatches.post(input)) ?? (await postAlone(api, input))
+    const outcome =
+      files.length > 0
+        ? await postWithAttachments(api, input, files)
+        : ((await api.postBatches.post(input)) ?? (await postAlone(api, input)))
+    if (outcome && 'body_md' in outcome) return outcome
     if (outcome?.event) return announce(api, input, outcome, outcome.event)
     const repeated = await findRepeated(api.db.kysely, input, prepared.body_md)
     if (repeated) return repeated

@@ -1,6 +1,7 @@
 import type { Tables } from '@ajet/shared/db'
 import type { MentionView, ReactionView } from '@ajet/shared/schema'
 import { sql, type Kysely } from 'kysely'
+import { attachmentsOfMessage } from '../attachments/queries.ts'
 
 /** Messages with author, reactions as `viewerId` sees them, and mentions with the names of this moment. */
 export function selectMessages(db: Kysely<Tables>, viewerId: string) {
@@ -11,6 +12,7 @@ export function selectMessages(db: Kysely<Tables>, viewerId: string) {
     .select(['m.created_at', 'm.edited_at', 'm.deleted_at', 'm.reply_count', 'm.last_reply_at'])
     .select(['a.username', 'a.display_name', 'a.kind'])
     .select([reactionsAsSeenBy(viewerId).as('reactions'), mentions.as('mentions')])
+    .select(attachmentsOfMessage.as('attachments'))
 }
 
 /** In the order in which the emoji were first used. */

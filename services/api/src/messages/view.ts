@@ -1,4 +1,5 @@
 import type { MessageView } from '@ajet/shared/schema'
+import { attachmentView, type AttachmentRow } from '../attachments/view.ts'
 import { iso, isoOrNull } from '../time.ts'
 import { authorView } from '../users/view.ts'
 
@@ -7,6 +8,7 @@ export interface MessageRow extends Pick<
   'id' | 'seq' | 'channel_id' | 'parent_id' | 'body_md' | 'reactions' | 'mentions' | 'reply_count' | 'nonce'
 > {
   readonly author_id: string
+  readonly attachments: readonly AttachmentRow[]
   readonly username: string
   readonly display_name: string
   readonly kind: MessageView['author']['kind']
@@ -29,7 +31,7 @@ export function messageView(row: MessageRow): MessageView {
     edited_at: isoOrNull(edited_at),
     deleted_at: isoOrNull(deleted_at),
     reactions: rest.reactions,
-    attachments: [],
+    attachments: rest.attachments.map(attachmentView),
     mentions: rest.mentions,
     reply_count: rest.reply_count,
     last_reply_at: isoOrNull(last_reply_at),

@@ -1,4 +1,4 @@
-import { endpoints, errorCodes, type Endpoint, type ErrorCode } from '@ajet/shared/schema'
+import { endpoints, errorCodes, fileEndpoints, type ErrorCode, type FileEndpoint } from '@ajet/shared/schema'
 import { z } from 'zod'
 import { nameSchemas, namedSchemas } from './named-schemas.ts'
 import { toSchema, type Json } from './to-schema.ts'
@@ -37,7 +37,7 @@ export function buildDocument(): Json {
 
 function buildPaths(): Json {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
+  for (const [name, endpoint] of Object.entries<FileEndpoint>({ ...endpoints, ...fileEndpoints })) {
     const operations = (paths[endpoint.path.replace(/:(\w+)/g, '{$1}')] ??= {})
     for (const method of [endpoint.method, ...(endpoint.aliases ?? [])]) {
       const id = method === endpoint.method ? name : `${name}As${method}`
@@ -47,7 +47,7 @@ function buildPaths(): Json {
   return paths
 }
 
-function buildOperation(operationId: string, endpoint: Endpoint): Json {
+function buildOperation(operationId: string, endpoint: FileEndpoint): Json {
   const { tag, summary, access, auth, body } = endpoint
   return {
     operationId,
@@ -59,6 +59,7 @@ function buildOperation(operationId: string, endpoint: Endpoint): Json {
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } },
     }),
+    ...(endpoint.consumes && { requestBody: { required: true, content: { [endpoint.consumes]: { schema: formWithFile } } } }),
     responses: { ...successOf(endpoint), ...problemsOf(endpoint) },
   }
 }
@@ -73,7 +74,14 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodObject): readonly Js
   }))
 }
 
-function successOf({ status, output }: Endpoint): Json {
+const formWithFile = {
+  type: 'object',
+  required: ['file'],
+  properties: { file: { type: 'string', format: 'binary' } },
+}
+
+function successOf({ status, output, produces }: FileEndpoint): Json {
+  if (produces) return { [status]: { description: 'The file', content: { [produces]: {} } } }
   if (!output) return { [status]: { description: 'Done' } }
   return {
     [status]: {
@@ -84,7 +92,7 @@ function successOf({ status, output }: Endpoint): Json {
 }
 
 /** One answer for each status, with the codes it can carry. */
-function problemsOf(endpoint: Endpoint): Json {
+function problemsOf(endpoint: FileEndpoint): Json {
   const byStatus = Map.groupBy(codesOf(endpoint), (code) => errorCodes[code].status)
   const schema = { $ref: '#/components/schemas/Problem' }
   const entries = [...byStatus]
@@ -100,7 +108,7 @@ function problemsOf(endpoint: Endpoint): Json {
 }
 
 /** What the endpoint names, and what every endpoint of its kind can answer. */
-function codesOf({ errors, auth, body, params, query }: Endpoint): readonly ErrorCode[] {
+function codesOf({ errors, auth, body, params, query }: FileEndpoint): readonly ErrorCode[] {
   const hasInput = Object.keys({ ...params.shape, ...query.shape }).length > 0
   const common: ErrorCode[] = [
     ...(auth === 'session' ? (['unauthenticated'] as const) : []),

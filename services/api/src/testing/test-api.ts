@@ -7,6 +7,7 @@ import type { EventEnvelope } from '@ajet/shared/schema'
 import { ManualClock } from '@ajet/shared/std'
 import { testDatabase, type FetchJson, type TestUser } from '@ajet/shared/testing'
 import { createApi } from '../create-api.ts'
+import { testStorage, type TestStorage } from './test-storage.ts'
 
 /** Whatever the API answers, as tests look into it. */
 // oxlint-disable-next-line typescript/no-explicit-any -- tests assert what is in it
@@ -17,6 +18,7 @@ export interface TestApi extends AsyncDisposable {
   readonly db: Database
   /** Stands at the present until it is turned. */
   readonly clock: ManualClock
+  readonly files: TestStorage
   /** One call as a user; as nobody without. */
   call(user: TestUser | null, method: string, path: string, body?: unknown): Promise<Answer>
   fetchJson(user: TestUser): FetchJson
@@ -34,6 +36,7 @@ const logger = createLogger({ level: 'error' })
 export async function testApi(): Promise<TestApi> {
   const { db, drop } = await testDatabase({ poolSize: 8 })
   const clock = new ManualClock(Date.now())
+  const files = await testStorage(clock)
   const published: EventEnvelope[] = []
   const relay = createOutboxRelay({
     db,
@@ -41,7 +44,8 @@ export async function testApi(): Promise<TestApi> {
     logger,
   })
   const api = createApi({
-    config: { baseUrl: 'https://chat.example.org' },
+    config: { baseUrl: 'https://chat.example.org', uploads: { maxBytes: 1_000_000, types: 'any' } },
+    storage: files.storage,
     logger,
     clock,
     db,
@@ -60,6 +64,7 @@ export async function testApi(): Promise<TestApi> {
     api,
     db,
     clock,
+    files,
     call,
     fetchJson: (user) => async (path) => (await call(user, 'GET', path)).body as unknown,
     takeEvents: async () => {
@@ -71,6 +76,7 @@ export async function testApi(): Promise<TestApi> {
       await api[Symbol.asyncDispose]()
       await relay[Symbol.asyncDispose]()
       await drop()
+      await files[Symbol.asyncDispose]()
     },
   }
 }
