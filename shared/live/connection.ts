@@ -1,6 +1,10 @@
 import type { Batch } from './batch.ts'
 import type { FrameEncoder, StreamOptions } from './contract.ts'
 
+/** Bun reserves a buffer of this size for each stream, so it is small; how far a reader may be behind is `#limit`. */
+const HIGH_WATER_MARK = 1
+const strategy = { highWaterMark: HIGH_WATER_MARK, size: (chunk?: Uint8Array) => chunk?.byteLength ?? 0 }
+
 /** One open stream, and what its user may see; the index keeps that true. */
 export class Connection {
   readonly userId: string
@@ -36,7 +40,7 @@ export class Connection {
       start: (controller: ReadableStreamDefaultController<Uint8Array>) => this.#start(controller),
       cancel: onCancel,
     }
-    return new ReadableStream(source, { highWaterMark: this.#limit, size: (chunk) => chunk?.byteLength ?? 0 })
+    return new ReadableStream(source, strategy)
   }
 
   #start(controller: ReadableStreamDefaultController<Uint8Array>): void {
@@ -47,7 +51,7 @@ export class Connection {
   write(chunk: Uint8Array): boolean {
     if (!this.#controller) return true
     this.#controller.enqueue(chunk)
-    return (this.#controller.desiredSize ?? 0) >= 0
+    return HIGH_WATER_MARK - (this.#controller.desiredSize ?? 0) <= this.#limit
   }
 
   /** The reader went away: there is nobody to tell. */

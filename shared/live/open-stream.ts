@@ -32,7 +32,9 @@ export function openStream(
     fanOut.remove(connection)
   }
   const body = connection.open(forget)
-  if (options.signal.aborted || fanOut.accessLog.isRevoked(connection.sessionId)) {
+  // Not the options: they hold the request and the viewer, and would be kept as long as the stream.
+  const { signal } = options
+  if (signal.aborted || fanOut.accessLog.isRevoked(connection.sessionId)) {
     connection.end()
     return new Response(body, { headers })
   }
@@ -44,10 +46,10 @@ export function openStream(
   }
   const stopWatching = watch(connection)
   const abort = () => fanOut.end(connection)
-  options.signal.addEventListener('abort', abort, { once: true })
+  signal.addEventListener('abort', abort, { once: true })
   fanOut.add(connection, () => {
     stopWatching()
-    options.signal.removeEventListener('abort', abort)
+    signal.removeEventListener('abort', abort)
   })
   return new Response(body, { headers })
 }

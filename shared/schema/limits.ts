@@ -21,11 +21,11 @@ export const limits = {
   idsPerRequest: 200,
   /** People of a group DM besides the one who begins it. */
   dmOthers: 8,
-  /** Characters of a message in its notification. */
-  excerpt: 200,
   attachmentsPerMessage: 10,
   /** Files of one user that wait to be posted. */
   unpostedAttachments: 100,
   fileName: 255,
+  /** Characters of a message in its notification. */
+  excerpt: 200,
   editWindowMs: 60 * 60 * 1000,
 } as const

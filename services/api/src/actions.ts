@@ -24,7 +24,7 @@ export const actions: Actions = {
   ...readRoutes,
   ...messageRoutes,
   ...reactionRoutes,
+  ...attachmentRoutes,
   ...dmRoutes,
   ...notificationRoutes,
-  ...attachmentRoutes,
 }

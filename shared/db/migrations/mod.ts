@@ -9,5 +9,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001_core': core,
   '0002_mail_queue': mailQueue,
   '0003_notifications': notifications,
-}
   '0004_attachments': attachments,
+}

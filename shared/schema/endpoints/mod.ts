@@ -13,9 +13,9 @@ export const apiEndpoints = {
   ...communityEndpoints,
   ...channelEndpoints,
   ...messageEndpoints,
+  ...attachmentEndpoints,
   ...dmEndpoints,
   ...notificationEndpoints,
-  ...attachmentEndpoints,
 }
 
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */
