@@ -75,7 +75,10 @@ describe('rows one by one', () => {
 
   test.each([1, 3, 4, 100])('DB-3 every row of a query comes once, in pages of %d', async (pageSize) => {
     const names = ['ada', 'bob', 'eve', 'kim', 'zoe', 'max', 'mia', 'leo']
-    await db.kysely.insertInto('users').values([...names, 'nobody'].map(user)).execute()
+    await db.kysely
+      .insertInto('users')
+      .values([...names, 'nobody'].map(user))
+      .execute()
     expect((await Array.fromAsync(stream(pageSize))).map((row) => row.username).toSorted()).toEqual(names.toSorted())
   })
 

@@ -20,7 +20,7 @@ export function createHot(sql: SQL, target: string, timeoutMs: number, observe: 
     const query = sql<Row[]>(text, ...values)
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        query.cancel()
+        void query.cancel()
         reject(new DatabaseBusyError(`The database gave no answer within ${timeoutMs} ms.`))
       }, timeoutMs)
       const finish = () => {

@@ -19,7 +19,7 @@ export async function* streamRows<DB, TB extends keyof DB, O>(
   { key, keyOf, pageSize = 500 }: StreamOptions<DB, TB, O>,
 ): AsyncGenerator<O, void> {
   const page = query.orderBy(key).limit(pageSize)
-  for (let from = page; ; ) {
+  for (let from = page; ;) {
     // The builder's type of a result is a rewritten form of the same row.
     const rows = (await from.execute()) as readonly O[]
     for (const row of rows) yield row

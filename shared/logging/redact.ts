@@ -23,7 +23,8 @@ function redactEntries(entries: Entries, depth: number, budget: Budget): Record<
   const named = nameOfValue(entries)
   for (const [key, value] of entries.slice(0, MAX_ITEMS)) {
     const isSecret = isSecretKey(key) || (key === 'value' && named !== undefined && isSecretKey(named))
-    safe[redactText(key)] = isSecret && value !== undefined && value !== null ? REDACTED : redactValue(value, depth + 1, budget)
+    safe[redactText(key)] =
+      isSecret && value !== undefined && value !== null ? REDACTED : redactValue(value, depth + 1, budget)
   }
   return safe
 }

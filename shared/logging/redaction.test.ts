@@ -29,21 +29,44 @@ describe('LOG-T3 a secret does not get into the log', () => {
     'as a list behind its name': { tokens: [secret, secret], headers: { Authorization: [`Bearer ${secret}`] } },
     'in an error with properties': { err: new Refused('no', { headers: { cookie: `ajet_session=${secret}` } }) },
     'in the causes of an error': {
-      err: new Error('outer', { cause: new Refused(`GET /x?token=${secret}`, { secret }, { cause: `token=${secret}` }) }),
+      err: new Error('outer', {
+        cause: new Refused(`GET /x?token=${secret}`, { secret }, { cause: `token=${secret}` }),
+      }),
     },
     'in the errors of an aggregate': { err: new AggregateError([new Error(`password=${secret}`)], `pwd: ${secret}`) },
     'in the name of an error': { err: Object.assign(new Error('x'), { name: `token=${secret}` }) },
     'in a map of headers': { headers: new Headers({ 'x-auth-token': secret, 'set-cookie': `s=${secret}; Path=/` }) },
-    'in a map': { map: new Map<unknown, unknown>([['password', secret], [{}, { client_secret: secret }]]) },
+    'in a map': {
+      map: new Map<unknown, unknown>([
+        ['password', secret],
+        [{}, { client_secret: secret }],
+      ]),
+    },
     'in a set': { set: new Set([`Bearer ${secret}`]) },
     'in flat header lists': { rawHeaders: ['Host', 'x', 'Cookie', `a=${secret}`, 'X-Api-Key', secret] },
-    'in pairs of headers': { headers: [['authorization', `Basic ${btoa(`ada:${secret}`)}`], ['x-amz-security-token', secret]] },
-    'in name and value': { headers: [{ name: 'Cookie', value: secret }, { key: 'api_key', value: secret }] },
+    'in pairs of headers': {
+      headers: [
+        ['authorization', `Basic ${btoa(`ada:${secret}`)}`],
+        ['x-amz-security-token', secret],
+      ],
+    },
+    'in name and value': {
+      headers: [
+        { name: 'Cookie', value: secret },
+        { key: 'api_key', value: secret },
+      ],
+    },
     'in arguments': { argv: ['--db.password', secret, `--setup-token=${secret}`, '-H', `Authorization: ${secret}`] },
     'in environment variables': { env: { AJET_SETUP_TOKEN: secret, AJET_S3_SECRET_KEY: secret, PGPASSWORD: secret } },
     'in search parameters': { query: new URLSearchParams({ access_token: secret }) },
     'in a URL object': { url: new URL(`https://ada:${secret}@host/x?api_key=${secret}#access_token=${secret}`) },
-    'in camel case': { setupToken: secret, tokenHash: secret, accessKeyId: secret, dbPassword: secret, idToken: secret },
+    'in camel case': {
+      setupToken: secret,
+      tokenHash: secret,
+      accessKeyId: secret,
+      dbPassword: secret,
+      idToken: secret,
+    },
     'in a key': { [`token=${secret}`]: 1 },
     'in bytes': { body: Buffer.from(secret) },
     'in what has a toJSON': { thing: { toJSON: () => secret, password: secret } },
@@ -126,7 +149,12 @@ describe('what is harmless stays readable', () => {
 
   test('values of every kind are written as JSON can hold them', () => {
     const fields = { big: 10n, none: null, at: new Date(Number.NaN), list: [1n, undefined, true], word: Symbol('s') }
-    expect(redactFields(fields)).toMatchObject({ big: '10', none: null, at: 'Invalid Date', list: ['1', undefined, true] })
+    expect(redactFields(fields)).toMatchObject({
+      big: '10',
+      none: null,
+      at: 'Invalid Date',
+      list: ['1', undefined, true],
+    })
     expect(() => lineOf(fields)).not.toThrow()
   })
 })

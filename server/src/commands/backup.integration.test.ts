@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -128,7 +138,7 @@ describe('a backup', () => {
     const out = await run(['backup', '-', '--data', from])
     expect(out.code).toBe(0)
     expect(out.said).toContain('1 person')
-    const back = await run(['restore', '-', '--json', '--data', to], out.bytes as Uint8Array<ArrayBuffer>)
+    const back = await run(['restore', '-', '--json', '--data', to], out.bytes)
     expect([back.code, back.said]).toEqual([0, ''])
     expect(JSON.parse(back.text)).toMatchObject({ file: '-', result: 'restored', files: { count: 1 } })
   }, 60_000)
@@ -157,12 +167,16 @@ describe('refusals of one line', () => {
     ['people in the place', ['restore', 'chat.tar.zst', '--data', 'first'], 1, 'into an empty place only'],
     ['an option nobody knows', ['backup', '--prot', '1'], 2, 'there is no option --prot'],
     ['two names', ['backup', 'a', 'b'], 2, 'one argument too many'],
-  ])('%s', async (_, args, exitCode, words) => {
-    const { code, said, text } = await run(args)
-    expect(said).toContain(words)
-    expect([code, text, said.trimEnd().split('\n').length]).toEqual([exitCode, '', 1])
-    expect(existsSync(join(folder, 'x'))).toBe(false)
-  }, 30_000)
+  ])(
+    '%s',
+    async (_, args, exitCode, words) => {
+      const { code, said, text } = await run(args)
+      expect(said).toContain(words)
+      expect([code, text, said.trimEnd().split('\n').length]).toEqual([exitCode, '', 1])
+      expect(existsSync(join(folder, 'x'))).toBe(false)
+    },
+    30_000,
+  )
 
   test('a damaged file makes nothing', async () => {
     const bytes = readFileSync(join(folder, 'chat.tar.zst'))
@@ -174,6 +188,29 @@ describe('refusals of one line', () => {
     expect((await run(['restore', 'chat.tar.zst', '--check'])).text).toContain('is whole')
   }, 30_000)
 
+  test('a reader that goes away is told, and so is whoever interrupts', async () => {
+    const command = `"${process.execPath}" "${program}" backup - --data first | true`
+    const piped = Bun.spawn(['sh', '-c', command], { cwd: folder, env: { ...env, HOME: folder }, stderr: 'pipe' })
+    expect(await new Response(piped.stderr).text()).toContain('the backup is not whole')
+
+    const restoring = Bun.spawn([process.execPath, program, 'restore', '-', '--data', 'interrupted'], {
+      cwd: folder,
+      env: { ...env, HOME: folder },
+      stdin: 'pipe',
+      stderr: 'pipe',
+    })
+    const bytes = readFileSync(join(folder, 'chat.tar.zst'))
+    await restoring.stdin.write(bytes.subarray(0, 1_000))
+    await restoring.stdin.flush()
+    await until(() => existsSync(join(folder, 'interrupted/files/objects')))
+    restoring.kill('SIGINT')
+    await restoring.stdin.write(bytes.subarray(1_000))
+    await restoring.stdin.end()
+    expect(await new Response(restoring.stderr).text()).toContain('Interrupted')
+    expect(await restoring.exited).toBe(1)
+    expect((await run(['restore', 'chat.tar.zst', '--data', 'interrupted'])).code).toBe(0)
+  }, 30_000)
+
   test('nothing unfinished is left behind', () => {
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
   })
@@ -183,6 +220,12 @@ async function channelOf(server: Awaited<ReturnType<typeof serve>>, token: strin
   const { body } = await server.call('/api/communities/home/channels', undefined, token)
   const [channel] = body['items'] as readonly { readonly id: string }[]
   return channel?.id ?? ''
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const end = performance.now() + 20_000
+  while (!isTrue() && performance.now() < end) await Bun.sleep(10)
+  expect(isTrue()).toBe(true)
 }
 
 const pathOf = (data: string, key: string): string => join(data, 'files/objects', key)

@@ -2,6 +2,7 @@ import { writeBackup, type BackupSummary } from '@ajet/shared/db'
 import { version } from '../../package.json' with { type: 'json' }
 import { backupHelp } from './backup-help.ts'
 import { CommandError } from './command-error.ts'
+import { interruptible } from './interruptible.ts'
 import { openPlace } from './open-place.ts'
 import { print } from './print.ts'
 import { readOptions } from './read-options.ts'
@@ -17,15 +18,30 @@ export async function backup(args: readonly string[]): Promise<number> {
     if (operand === '-' && process.stdout.isTTY) {
       throw new CommandError('A backup is not for the screen. Send it on: ajet-chat backup - > chat.tar.zst')
     }
+    using interrupt = interruptible()
     await using stack = new AsyncDisposableStack()
     const place = await openPlace(config, stack, 'existing')
     const began = performance.now()
     const write = (take: (bytes: Uint8Array) => Promise<unknown>) =>
-      writeBackup({ ...place, product: version, write: take })
-    const summary =
-      operand === '-' ? await write((bytes) => print(process.stdout, bytes)) : await writeNewFile(operand, write)
+      writeBackup({
+        ...place,
+        product: version,
+        write: async (bytes) => {
+          interrupt.signal.throwIfAborted()
+          await take(bytes)
+        },
+      })
+    const summary = operand === '-' ? await write(sendOn) : await writeNewFile(operand, write)
     await tell(operand, summary, flags.has('--json'), performance.now() - began)
   })
+}
+
+async function sendOn(bytes: Uint8Array): Promise<void> {
+  try {
+    await print(process.stdout, bytes)
+  } catch (cause) {
+    throw new CommandError('Nobody reads the standard output any longer; the backup is not whole.', { cause })
+  }
 }
 
 /** Sorts by time, and no file system minds it. */
@@ -38,7 +54,10 @@ async function tell(file: string, summary: BackupSummary, json: boolean, ms: num
   const stream = file === '-' ? process.stderr : process.stdout
   if (json) {
     const { written, bytes } = summary
-    return await print(stream, `${JSON.stringify({ file, ...summaryOf(summary), bytes, written, ms: Math.round(ms) })}\n`)
+    return await print(
+      stream,
+      `${JSON.stringify({ file, ...summaryOf(summary), bytes, written, ms: Math.round(ms) })}\n`,
+    )
   }
   const size = `${(summary.written / 2 ** 20).toFixed(1)} MiB`
   const where = file === '-' ? '' : `${file}: `

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Config } from '@ajet/shared/config'
 import {
   createDatabase,
@@ -9,9 +8,10 @@ import {
   type Database,
 } from '@ajet/shared/db'
 import { createLogger } from '@ajet/shared/logging'
-import { createStorage } from '@ajet/shared/storage'
+import { newSecret } from '@ajet/shared/std'
 import { hasDatabase } from '../compose/check-shape.ts'
 import { externalTarget } from '../compose/open-database.ts'
+import { openStorageWith } from '../compose/open-storage.ts'
 import { CommandError } from './command-error.ts'
 
 /** Where a server keeps everything: its database and its files. */
@@ -26,11 +26,7 @@ export interface Place {
  *
  * @throws CommandError, and errors of the database and the files
  */
-export async function openPlace(
-  config: Config,
-  stack: AsyncDisposableStack,
-  kind: 'existing' | 'own',
-): Promise<Place> {
+export async function openPlace(config: Config, stack: AsyncDisposableStack, kind: 'existing' | 'own'): Promise<Place> {
   const logger = createLogger({
     level: config.log.level === 'silent' ? 'silent' : 'warn',
     format: config.log.format,
@@ -40,7 +36,7 @@ export async function openPlace(
   const target = hasDatabase(config) ? externalTarget(config) : stack.use(await embedded()).config
   const db = stack.use(createDatabase({ ...target, poolSize: 2, slowQueryMs: 600_000, logger }))
   await db.ping(5_000)
-  return { db, files: stack.use(await openFiles(config)) }
+  return { db, files: stack.use(await openStorageWith(config, unusedSecret)) }
 
   async function embedded() {
     const options = { dataDir: config.data_dir, logger }
@@ -52,8 +48,5 @@ export async function openPlace(
   }
 }
 
-/** Without addresses for others: nothing is signed here. */
-async function openFiles(config: Config) {
-  const secret = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')
-  return await createStorage({ driver: 'disk', folder: join(config.data_dir, 'files'), urlPrefix: '/', secret })
-}
+/** Nobody gets an address here, and the database may not be there yet to keep the real one. */
+const unusedSecret = (): Promise<string> => Promise.resolve(newSecret())

@@ -4,7 +4,16 @@ import { testDatabase } from '../../testing/database.ts'
 import { createDatabase, type Database } from '../database.ts'
 import { migrateToLatest, pendingMigrations } from '../migrate.ts'
 import { migrations } from '../migrations/mod.ts'
-import { backupOf, emptyDatabase, everything, fill, inPieces, MemoryFiles, quiet, restoreFrom } from './backup-fixtures.ts'
+import {
+  backupOf,
+  emptyDatabase,
+  everything,
+  fill,
+  inPieces,
+  MemoryFiles,
+  quiet,
+  restoreFrom,
+} from './backup-fixtures.ts'
 import { readTables } from './catalog.ts'
 import { checkBackup } from './read-backup.ts'
 import { restoreBackup } from './restore-backup.ts'
@@ -97,7 +106,9 @@ describe('a place that is not empty', () => {
     files.files.set('a', { contentType: 'text/plain', bytes: big(1) })
     expect(restoreFrom(bytes, to.db, files)).rejects.toMatchObject({ code: 'restore_not_empty' })
     await to.db.sql`create table theirs (id int)`
-    expect(await restoreFrom(bytes, to.db).catch((error: unknown) => error)).toMatchObject({ code: 'restore_not_empty' })
+    expect(await restoreFrom(bytes, to.db).catch((error: unknown) => error)).toMatchObject({
+      code: 'restore_not_empty',
+    })
     expect(await tableNames(to.db)).toEqual(['theirs'])
   })
 

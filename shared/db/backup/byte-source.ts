@@ -19,7 +19,7 @@ export class ByteSource implements AsyncDisposable {
 
   /** The next `size` bytes in pieces. @throws BackupError `backup_damaged` when there are fewer */
   async *chunks(size: number): AsyncGenerator<Uint8Array, void> {
-    for (let missing = size; missing > 0; ) {
+    for (let missing = size; missing > 0;) {
       if (this.#rest.length === 0) await this.#more()
       const piece = this.#rest.subarray(0, missing)
       this.#rest = this.#rest.subarray(piece.length)

@@ -49,7 +49,7 @@ async function* inBlocks(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   const block = new Uint8Array(BLOCK_BYTES)
   let length = 0
   for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const piece = chunk.subarray(at, at + BLOCK_BYTES - length)
       block.set(piece, length)
       length += piece.length

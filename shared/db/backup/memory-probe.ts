@@ -31,7 +31,7 @@ const { end, bytes, written } = await writeBackup({
   files,
   product: 'probe',
   write: async (chunk) => {
-    file.write(chunk)
+    await file.write(chunk)
     await file.flush()
   },
 })
@@ -44,4 +44,6 @@ await restoreBackup({ db: target, files, source: Bun.file(path).stream() })
 clearInterval(watch)
 const restoreMs = Math.round(performance.now() - middle)
 const restoreMiB = Math.round((highest - before) / 2 ** 20)
-process.stdout.write(JSON.stringify({ rows: end.rows['messages'], bytes, written, backupMs, backupMiB, restoreMs, restoreMiB }))
+process.stdout.write(
+  JSON.stringify({ rows: end.rows['messages'], bytes, written, backupMs, backupMiB, restoreMs, restoreMiB }),
+)

@@ -30,10 +30,7 @@ export interface BackupContents {
  *
  * @throws BackupError `backup_damaged`, `backup_newer`, and what the visitor throws
  */
-export async function readBackup(
-  source: AsyncIterable<Uint8Array>,
-  visitor: BackupVisitor,
-): Promise<BackupContents> {
+export async function readBackup(source: AsyncIterable<Uint8Array>, visitor: BackupVisitor): Promise<BackupContents> {
   const hash = new ContentHash()
   let head: BackupHead | undefined
   for await (const entry of readTar(decompress(source))) {

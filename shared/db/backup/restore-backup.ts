@@ -108,7 +108,8 @@ class Restore {
       if (row) throw notEmpty(`the database has rows in ${name}`)
     }
     if (tables.length === 0) return
-    if ((await readMigrations(this.#connection)).length === 0) throw notEmpty('the database has tables of something else')
+    if ((await readMigrations(this.#connection)).length === 0)
+      throw notEmpty('the database has tables of something else')
     await migrateWithin(trx, null, this.#migrations)
   }
 

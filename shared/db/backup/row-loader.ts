@@ -70,7 +70,7 @@ export class RowLoader {
 }
 
 async function push(copy: OpenCopy, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length; ) {
+  for (let at = 0; at < chunk.length;) {
     const piece = chunk.subarray(at, at + PACKET_BYTES - copy.length)
     copy.packet.set(piece, copy.length)
     copy.length += piece.length

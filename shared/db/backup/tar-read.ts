@@ -45,7 +45,7 @@ function readHeader(header: Buffer): { readonly name: string; readonly size: num
 
 function readPax(body: Buffer): ReadonlyMap<string, string> {
   const records = new Map<string, string>()
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const length = Number.parseInt(body.toString('latin1', at, at + 8), 10)
     const [, key, value] = /^\d+ ([^=]+)=(.*)\n$/s.exec(body.toString('utf8', at, at + length)) ?? []
     if (key === undefined || value === undefined) throw damaged('one of its headers cannot be read')
