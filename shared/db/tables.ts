@@ -51,6 +51,7 @@ export interface CommunityMembersTable {
 export interface ChannelsTable {
   id: string
   community_id: string | null
+  category_id: Generated<string | null>
   type: Generated<'text' | 'voice' | 'dm' | 'group-dm'>
   name: string
   topic: Generated<string>
@@ -67,6 +68,14 @@ export interface ChannelsTable {
   /** Of a DM: the set of people in it. Null when somebody has left. */
   dm_key: Generated<string | null>
   archived_at: NullableTimestamp
+  created_at: CreatedAt
+}
+
+export interface ChannelCategoriesTable {
+  id: string
+  community_id: string
+  name: string
+  position: number
   created_at: CreatedAt
 }
 
@@ -154,15 +163,6 @@ export interface NotificationQueueTable {
   created_at: CreatedAt
 }
 
-export interface OutboxTable {
-  id: Generated<string>
-  event_id: string
-  subject: string
-  event: Json<Record<string, unknown>>
-  attempts: Generated<number>
-  dead: Generated<boolean>
-  created_at: CreatedAt
-}
 export interface AttachmentsTable {
   id: string
   channel_id: string
@@ -187,6 +187,15 @@ export interface FileDeletionQueueTable {
   created_at: CreatedAt
 }
 
+export interface OutboxTable {
+  id: Generated<string>
+  event_id: string
+  subject: string
+  event: Json<Record<string, unknown>>
+  attempts: Generated<number>
+  dead: Generated<boolean>
+  created_at: CreatedAt
+}
 
 export interface SystemSettingsTable {
   key: string
@@ -228,6 +237,7 @@ export interface Tables {
   communities: CommunitiesTable
   community_members: CommunityMembersTable
   channels: ChannelsTable
+  channel_categories: ChannelCategoriesTable
   channel_members: ChannelMembersTable
   channel_reads: ChannelReadsTable
   messages: MessagesTable
@@ -236,10 +246,10 @@ export interface Tables {
   invites: InvitesTable
   notifications: NotificationsTable
   notification_queue: NotificationQueueTable
+  attachments: AttachmentsTable
+  file_deletion_queue: FileDeletionQueueTable
   outbox: OutboxTable
   system_settings: SystemSettingsTable
   audit_log: AuditLogTable
   mail_queue: MailQueueTable
 }
-  attachments: AttachmentsTable
-  file_deletion_queue: FileDeletionQueueTable

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { communityRole, notifyLevel, timestamp, uuid } from './fields.ts'
-import { attachmentView, authorView, channelView, mentionView, notificationView, readCursorView } from './views.ts'
+import { attachmentView, authorView, categoryView, channelView, mentionView, notificationView, readCursorView } from './views.ts'
 
 /**
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 2
+export const eventsVersion = 4
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -86,6 +86,10 @@ export const eventPayloads = {
   'channel/deleted': z.object({ channel_id: uuid }),
   /** The channel became private: whoever is not a member forgets it, members ignore this. */
   'channel/hidden': z.object({ channel_id: uuid }),
+  'category/created': z.object({ category: categoryView }),
+  'category/updated': z.object({ category: categoryView }),
+  /** Its channels are in no category then, without an event of their own. */
+  'category/deleted': z.object({ category_id: uuid }),
   'member/joined': memberPayload,
   'member/left': memberPayload,
   'member/kicked': memberPayload,

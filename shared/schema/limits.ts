@@ -18,6 +18,8 @@ export const limits = {
   reactionsPerMessage: 50,
   mentionsPerMessage: 100,
   channelsPerCommunity: 2_000,
+  categoryName: 80,
+  categoriesPerCommunity: 100,
   idsPerRequest: 200,
   /** People of a group DM besides the one who begins it. */
   dmOthers: 8,

@@ -56,6 +56,8 @@ export const channelView = z.object({
   /** Empty in a DM, which is called after the people in it. */
   name: z.string(),
   topic: z.string(),
+  /** The category it is in; null: in none. */
+  category_id: uuid.nullable().optional(),
   visibility,
   modes: z.array(channelMode),
   archived_at: timestamp.nullable(),
@@ -79,6 +81,16 @@ export const myChannelView = channelView.extend({
   voice: z.boolean(),
   muted: z.boolean(),
   notify_level: notifyLevel,
+})
+
+/** A heading of the sidebar that channels are put under. */
+export const categoryView = z.object({
+  id: uuid,
+  community_id: uuid,
+  name: z.string(),
+  /** Ascending; the id decides between equals. */
+  position: z.int(),
+  created_at: timestamp,
 })
 
 /** A DM as one of its people sees it (AJ-66). */
@@ -118,6 +130,12 @@ export const attachmentView = z.object({
   /** Pixels as it is shown; null for what is no image. */
   width: z.int().nullable(),
   height: z.int().nullable(),
+  /** Path of the file on this server. */
+  url: z.string().optional(),
+  /** Path of the thumbnail; null for what is no image. */
+  thumbnail_url: z.string().nullable().optional(),
+  /** A blurred likeness of an image as a data: address, to be shown until it has come. */
+  placeholder: z.string().nullable().optional(),
 })
 
 export const messageView = z.object({
@@ -130,12 +148,6 @@ export const messageView = z.object({
   body_md: z.string(),
   created_at: timestamp,
   edited_at: timestamp.nullable(),
-  /** Path of the file on this server. */
-  url: z.string().optional(),
-  /** Path of the thumbnail; null for what is no image. */
-  thumbnail_url: z.string().nullable().optional(),
-  /** A blurred likeness of an image as a data: address, to be shown until it has come. */
-  placeholder: z.string().nullable().optional(),
   /** Set on the root of a thread that outlived its deletion; its body is empty. */
   deleted_at: timestamp.nullable(),
   reactions: z.array(reactionView),
@@ -243,11 +255,13 @@ export type MeView = z.infer<typeof meView>
 export type CommunityView = z.infer<typeof communityView>
 export type ChannelView = z.infer<typeof channelView>
 export type MyChannelView = z.infer<typeof myChannelView>
+export type CategoryView = z.infer<typeof categoryView>
 export type DmView = z.infer<typeof dmView>
 export type MemberView = z.infer<typeof memberView>
 export type ChannelMemberView = z.infer<typeof channelMemberView>
 export type MentionView = z.infer<typeof mentionView>
 export type ReactionView = z.infer<typeof reactionView>
+export type AttachmentView = z.infer<typeof attachmentView>
 export type MessageView = z.infer<typeof messageView>
 export type InviteView = z.infer<typeof inviteView>
 export type InviteInfoView = z.infer<typeof inviteInfoView>
@@ -256,4 +270,3 @@ export type SessionView = z.infer<typeof sessionView>
 export type ReadCursorView = z.infer<typeof readCursorView>
 export type SyncView = z.infer<typeof syncView>
 export type MembershipsView = z.infer<typeof membershipsView>
-export type AttachmentView = z.infer<typeof attachmentView>

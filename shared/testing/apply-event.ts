@@ -49,6 +49,8 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
       return findChannel(snapshot, event.payload.channel_id)?.joined
         ? snapshot
         : dropChannel(snapshot, event.payload.channel_id)
+    case 'category/deleted':
+      return leaveCategory(snapshot, event)
     case 'channel/deleted':
       return dropChannel(snapshot, event.payload.channel_id)
     case 'read/updated': {
@@ -84,6 +86,15 @@ function upsertChannel(snapshot: Snapshot, event: EventOf<'channel/created' | 'c
   return changeCommunity(snapshot, channel.community_id, (community) => ({
     ...community,
     channels: [...community.channels, added],
+  }))
+}
+
+function leaveCategory(snapshot: Snapshot, { payload, community_id }: EventOf<'category/deleted'>): Snapshot {
+  return changeCommunity(snapshot, community_id, (community) => ({
+    ...community,
+    channels: community.channels.map((channel) =>
+      channel.category_id === payload.category_id ? { ...channel, category_id: null } : channel,
+    ),
   }))
 }
 

@@ -202,6 +202,21 @@ describe.each(['in memory', 'over HTTP'])('SH-6 the client %s', (way) => {
     expect(await rejectionOf(other.getCommunity({ params }))).toMatchObject({ status: 404 })
   })
 
+  test('AC-8 categories are created, ordered, given to channels and deleted', async () => {
+    const client = owner()
+    const params = { community: (await client.createCommunity({ body: { name: 'Club', slug: unique('club') } })).slug }
+    const work = await client.createCategory({ params, body: { name: 'Work' } })
+    const fun = await client.createCategory({ params, body: { name: 'Fun' } })
+    await client.orderCategories({ params, body: { ids: [fun.id, work.id] } })
+    await client.updateCategory({ params: { category_id: fun.id }, body: { name: 'Play' } })
+    expect((await client.listCategories({ params })).items.map(({ name }) => name)).toEqual(['Play', 'Work'])
+    const channel = await client.createChannel({ params, body: { name: 'games', category_id: work.id } })
+    const moved = await client.updateChannel({ params: { channel_id: channel.id }, body: { category_id: fun.id } })
+    expect([channel.category_id, moved.category_id]).toEqual([work.id, fun.id])
+    await client.deleteCategory({ params: { category_id: fun.id } })
+    expect(await client.getChannel({ params: { channel_id: channel.id } })).toMatchObject({ category_id: null })
+  })
+
   test('AC-13 an error carries status, code, data, body and trace id', async () => {
     const body = { name: 'Home', slug: 'Not A Slug' }
     const error = await rejectionOf(owner().createCommunity({ body }))

@@ -10,8 +10,10 @@ beforeAll(async () => {
   world = await testWorld()
   const message = (await world.post(world.member, world.vault, 'secret')).body.id
   const invite = await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/invites`, {})
+  const category = await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/categories`, { name: 'Mine' })
   params = {
     community: world.community.id,
+    category_id: category.body.id,
     channel_id: world.vault.id,
     message_id: message,
     user: world.member.id,
@@ -26,6 +28,9 @@ afterAll(() => world[Symbol.asyncDispose]())
 /** A valid body for each endpoint that takes one: what is refused is refused for who asks. */
 const bodies: Readonly<Record<string, object>> = {
   createChannel: { name: 'mine' },
+  createCategory: { name: 'Other' },
+  updateCategory: { name: 'Other' },
+  orderCategories: { ids: [] },
   updateChannel: { name: 'mine' },
   updateChannelMember: { voice: true },
   markRead: { message_id: null },
@@ -64,6 +69,7 @@ describe('what does not exist looks the same', () => {
         ...params,
         community: newId(),
         channel_id: newId(),
+        category_id: newId(),
         message_id: newId(),
         attachment_id: newId(),
         user_id: newId(),

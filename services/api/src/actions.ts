@@ -1,4 +1,5 @@
 import { attachmentRoutes } from './attachments/routes.ts'
+import { categoryRoutes } from './categories/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import { communityRoutes } from './communities/routes.ts'
 import type { Actions } from './context.ts'
@@ -21,6 +22,7 @@ export const actions: Actions = {
   ...memberRoutes,
   ...inviteRoutes,
   ...channelRoutes,
+  ...categoryRoutes,
   ...readRoutes,
   ...messageRoutes,
   ...reactionRoutes,

@@ -3,6 +3,7 @@ import { core } from './0001-core.ts'
 import { mailQueue } from './0002-mail-queue.ts'
 import { notifications } from './0003-notifications.ts'
 import { attachments } from './0004-attachments.ts'
+import { categories } from './0006-categories.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002_mail_queue': mailQueue,
   '0003_notifications': notifications,
   '0004_attachments': attachments,
+  '0006_categories': categories,
 }

@@ -3,6 +3,8 @@ import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { channelMode, channelName, notifyLevel, slug, topic, uuid, visibility } from '../fields.ts'
 import { channelMemberView, myChannelView, readCursorView } from '../views.ts'
 
+/** Null: in no category. */
+const category_id = uuid.nullable().optional()
 const channelParams = z.object({ channel_id: uuid })
 const channelMemberParams = channelParams.extend({ user: z.union([uuid, z.literal('me')]) })
 
@@ -23,12 +25,12 @@ export const channelEndpoints = {
     path: '/api/communities/:community/channels',
     tag: 'channels',
     summary: 'Create a channel; the caller joins it as operator',
-    access: 'Members of the community',
+    access: 'Members of the community; into a category: owner and admins',
     params: z.object({ community: z.union([uuid, slug]) }),
-    body: z.object({ name: channelName, topic: topic.optional(), visibility: visibility.default('public') }),
+    body: z.object({ name: channelName, topic: topic.optional(), visibility: visibility.default('public'), category_id }),
     status: 201,
     output: myChannelView,
-    errors: ['not_found', 'name_taken', 'limit_reached'],
+    errors: ['not_found', 'forbidden', 'name_taken', 'limit_reached'],
   }),
   getChannel: defineEndpoint({
     method: 'GET',
@@ -44,8 +46,8 @@ export const channelEndpoints = {
     method: 'PATCH',
     path: '/api/channels/:channel_id',
     tag: 'channels',
-    summary: 'Change name, topic, visibility, modes; archive',
-    access: 'Topic: members of the channel (with +t operators). The rest: operators, owner and admins',
+    summary: 'Change name, topic, visibility, modes, category; archive',
+    access: 'Topic: members of the channel (with +t operators). Category: owner and admins. The rest: operators, owner and admins',
     params: channelParams,
     body: z.object({
       name: channelName.optional(),
@@ -53,6 +55,7 @@ export const channelEndpoints = {
       visibility: visibility.optional(),
       modes: z.array(channelMode).max(5).optional(),
       archived: z.boolean().optional(),
+      category_id,
     }),
     output: myChannelView,
     errors: ['not_found', 'forbidden', 'name_taken'],

@@ -1,5 +1,6 @@
 import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
 import { authEndpoints } from './auth.ts'
+import { categoryEndpoints } from './categories.ts'
 import { channelEndpoints } from './channels.ts'
 import { communityEndpoints } from './communities.ts'
 import { dmEndpoints } from './dms.ts'
@@ -12,6 +13,7 @@ export const apiEndpoints = {
   ...userEndpoints,
   ...communityEndpoints,
   ...channelEndpoints,
+  ...categoryEndpoints,
   ...messageEndpoints,
   ...attachmentEndpoints,
   ...dmEndpoints,

@@ -4,6 +4,7 @@ import { limits } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { Transaction } from 'kysely'
 import { accessMembership, lockCommunity } from '../communities/access.ts'
+import { requireCategory } from '../categories/require-category.ts'
 import type { Action, CallOf } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { principalView } from '../users/view.ts'
@@ -27,7 +28,8 @@ async function insertChannel(trx: Transaction<Tables>, outgoing: Outgoing, call:
   const { id: community_id } = await accessMembership(trx, principal.user_id, params.community)
   await lockCommunity(trx, community_id)
   // Once more: whoever waited for the lock may have been kicked meanwhile.
-  await accessMembership(trx, principal.user_id, community_id)
+  const { role } = await accessMembership(trx, principal.user_id, community_id)
+  await requireCategory(trx, { role, community_id }, body.category_id)
   await requireRoom(trx, community_id)
   const channel = { id: newId(), community_id, ...body, member_count: 1, last_rev: 1 }
   await trx.insertInto('channels').values(channel).execute()

@@ -10,6 +10,7 @@ export const channelColumns = [
   'c.type',
   'c.name',
   'c.topic',
+  'c.category_id',
   'c.visibility',
   'c.mode_i',
   'c.mode_m',

@@ -1,6 +1,7 @@
 import { isUniqueViolation, type Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import type { Transaction } from 'kysely'
+import { requireCategory } from '../categories/require-category.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
@@ -28,6 +29,7 @@ async function changeChannel(
 ) {
   const before = await accessChannelForChange(trx, principal.user_id, params.channel_id)
   requireRight(before, body)
+  if (body.category_id !== before.category_id) await requireCategory(trx, before, body.category_id)
   const change = columnsOf(before, body, new Date(api.clock.now()))
   if (Object.keys(change).length > 0) {
     await trx.updateTable('channels').set(change).where('id', '=', before.id).execute()
@@ -48,11 +50,12 @@ function requireRight(channel: ChannelAccess, { topic, ...rest }: CallOf<'update
 }
 
 function columnsOf(before: ChannelAccess, body: CallOf<'updateChannel'>['body'], now: Date) {
-  const { name, topic, visibility, modes, archived } = body
+  const { name, topic, visibility, modes, archived, category_id } = body
   return {
     ...(name !== undefined && { name }),
     ...(topic !== undefined && { topic }),
     ...(visibility !== undefined && { visibility }),
+    ...(category_id !== undefined && { category_id }),
     ...(modes && modeColumns(modes)),
     ...(archived !== undefined && archived !== before.archived && { archived_at: archived ? now : null }),
   }

@@ -7,6 +7,7 @@ export interface ChannelRow {
   readonly type: ChannelView['type']
   readonly name: string
   readonly topic: string
+  readonly category_id: string | null
   readonly visibility: ChannelView['visibility']
   readonly mode_i: boolean
   readonly mode_m: boolean
@@ -38,6 +39,7 @@ export function channelView(row: ChannelRow): ChannelView {
     type: row.type,
     name: row.name,
     topic: row.topic,
+    category_id: row.category_id,
     visibility: row.visibility,
     modes: (['i', 'm', 's', 't', 'n'] as const).filter((mode) => row[`mode_${mode}`]),
     archived_at: isoOrNull(row.archived_at),
