@@ -183,3 +183,8 @@ describe('random messages', () => {
     for (const body of messages(1000)) expect(renderPlain(body, { mentions: names })).not.toContain('\n')
   })
 })
+
+test('what has thousands of lines is plain text, what has hundreds is not', () => {
+  expect(renderHtml('- a\n'.repeat(5_000))).toStartWith('<p>- a<br>')
+  expect(renderHtml('- a\n'.repeat(500))).toStartWith('<ul>')
+})

@@ -12,6 +12,8 @@ import { textRule } from './rules/text.ts'
 
 /** A message with more tokens than this was made to hurt; it is shown as plain text. */
 const maxTokens = 20_000
+/** Nor is anything of so many lines meant to be read; each costs several tokens. */
+const maxLines = 4_000
 
 /**
  * The token tree of a message: CommonMark with Discord's changes (`__` underlines, `||` hides, a line break breaks the
@@ -19,10 +21,17 @@ const maxTokens = 20_000
  * indented code, underlined headings, entities). Undefined when it would be too large.
  */
 export function parseTokens(body: string, env: Env = {}): readonly Token[] | undefined {
+  if (hasMoreLines(body, maxLines)) return undefined
   const tokens = (hugeWord.test(body) ? unlinked : parser).parse(body, env)
   let count = tokens.length
   for (const token of tokens) count += token.children?.length ?? 0
   return count > maxTokens ? undefined : tokens
+}
+
+function hasMoreLines(body: string, most: number): boolean {
+  let lines = 1
+  for (let at = body.indexOf('\n'); at >= 0 && lines <= most; at = body.indexOf('\n', at + 1)) lines++
+  return lines > most
 }
 
 /** Looking for addresses in a word takes time by the square of its length. */
