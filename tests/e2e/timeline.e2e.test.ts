@@ -10,6 +10,8 @@ import { channelPath, describeInBrowser, openStage, type Stage } from '../suppor
 
 const COUNT = 300
 const READ = 100
+/** What bob wrote is unread for olivia, what she wrote herself is not. */
+const FIRST_UNREAD = 110
 const texts = Array.from({ length: COUNT }, (_, at) =>
   at % 7 === 0 ? `number ${at + 1}\nwith two lines` : `number ${at + 1}`,
 )
@@ -55,6 +57,27 @@ describeInBrowser('a long timeline', () => {
     expect(seat.errors).toEqual([])
   }, 60_000)
 
+  test('WEB-25 the divider stands nowhere until the page of the first unread message has come', async () => {
+    await owner.client.markRead({ params: { channel_id: channelId }, body: { message_id: idOf(READ) } })
+    await using seat = await stage.enter(owner, 'long')
+    const { page } = seat
+    const list = timeline(page)
+    const rows = list.getByRole('article')
+    const divider = list.getByRole('separator', { name: 'New messages' })
+    await message(page, `number ${COUNT}`).waitFor()
+    expect(await divider.count()).toBe(0)
+
+    while ((await message(page, `number ${FIRST_UNREAD}`).count()) === 0) {
+      expect(await divider.count()).toBe(0)
+      const before = await rows.count()
+      await scrollUp(list, 1_000_000)
+      await eventually('older messages', async () => (await rows.count()) > before)
+    }
+    expect(await divider.count()).toBe(1)
+    const below = await divider.evaluate((line) => line.nextElementSibling?.getAttribute('data-message'))
+    expect(below).toBe(idOf(FIRST_UNREAD))
+  }, 60_000)
+
   test('WEB-25 WEB-26 the way to the first unread message, where the divider stands until one leaves', async () => {
     await owner.client.markRead({ params: { channel_id: channelId }, body: { message_id: idOf(READ) } })
     await using seat = await stage.enter(owner, 'long')
@@ -64,8 +87,7 @@ describeInBrowser('a long timeline', () => {
     const divider = timeline(page).getByRole('separator', { name: 'New messages' })
     await divider.waitFor()
     const below = await divider.evaluate((line) => line.nextElementSibling?.getAttribute('data-message'))
-    // What bob wrote is unread for olivia, what she wrote herself is not.
-    expect(below).toBe(idOf(Math.ceil((READ + 1) / 10) * 10))
+    expect(below).toBe(idOf(FIRST_UNREAD))
     expect(await divider.count()).toBe(1)
     const { y = 0 } = (await divider.boundingBox()) ?? {}
     expect(y).toBeLessThan(800)

@@ -23,6 +23,7 @@ import { WriteLimiter } from './guard/write-limiter.ts'
 import { pickUpstream } from './pick-upstream.ts'
 import { databaseReasons } from './readiness.ts'
 import { createRoutes } from './routes.ts'
+import { findClosedSetup } from './setup/closed-setup.ts'
 import { visitorOf } from './visitor.ts'
 
 /** One address may hold several people, so it may do this many times what one session may. */
@@ -81,6 +82,8 @@ export class AuthGw {
       if (health) return health
       this.#guard(request, edge, path)
       if (this.#isOwn(request, path)) return await this.#answerOwn(request, edge, path, traceId, finish)
+      const closed = await findClosedSetup(this.#gateway, request, path)
+      if (closed) return finish(closed)
       return await this.#pass(request, edge, path, traceId, startedAt)
     } catch (error) {
       return finish(toProblem(error, traceId, this.#gateway.logger))

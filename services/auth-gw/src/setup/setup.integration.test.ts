@@ -25,6 +25,15 @@ test('AJ-38 once somebody is there, there is no link and no second setup', async
   expect([again.status, await codeOf(again)]).toEqual([409, 'already_set_up'])
 })
 
+test('AJ-38 whoever opens the setup page of a server that is set up is shown the way to sign in', async () => {
+  await using house = await openHouse()
+  const before = await house.call('GET', '/setup?token=x')
+  expect(before.headers.get('location')).toBeNull()
+  await setUp(house)
+  const after = await house.call('GET', '/setup?token=x')
+  expect([after.status, after.headers.get('location')]).toEqual([303, '/auth/login?error=already_set_up'])
+})
+
 test('ABU-07 of several setups with one link at once exactly one wins', async () => {
   await using house = await openHouse()
   const setup_token = await setupToken(house)

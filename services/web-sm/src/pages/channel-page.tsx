@@ -146,9 +146,9 @@ export function ThreadPane({ channel, href, thread, root, replies, enterSends, p
       data-page-position={position}
     >
       <header class="pane-head">
-        <h2 class="pane-title" id="thread-title">
+        <h1 class="pane-title" id="thread-title">
           Thread
-        </h2>
+        </h1>
         <div class="pane-actions">
           <a
             class="icon-button"

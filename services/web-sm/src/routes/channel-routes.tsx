@@ -11,7 +11,7 @@ import { CommunityLayout } from '../pages/community-layout.tsx'
 import { EmptyPane } from '../pages/list-page.tsx'
 import { firstChannel, loadPlace, sidebarOf } from '../pages/load-place.ts'
 import { pageContext, type WebApp, type WebEnv } from '../web-app.ts'
-import { loadPage, parseId } from './find-page.ts'
+import { loadPage, parseId, parseReadSeq } from './find-page.ts'
 import { respondWithChannel } from './respond-with-channel.tsx'
 
 /** The community's pages: channels and threads, and the fragments the script asks for. */
@@ -66,7 +66,7 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const [me, page] = await Promise.all([visit.api.getMe({}), loadPage(visit, channelId)])
     const community = c.req.param('slug')
     const context: MessageContext = { community, zone: zoneOf(visit, me.settings), inThread: false }
-    const look: TimelineLook = { meId: me.id, now: visit.now, readSeq: undefined, target: undefined }
+    const look: TimelineLook = { meId: me.id, now: visit.now, readSeq: parseReadSeq(visit), target: undefined }
     return renderFragment(
       visit,
       renderTimelinePage({ page, context, look, href: channelPath(community, channelId), position }),

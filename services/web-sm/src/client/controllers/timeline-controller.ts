@@ -7,7 +7,7 @@ import { live } from '../live/live-client.ts'
 import { channelRow, showUnread, updateBadges } from '../timeline/badges.ts'
 import { isPinned, keepView, scrollToEnd } from '../timeline/keep-view.ts'
 import { decorate, lastRow, regroup, regroupAll, rowsIn, seqOf } from '../timeline/row.ts'
-import { removeDivider } from '../timeline/unread-divider.ts'
+import { findDivider, forgetUnreadAbove, removeDivider } from '../timeline/unread-divider.ts'
 
 const READ_DELAY_MS = 400
 
@@ -169,6 +169,7 @@ export class TimelineController extends Controller<HTMLElement> {
     const list = this.list
     const known = new Set(rowsIn(list).map((row) => row.dataset['message']))
     const seam = side === 'earlier' ? rowsIn(list)[0] : undefined
+    if (findDivider(list)) removeDivider(rows)
     const parts = [...rows.children].filter((part) => !known.has((part as HTMLElement).dataset['message'] ?? ''))
     if (side === 'earlier') list.prepend(...parts)
     else list.append(...parts)
@@ -209,6 +210,7 @@ export class TimelineController extends Controller<HTMLElement> {
     const last = this.#lastKnown()
     if (!row || !last || seqOf(last) <= Number(row.dataset['readSeq'] ?? 0)) return
     row.dataset['readSeq'] = String(seqOf(last))
+    forgetUnreadAbove(this.list)
     showUnread(row, { unread: 0, mentions: 0 })
     updateBadges()
     try {
