@@ -3,11 +3,11 @@ import { pipeline } from 'node:stream/promises'
 import { createZstdDecompress } from 'node:zlib'
 import { damaged } from './errors.ts'
 
-const BLOCK_BYTES = 128 * 1024
+const BLOCK_BYTES = 64 * 1024
 /** More costs more time than it saves: this one keeps up with a disk. */
 const LEVEL = 3
 
-/** The bytes in zstd: frames of 128 kB one after the other, which every decoder takes for one stream. */
+/** The bytes in zstd: frames of 64 kB one after the other, which every decoder takes for one stream. */
 export async function* compress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   for await (const block of inBlocks(source)) yield await Bun.zstdCompress(block, { level: LEVEL })
 }

@@ -14,13 +14,22 @@ test('200,000 messages are backed up and restored in constant memory', async () 
     select gen_random_uuid(), channels.id, 100 + n, users.id, repeat(md5(n::text), 6)
     from channels, users, generate_series(1, 200000) n`
   const folder = mkdtempSync(join(tmpdir(), 'ajet-backup-'))
-  const probe = join(import.meta.dir, 'memory-probe.ts')
-  const child = Bun.spawn([process.execPath, probe, from.url, to.url, join(folder, 'backup')], { stderr: 'inherit' })
+  try {
+    for (const [task, url] of [['backup', from.url] as const, ['restore', to.url] as const]) {
+      const probed = await probe(task, url, join(folder, 'backup'))
+      expect(probed.rows).toBe(200_006)
+      expect(probed.risenMiB).toBeLessThan(32)
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}, 120_000)
+
+async function probe(...args: readonly string[]): Promise<{ readonly rows: number; readonly risenMiB: number }> {
+  const program = join(import.meta.dir, 'memory-fixtures.ts')
+  const child = Bun.spawn([process.execPath, program, ...args], { stdout: 'pipe', stderr: 'inherit' })
   const [text, code] = await Promise.all([new Response(child.stdout).text(), child.exited])
-  rmSync(folder, { recursive: true })
   expect(code).toBe(0)
   if (process.env['AJET_TEST_VERBOSE']) console.log(text)
-  const probed = JSON.parse(text) as Readonly<Record<'rows' | 'backupMiB' | 'restoreMiB', number>>
-  expect(probed.rows).toBe(200_006)
-  expect(Math.max(probed.backupMiB, probed.restoreMiB)).toBeLessThan(32)
-}, 120_000)
+  return JSON.parse(text) as Awaited<ReturnType<typeof probe>>
+}

@@ -1,6 +1,6 @@
-const PART_BYTES = 128 * 1024
+const PART_BYTES = 64 * 1024
 
-/** The bytes of a stream in parts of about 128 kB. A part is valid until the next one is asked for. */
+/** The bytes of a stream in parts of about 64 kB. A part is valid until the next one is asked for. */
 export async function* inParts(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   let part = new Uint8Array(PART_BYTES)
   let length = 0

@@ -4,7 +4,7 @@ import { quoted, readTables, type TableColumns } from './catalog.ts'
 import { damaged } from './errors.ts'
 
 /** Fewer, larger packets: a COPY is slowed down by many small ones. */
-const PACKET_BYTES = 128 * 1024
+const PACKET_BYTES = 64 * 1024
 
 interface OpenCopy {
   readonly table: string
