@@ -3,17 +3,21 @@ import { version } from '../package.json' with { type: 'json' }
 
 const [command, ...args] = process.argv.slice(2)
 
-if (command === '--version' || command === '-V') console.log(`ajet-chat ${version}`)
-else if (command === 'serve') await runServer(args)
-else if (command === 'backup') process.exit(await (await import('./commands/backup.ts')).backup(args))
-else if (command === 'restore') process.exit(await (await import('./commands/restore.ts')).restore(args))
-else if (command === 'config') process.exit(await (await import('./commands/config.ts')).config(args))
-else await runClient(process.argv.slice(2))
-
 /** Loaded only when asked for: the client starts without the server's code, and the other way round. */
-async function runServer(options: readonly string[]): Promise<void> {
-  const { serve } = await import('./commands/serve.ts')
-  process.exit(await serve(options))
+const serverCommands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  config: async () => (await import('./commands/config.ts')).config,
+}
+
+if (command === '--version' || command === '-V') {
+  console.log(`ajet-chat ${version}`)
+} else if (command !== undefined && Object.hasOwn(serverCommands, command)) {
+  const run = await serverCommands[command]?.()
+  process.exit(await run?.(args))
+} else {
+  await runClient(process.argv.slice(2))
 }
 
 async function runClient(argv: readonly string[]): Promise<void> {

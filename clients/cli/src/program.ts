@@ -34,7 +34,7 @@ export function createProgram(io: CliIo, output: OutputConfiguration): Command {
 
 const ABOUT = `
 A channel is '#name', 'community/#name', or its id. In a shell, quote the #.
-ajet-chat serve starts a server.
+On the server: ajet-chat serve, backup, restore, config; each explains itself with --help.
 
 Environment: AJET_SERVER and AJET_TOKEN stand for a sign-in, AJET_COMMUNITY for --community.
 Exit codes: 0 done, 1 refused by the server, 2 wrong usage, 3 not signed in, 4 server unreachable.`

@@ -25,7 +25,14 @@ interface Words {
   readonly options: readonly string[]
 }
 
-/** `serve` belongs to the server's side of the program. */
+/** They belong to the server's side of the program. */
+const SERVER_COMMANDS: readonly Words[] = [
+  { name: 'serve', about: 'start a server', options: [] },
+  { name: 'backup', about: 'save everything the server keeps', options: ['--json'] },
+  { name: 'restore', about: 'fill an empty server from a backup', options: ['--check', '--json'] },
+  { name: 'config', about: 'explain, check or print the settings', options: ['--json'] },
+]
+
 function wordsOf(program: Command): readonly Words[] {
   const shared = optionsOf(program)
   const commands = program.commands.map((command) => ({
@@ -33,7 +40,7 @@ function wordsOf(program: Command): readonly Words[] {
     about: (command.description().split(';')[0] ?? '').replace(/['":]/g, ''),
     options: [...optionsOf(command), ...shared],
   }))
-  return [...commands, { name: 'serve', about: 'start a server', options: [] }]
+  return [...commands, ...SERVER_COMMANDS]
 }
 
 function optionsOf(command: Command): readonly string[] {
