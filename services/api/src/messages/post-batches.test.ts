@@ -67,7 +67,7 @@ test('what comes in one tick goes together, what comes later with the next', asy
   ])
 })
 
-test('two statements at a time have no channel in common', async () => {
+test('a statement that takes long has others beside it, none with a channel of its own', async () => {
   const { batches, lists, started, finish } = recordBatches()
   const posts = [batches.post(inputTo('a', 'a1'))]
   await started(1)
