@@ -127,6 +127,27 @@ export interface ReactionsTable {
   created_at: CreatedAt
 }
 
+export interface WebhooksTable {
+  id: string
+  channel_id: string
+  community_id: string
+  user_id: string
+  name: string
+  avatar_url: string | null
+  token_hash: Uint8Array
+  secret: string | null
+  allow_everyone: Generated<boolean>
+  created_by: string | null
+  created_at: CreatedAt
+  last_used_at: NullableTimestamp
+}
+
+export interface MessagePersonasTable {
+  message_id: string
+  display_name: string
+  avatar_url: string | null
+}
+
 export interface InvitesTable {
   id: string
   code: string
@@ -243,6 +264,8 @@ export interface Tables {
   messages: MessagesTable
   mentions: MentionsTable
   reactions: ReactionsTable
+  webhooks: WebhooksTable
+  message_personas: MessagePersonasTable
   invites: InvitesTable
   notifications: NotificationsTable
   notification_queue: NotificationQueueTable

@@ -93,6 +93,20 @@ export const categoryView = z.object({
   created_at: timestamp,
 })
 
+/** An incoming webhook as whoever manages it sees it; the token is shown once, when it is made. */
+export const webhookView = z.object({
+  id: uuid,
+  community_id: uuid,
+  channel_id: uuid,
+  name: z.string(),
+  avatar_url: z.string().nullable(),
+  has_secret: z.boolean(),
+  allow_everyone: z.boolean(),
+  created_by: uuid.nullable(),
+  created_at: timestamp,
+  last_used_at: timestamp.nullable(),
+})
+
 /** A DM as one of its people sees it (AJ-66). */
 export const dmView = myChannelView.extend({
   /** Everybody in it, the caller too, in the order of their ids. */
@@ -255,6 +269,7 @@ export type MeView = z.infer<typeof meView>
 export type CommunityView = z.infer<typeof communityView>
 export type ChannelView = z.infer<typeof channelView>
 export type MyChannelView = z.infer<typeof myChannelView>
+export type WebhookView = z.infer<typeof webhookView>
 export type CategoryView = z.infer<typeof categoryView>
 export type DmView = z.infer<typeof dmView>
 export type MemberView = z.infer<typeof memberView>

@@ -217,6 +217,29 @@ describe.each(['in memory', 'over HTTP'])('SH-6 the client %s', (way) => {
     expect(await client.getChannel({ params: { channel_id: channel.id } })).toMatchObject({ category_id: null })
   })
 
+  test('AC-9 webhooks are created, listed, changed and deleted, and what is posted to one becomes a message', async () => {
+    const client = owner()
+    const { channel, params } = await room()
+    const made = await client.createWebhook({ ...home, body: { channel_id: channel.id, name: 'CI' } })
+    const webhook = { params: { webhook_id: made.id } }
+    expect(await client.updateWebhook({ ...webhook, body: { name: 'Builds' } })).toMatchObject({ name: 'Builds' })
+    expect((await client.listWebhooks(home)).items.map(({ id }) => id)).toContain(made.id)
+    const send = async () =>
+      await server.fetch(
+        new Request(`${server.url}${new URL(made.url).pathname}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ text: 'Build *5* is <https://ci.example/5|done>' }),
+        }),
+      )
+    expect((await send()).status).toBe(200)
+    expect((await client.listMessages({ params })).items).toMatchObject([
+      { body_md: 'Build **5** is [done](https://ci.example/5)', author: { kind: 'webhook', display_name: 'Builds' } },
+    ])
+    await client.deleteWebhook(webhook)
+    expect((await send()).status).toBe(404)
+  })
+
   test('AC-13 an error carries status, code, data, body and trace id', async () => {
     const body = { name: 'Home', slug: 'Not A Slug' }
     const error = await rejectionOf(owner().createCommunity({ body }))

@@ -11,9 +11,14 @@ beforeAll(async () => {
   const message = (await world.post(world.member, world.vault, 'secret')).body.id
   const invite = await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/invites`, {})
   const category = await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/categories`, { name: 'Mine' })
+  const webhook = await world.call(world.member, 'POST', `/api/communities/${world.community.id}/webhooks`, {
+    channel_id: world.vault.id,
+    name: 'CI',
+  })
   params = {
     community: world.community.id,
     category_id: category.body.id,
+    webhook_id: webhook.body.id,
     channel_id: world.vault.id,
     message_id: message,
     user: world.member.id,
@@ -31,6 +36,8 @@ const bodies: Readonly<Record<string, object>> = {
   createCategory: { name: 'Other' },
   updateCategory: { name: 'Other' },
   orderCategories: { ids: [] },
+  createWebhook: { channel_id: newId(), name: 'CI' },
+  updateWebhook: { name: 'Other' },
   updateChannel: { name: 'mine' },
   updateChannelMember: { voice: true },
   markRead: { message_id: null },
@@ -70,6 +77,7 @@ describe('what does not exist looks the same', () => {
         community: newId(),
         channel_id: newId(),
         category_id: newId(),
+        webhook_id: newId(),
         message_id: newId(),
         attachment_id: newId(),
         user_id: newId(),

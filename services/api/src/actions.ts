@@ -13,6 +13,7 @@ import { reactionRoutes } from './reactions/routes.ts'
 import { readRoutes } from './reads/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 export const actions: Actions = {
   ...userRoutes,
@@ -23,6 +24,7 @@ export const actions: Actions = {
   ...inviteRoutes,
   ...channelRoutes,
   ...categoryRoutes,
+  ...webhookRoutes,
   ...readRoutes,
   ...messageRoutes,
   ...reactionRoutes,

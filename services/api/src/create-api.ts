@@ -16,6 +16,7 @@ import { PostGate } from './messages/post-gate.ts'
 import { Notifier } from './notifications/notifier.ts'
 import { bindDocuments } from './openapi/routes.ts'
 import { Presence } from './presence/presence.ts'
+import { bindHooks } from './webhooks/bind-hooks.ts'
 
 export interface ApiOptions {
   readonly config: {
@@ -59,6 +60,7 @@ export function createApi(options: ApiOptions): Service {
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
+  bindHooks(router, api)
   bindDocuments(router)
   return {
     name: 'api',

@@ -20,6 +20,7 @@ import { addressKey } from './guard/address-key.ts'
 import { checkOrigin, checkStream, isReadOnly } from './guard/origin-check.ts'
 import { addSecureHeaders } from './guard/secure-headers.ts'
 import { WriteLimiter } from './guard/write-limiter.ts'
+import { findHook, loggablePath, toIncoming } from './hooks/hook-request.ts'
 import { pickUpstream } from './pick-upstream.ts'
 import { databaseReasons } from './readiness.ts'
 import { createRoutes } from './routes.ts'
@@ -98,7 +99,8 @@ export class AuthGw {
     checkStream(request, path)
     if (isReadOnly(request.method)) return
     this.#byAddress.take(addressKey(edge.clientAddress))
-    if (credentials) this.#bySession.take(Bun.hash(credentials.token).toString(36))
+    const token = credentials?.token ?? findHook(path)?.token
+    if (token) this.#bySession.take(Bun.hash(token).toString(36))
   }
 
   /** GET /auth/login is a page; the other paths of the gateway's endpoints are its own whatever the method. */
@@ -124,8 +126,9 @@ export class AuthGw {
    * here; the routers of the other services log by themselves, with the user.
    */
   async #pass(request: Request, edge: Edge, path: string, traceId: string, startedAt: number): Promise<Response> {
-    const target = pickUpstream(path)
-    const response = await this.#deps.upstreams[target](request, edge)
+    const hook = findHook(path)
+    const target = hook ? 'api' : pickUpstream(path)
+    const response = await this.#deps.upstreams[target](hook ? toIncoming(request, hook) : request, edge)
     const ms = performance.now() - startedAt
     this.#stats[target].observe(response.status, ms)
     if (target === 'webSm') this.#record(request, response, path, traceId, ms)
@@ -140,7 +143,7 @@ export class AuthGw {
   }
 
   #record({ method }: Request, { status }: Response, path: string, traceId: string, ms: number): void {
-    logRequest(this.#log, { traceId, method, path, status, ms, userId: undefined }, SLOW_MS)
+    logRequest(this.#log, { traceId, method, path: loggablePath(path), status, ms, userId: undefined }, SLOW_MS)
   }
 }
 

@@ -4,6 +4,7 @@ import { mailQueue } from './0002-mail-queue.ts'
 import { notifications } from './0003-notifications.ts'
 import { attachments } from './0004-attachments.ts'
 import { categories } from './0006-categories.ts'
+import { webhooks } from './0007-webhooks.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003_notifications': notifications,
   '0004_attachments': attachments,
   '0006_categories': categories,
+  '0007_webhooks': webhooks,
 }

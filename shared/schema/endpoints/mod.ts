@@ -7,6 +7,7 @@ import { dmEndpoints } from './dms.ts'
 import { messageEndpoints } from './messages.ts'
 import { notificationEndpoints } from './notifications.ts'
 import { userEndpoints } from './users.ts'
+import { hookEndpoints, webhookEndpoints } from './webhooks.ts'
 
 /** Endpoints served by the API. */
 export const apiEndpoints = {
@@ -14,6 +15,7 @@ export const apiEndpoints = {
   ...communityEndpoints,
   ...channelEndpoints,
   ...categoryEndpoints,
+  ...webhookEndpoints,
   ...messageEndpoints,
   ...attachmentEndpoints,
   ...dmEndpoints,
@@ -23,5 +25,5 @@ export const apiEndpoints = {
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */
 export const endpoints = { ...authEndpoints, ...apiEndpoints }
 
-export { authEndpoints, fileEndpoints }
+export { authEndpoints, fileEndpoints, hookEndpoints }
 export type { FileEndpoint } from './attachments.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { emoji, nonce, notificationType, timestamp, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
 import { mentionView } from '../views.ts'
-import { count, secretHash, storageKey, storedName } from './stored.ts'
+import { count, secretHash, storageKey, storedName, webAddress } from './stored.ts'
 
 /** A message; without text only with files, and the root of a thread that outlived its deletion (SH-9). */
 export const message = z
@@ -65,13 +65,22 @@ export const attachment = z.object({
 export const webhook = z.object({
   id: uuid,
   channel_id: uuid,
+  community_id: uuid,
   user_id: uuid,
   name: storedName,
-  avatar_key: storageKey.nullable(),
+  avatar_url: webAddress.nullable(),
   token_hash: secretHash,
+  /** What the outside service signs with. */
+  secret: z.string().nullable(),
+  /** Whether `@channel` and `@here` notify. */
+  allow_everyone: z.boolean(),
   created_by: uuid.nullable(),
   created_at: timestamp,
+  last_used_at: timestamp.nullable(),
 })
+
+/** The name a webhook posted a message under. */
+export const messagePersona = z.object({ message_id: uuid, display_name: storedName, avatar_url: webAddress.nullable() })
 
 /** One per user and event (AJ-104). */
 export const notification = z.object({

@@ -1,6 +1,6 @@
 import { channel, channelCategory, channelMember, channelRead } from './channels.ts'
 import { community, communityMember, invite } from './communities.ts'
-import { attachment, mention, message, notification, reaction, webhook } from './messages.ts'
+import { attachment, mention, message, messagePersona, notification, reaction, webhook } from './messages.ts'
 import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
 
@@ -26,6 +26,7 @@ export const entities = {
   reactions: reaction,
   attachments: attachment,
   webhooks: webhook,
+  message_personas: messagePersona,
   notifications: notification,
   oauth_providers: oauthProvider,
   system_settings: systemSetting,

@@ -16,6 +16,8 @@ export function selectChannelMembers(db: Kysely<Tables>, channelId: string) {
     .innerJoin('users as u', 'u.id', 'm.user_id')
     .select([...userColumns, 'm.operator', 'm.voice', 'm.joined_at'])
     .where('m.channel_id', '=', channelId)
+    // A webhook is in its channel to post, and is nobody.
+    .where('u.kind', '<>', 'webhook')
 }
 
 /** How many owners a community has. */

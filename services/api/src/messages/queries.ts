@@ -1,5 +1,5 @@
 import type { Tables } from '@ajet/shared/db'
-import type { MentionView, ReactionView } from '@ajet/shared/schema'
+import type { AuthorView, MentionView, ReactionView } from '@ajet/shared/schema'
 import { sql, type Kysely } from 'kysely'
 import { attachmentsOfMessage } from '../attachments/queries.ts'
 
@@ -12,8 +12,14 @@ export function selectMessages(db: Kysely<Tables>, viewerId: string) {
     .select(['m.created_at', 'm.edited_at', 'm.deleted_at', 'm.reply_count', 'm.last_reply_at'])
     .select(['a.username', 'a.display_name', 'a.kind'])
     .select([reactionsAsSeenBy(viewerId).as('reactions'), mentions.as('mentions')])
-    .select(attachmentsOfMessage.as('attachments'))
+    .select([attachmentsOfMessage.as('attachments'), persona.as('persona')])
 }
+
+/** The name a webhook posted under; nothing is looked up for the messages of people. */
+const persona = sql<Pick<AuthorView, 'display_name' | 'avatar_url'> | null>`case when a.kind = 'webhook' then (
+  select jsonb_build_object('display_name', p.display_name, 'avatar_url', p.avatar_url)
+  from message_personas p where p.message_id = m.id
+) end`
 
 /** In the order in which the emoji were first used. */
 function reactionsAsSeenBy(viewerId: string) {

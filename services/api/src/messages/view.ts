@@ -1,4 +1,4 @@
-import type { MessageView } from '@ajet/shared/schema'
+import type { AuthorView, MessageView } from '@ajet/shared/schema'
 import { attachmentView, type AttachmentRow } from '../attachments/view.ts'
 import { iso, isoOrNull } from '../time.ts'
 import { authorView } from '../users/view.ts'
@@ -10,6 +10,7 @@ export interface MessageRow extends Pick<
   readonly author_id: string
   readonly attachments: readonly AttachmentRow[]
   readonly username: string
+  readonly persona: Pick<AuthorView, 'display_name' | 'avatar_url'> | null
   readonly display_name: string
   readonly kind: MessageView['author']['kind']
   readonly created_at: Date
@@ -24,7 +25,7 @@ export function messageView(row: MessageRow): MessageView {
     id: rest.id,
     seq: rest.seq,
     channel_id: rest.channel_id,
-    author: authorView({ id: author_id, username, display_name, kind }),
+    author: { ...authorView({ id: author_id, username, display_name, kind }), ...rest.persona },
     parent_id: rest.parent_id,
     body_md: rest.body_md,
     created_at: iso(created_at),

@@ -1,4 +1,4 @@
-import { endpoints, errorCodes, fileEndpoints, type ErrorCode, type FileEndpoint } from '@ajet/shared/schema'
+import { endpoints, errorCodes, fileEndpoints, hookEndpoints, type ErrorCode, type FileEndpoint } from '@ajet/shared/schema'
 import { z } from 'zod'
 import { nameSchemas, namedSchemas } from './named-schemas.ts'
 import { toSchema, type Json } from './to-schema.ts'
@@ -37,7 +37,7 @@ export function buildDocument(): Json {
 
 function buildPaths(): Json {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const [name, endpoint] of Object.entries<FileEndpoint>({ ...endpoints, ...fileEndpoints })) {
+  for (const [name, endpoint] of Object.entries<FileEndpoint>({ ...endpoints, ...fileEndpoints, ...hookEndpoints })) {
     const operations = (paths[endpoint.path.replace(/:(\w+)/g, '{$1}')] ??= {})
     for (const method of [endpoint.method, ...(endpoint.aliases ?? [])]) {
       const id = method === endpoint.method ? name : `${name}As${method}`

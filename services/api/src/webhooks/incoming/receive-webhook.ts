@@ -1,0 +1,98 @@
+import { hashToken, looksLikeToken } from '@ajet/shared/auth'
+import type { Tables } from '@ajet/shared/db'
+import { ApiError, invalidInput, readBody } from '@ajet/shared/http'
+import { fields, limits } from '@ajet/shared/schema'
+import { isId } from '@ajet/shared/std'
+import type { Kysely } from 'kysely'
+import { timingSafeEqual } from 'node:crypto'
+import type { ApiContext } from '../../context.ts'
+import { postMessage } from '../../messages/post-message.ts'
+import { checkSignature } from './check-signature.ts'
+import { quietEverybody } from './quiet-everybody.ts'
+import { readPayload } from './read-payload.ts'
+import { renderPayload, type Draft } from './render-payload.ts'
+
+export interface IncomingCall {
+  readonly id: string
+  readonly token: string
+  readonly request: Request
+}
+
+const USE_WRITTEN_EVERY_MS = 60_000
+
+/**
+ * Posts what an outside service sends (AJ-22, AJ-23); resolves with the message's id, null for an event that says
+ * nothing here.
+ *
+ * @throws ApiError `not_found` for a wrong id or token alike, `forbidden` for a wrong signature, `too_large`,
+ * `bad_request`, `invalid_input`
+ */
+export async function receiveWebhook(api: ApiContext, { id, token, request }: IncomingCall): Promise<string | null> {
+  const webhook = await accessWebhookByToken(api.db.kysely, id, token)
+  const bytes = await readBody(request, limits.webhookBytes)
+  if (webhook.secret !== null) checkSignature(webhook.secret, request.headers, bytes)
+  const draft = renderPayload(request.headers, readPayload(request.headers, bytes))
+  await writeUse(api, webhook)
+  return draft && (await post(api, webhook, draft, nonceOf(request.headers)))
+}
+
+type Webhook = Awaited<ReturnType<typeof accessWebhookByToken>>
+
+async function accessWebhookByToken(db: Kysely<Tables>, id: string, token: string) {
+  if (!isId(id) || !looksLikeToken(token)) throw new ApiError('not_found')
+  const webhook = await db
+    .selectFrom('webhooks as w')
+    .innerJoin('users as u', 'u.id', 'w.user_id')
+    .select(['w.id', 'w.channel_id', 'w.user_id', 'w.name', 'w.avatar_url', 'w.token_hash', 'w.secret'])
+    .select(['w.allow_everyone', 'w.last_used_at', 'u.username'])
+    .where('w.id', '=', id)
+    .executeTakeFirst()
+  if (!webhook || !timingSafeEqual(webhook.token_hash, hashToken(token))) throw new ApiError('not_found')
+  return webhook
+}
+
+async function writeUse({ db, clock }: ApiContext, { id, last_used_at }: Webhook): Promise<void> {
+  const now = clock.now()
+  if (last_used_at && now - last_used_at.getTime() < USE_WRITTEN_EVERY_MS) return
+  await db.kysely.updateTable('webhooks').set({ last_used_at: new Date(now) }).where('id', '=', id).execute()
+}
+
+/** Through the same door as everybody, under the name of this message. */
+async function post(api: ApiContext, webhook: Webhook, draft: Draft, nonce: string | undefined): Promise<string> {
+  const typed = webhook.allow_everyone ? draft.body_md : quietEverybody(draft.body_md)
+  const body_md = fields.bodyMd.safeParse(clip(typed))
+  if (!body_md.success) throw invalidInput([{ path: 'text', message: body_md.error.issues[0]?.message ?? 'is not text' }])
+  const persona = {
+    display_name: fields.displayName.safeParse(draft.username).data ?? webhook.name,
+    avatar_url: httpsOf(draft.icon) ?? webhook.avatar_url,
+  }
+  const { user_id, username, channel_id } = webhook
+  const message = await postMessage(api, {
+    params: { channel_id },
+    query: {},
+    body: { body_md: body_md.data, nonce, attachment_ids: [] },
+    principal: { user_id, username, ...persona, kind: 'webhook', session_id: webhook.id },
+  })
+  await api.db.kysely
+    .insertInto('message_personas')
+    .values({ message_id: message.id, ...persona })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return message.id
+}
+
+function clip(text: string): string {
+  return text.length <= limits.bodyMd ? text : `${text.slice(0, limits.bodyMd - 1)}…`
+}
+
+function httpsOf(icon: string | undefined): string | undefined {
+  const url = icon === undefined || icon.length > limits.webAddress ? null : URL.parse(icon)
+  return url?.protocol === 'https:' ? url.href : undefined
+}
+
+/** Whoever delivers again says so: it is the same message. */
+function nonceOf(headers: Headers): string | undefined {
+  const named = ['idempotency-key', 'x-gitea-delivery', 'x-github-delivery', 'x-gitlab-event-uuid']
+  const given = named.map((name) => headers.get(name)).find((value) => value !== null)
+  return fields.nonce.safeParse(given).data
+}

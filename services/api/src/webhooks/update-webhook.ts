@@ -1,0 +1,20 @@
+import type { Action } from '../context.ts'
+import { write } from '../write.ts'
+import { accessWebhookForChange } from './access.ts'
+import { webhookView } from './view.ts'
+
+/** Changes what is given, from the next message on. */
+export const updateWebhook: Action<'updateWebhook'> = (api, { principal, params, body }) =>
+  write(api, principal.user_id, async (trx) => {
+    const before = await accessWebhookForChange(trx, principal.user_id, params.webhook_id)
+    const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+    if (Object.keys(change).length === 0) return webhookView(before)
+    const { name, avatar_url, allow_everyone, secret } = await trx
+      .updateTable('webhooks')
+      .set(change)
+      .where('id', '=', before.id)
+      .returning(['name', 'avatar_url', 'allow_everyone', 'secret'])
+      .executeTakeFirstOrThrow()
+    await trx.updateTable('users').set({ display_name: name }).where('id', '=', before.user_id).execute()
+    return webhookView({ ...before, name, avatar_url, allow_everyone, has_secret: secret !== null })
+  })
