@@ -208,6 +208,29 @@ export interface FileDeletionQueueTable {
   created_at: CreatedAt
 }
 
+/** One message's words for the full-text search. */
+export interface SearchMessagesTable {
+  message_id: string
+  channel_id: string
+  author_id: string
+  created_at: Date
+  /** A tsvector. */
+  words: string
+}
+
+export interface SearchProgressTable {
+  channel_id: string
+  seq: number
+}
+
+export interface SearchChangesTable {
+  message_id: string
+}
+
+export interface SearchWordsTable {
+  word: string
+}
+
 export interface OutboxTable {
   id: Generated<string>
   event_id: string
@@ -271,6 +294,10 @@ export interface Tables {
   notification_queue: NotificationQueueTable
   attachments: AttachmentsTable
   file_deletion_queue: FileDeletionQueueTable
+  search_messages: SearchMessagesTable
+  search_progress: SearchProgressTable
+  search_changes: SearchChangesTable
+  search_words: SearchWordsTable
   outbox: OutboxTable
   system_settings: SystemSettingsTable
   audit_log: AuditLogTable

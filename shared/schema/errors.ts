@@ -27,6 +27,7 @@ export const errorCodes = {
   nonce_reused: { status: 409, title: 'The nonce belongs to another message' },
   too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not accepted' },
+  search_too_broad: { status: 422, title: 'The search takes too long; say more precisely what to find' },
   rate_limited: { status: 429, title: 'Too many requests, wait a moment' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   upstream_unreachable: { status: 502, title: 'A part of the server does not answer' },

@@ -20,9 +20,6 @@ export const limits = {
   channelsPerCommunity: 2_000,
   categoryName: 80,
   categoriesPerCommunity: 100,
-  webhooksPerCommunity: 200,
-  webhookBytes: 64 * 1024,
-  webAddress: 2_000,
   idsPerRequest: 200,
   /** People of a group DM besides the one who begins it. */
   dmOthers: 8,
@@ -30,6 +27,9 @@ export const limits = {
   /** Files of one user that wait to be posted. */
   unpostedAttachments: 100,
   fileName: 255,
+  searchQuery: 500,
+  /** Hits of each kind that a search by relevance reaches. */
+  searchHits: 300,
   /** Characters of a message in its notification. */
   excerpt: 200,
   editWindowMs: 60 * 60 * 1000,

@@ -210,6 +210,26 @@ export const readCursorView = z.object({
   mention_count: z.int(),
 })
 
+/** Where a found message or file lies. */
+export const placeView = z.object({ id: uuid, community_id: uuid.nullable(), type: channelType, name: z.string() })
+
+export const messageHitView = z.object({
+  message: messageView,
+  channel: placeView,
+  /** Plain text around the first match, not HTML; at most some 240 characters. */
+  snippet: z.string(),
+  /** What matched, as positions in the snippet (UTF-16 units): from `start`, up to `end`. */
+  highlights: z.array(z.object({ start: z.int(), end: z.int() })),
+})
+
+export const fileHitView = z.object({
+  attachment: attachmentView,
+  message_id: uuid,
+  channel: placeView,
+  author: authorView,
+  created_at: timestamp,
+})
+
 /** Something a user is told, the same on all devices (AJ-98). */
 export const notificationView = z.object({
   id: uuid,
@@ -277,6 +297,8 @@ export type ChannelMemberView = z.infer<typeof channelMemberView>
 export type MentionView = z.infer<typeof mentionView>
 export type ReactionView = z.infer<typeof reactionView>
 export type AttachmentView = z.infer<typeof attachmentView>
+export type MessageHitView = z.infer<typeof messageHitView>
+export type FileHitView = z.infer<typeof fileHitView>
 export type MessageView = z.infer<typeof messageView>
 export type InviteView = z.infer<typeof inviteView>
 export type InviteInfoView = z.infer<typeof inviteInfoView>

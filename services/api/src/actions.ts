@@ -11,9 +11,9 @@ import { notificationRoutes } from './notifications/routes.ts'
 import { presenceRoutes } from './presence/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { readRoutes } from './reads/routes.ts'
+import { searchRoutes } from './search/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { userRoutes } from './users/routes.ts'
-import { webhookRoutes } from './webhooks/routes.ts'
 
 export const actions: Actions = {
   ...userRoutes,
@@ -24,11 +24,11 @@ export const actions: Actions = {
   ...inviteRoutes,
   ...channelRoutes,
   ...categoryRoutes,
-  ...webhookRoutes,
   ...readRoutes,
   ...messageRoutes,
   ...reactionRoutes,
   ...attachmentRoutes,
+  ...searchRoutes,
   ...dmRoutes,
   ...notificationRoutes,
 }

@@ -16,7 +16,8 @@ import { PostGate } from './messages/post-gate.ts'
 import { Notifier } from './notifications/notifier.ts'
 import { bindDocuments } from './openapi/routes.ts'
 import { Presence } from './presence/presence.ts'
-import { bindHooks } from './webhooks/bind-hooks.ts'
+import { SearchIndexer } from './search/search-indexer.ts'
+import { watchedRelay } from './search/watched-relay.ts'
 
 export interface ApiOptions {
   readonly config: {
@@ -45,8 +46,10 @@ const PING_TIMEOUT_MS = 1_000
 
 /** The API: every endpoint of the schema that reads or writes (AJ-43). Stateless but for heartbeats not yet written. */
 export function createApi(options: ApiOptions): Service {
-  const { config, clock, db, authenticator, relay, metrics, verifyOutput } = options
+  const { config, clock, db, authenticator, metrics, verifyOutput } = options
   const logger = options.logger.child('api')
+  const indexer = new SearchIndexer({ db, clock, logger })
+  const relay = watchedRelay(options.relay, indexer)
   const presence = new Presence({ db, clock, logger })
   const notifier = new Notifier({ db, clock, logger, relay })
   const uploads = new Uploads({ storage: options.storage, ...config.uploads })
@@ -60,22 +63,24 @@ export function createApi(options: ApiOptions): Service {
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
-  bindHooks(router, api)
   bindDocuments(router)
   return {
     name: 'api',
     fetch: router.fetch,
     start: async () => {
       cleaner.start()
+      indexer.start()
       await notifier.start()
     },
     settle: async () => {
       await presence.flush()
       await notifier.settle()
       await cleaner.settle()
+      await indexer.settle()
     },
     unready: () => pingReasons(db),
     [Symbol.asyncDispose]: async () => {
+      await indexer.stop()
       await cleaner.stop()
       await notifier.stop()
       await presence.stop()

@@ -3,8 +3,8 @@ import { core } from './0001-core.ts'
 import { mailQueue } from './0002-mail-queue.ts'
 import { notifications } from './0003-notifications.ts'
 import { attachments } from './0004-attachments.ts'
+import { search } from './0005-search.ts'
 import { categories } from './0006-categories.ts'
-import { webhooks } from './0007-webhooks.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,6 +12,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002_mail_queue': mailQueue,
   '0003_notifications': notifications,
   '0004_attachments': attachments,
+  '0005_search': search,
   '0006_categories': categories,
-  '0007_webhooks': webhooks,
 }

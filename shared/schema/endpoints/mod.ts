@@ -6,8 +6,8 @@ import { communityEndpoints } from './communities.ts'
 import { dmEndpoints } from './dms.ts'
 import { messageEndpoints } from './messages.ts'
 import { notificationEndpoints } from './notifications.ts'
+import { searchEndpoints } from './search.ts'
 import { userEndpoints } from './users.ts'
-import { hookEndpoints, webhookEndpoints } from './webhooks.ts'
 
 /** Endpoints served by the API. */
 export const apiEndpoints = {
@@ -15,9 +15,9 @@ export const apiEndpoints = {
   ...communityEndpoints,
   ...channelEndpoints,
   ...categoryEndpoints,
-  ...webhookEndpoints,
   ...messageEndpoints,
   ...attachmentEndpoints,
+  ...searchEndpoints,
   ...dmEndpoints,
   ...notificationEndpoints,
 }
@@ -25,5 +25,5 @@ export const apiEndpoints = {
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */
 export const endpoints = { ...authEndpoints, ...apiEndpoints }
 
-export { authEndpoints, fileEndpoints, hookEndpoints }
+export { authEndpoints, fileEndpoints }
 export type { FileEndpoint } from './attachments.ts'

@@ -1,0 +1,54 @@
+import { splitWords } from './words.ts'
+
+export interface IndexedMessage {
+  readonly id: string
+  readonly channel_id: string
+  readonly author_id: string
+  /** As text, so that not a microsecond is lost. */
+  readonly created_at: string
+  readonly body_md: string
+  /** Names by the ids of mentions. */
+  readonly names: Readonly<Record<string, string>>
+  readonly files: number
+  readonly images: number
+  readonly filenames: string
+}
+
+/** A message as it goes into the index. */
+export interface SearchDocument {
+  readonly message_id: string
+  readonly channel_id: string
+  readonly author_id: string
+  readonly created_at: string
+  /** Its words, divided by spaces. */
+  readonly text: string
+  readonly marks: readonly string[]
+}
+
+const MENTION = /[@#]<(?:user|channel):([0-9a-f-]{36})>/gi
+const LINK = /https?:\/\/[^\s/]/i
+
+/** What stands for a kind of has: among the words; the colon keeps it apart from every word. */
+export const markOf = (kind: 'link' | 'file' | 'image'): string => `has:${kind}`
+
+/** A mention is found by the name it showed when it was written, a file by its name. */
+export function documentOf(message: IndexedMessage): SearchDocument {
+  const { id, channel_id, author_id, created_at, body_md, names, files, images, filenames } = message
+  const readable = body_md.replace(MENTION, (_, target: string) => names[target.toLowerCase()] ?? '')
+  const words = splitWords(`${readable}\n${filenames}`)
+  const marks = [
+    ...(LINK.test(body_md) ? [markOf('link')] : []),
+    ...(files > 0 ? [markOf('file')] : []),
+    ...(images > 0 ? [markOf('image')] : []),
+  ]
+  const text = words.map((word) => word.text).join(' ')
+  return { message_id: id, channel_id, author_id, created_at, text, marks }
+}
+
+const LOOKED_UP = /^[a-z0-9]{4,40}$/
+
+/** Words of which a part may be asked for. */
+export function wordsToLookUp(documents: readonly SearchDocument[]): ReadonlySet<string> {
+  const all = documents.flatMap(({ text }) => text.split(' '))
+  return new Set(all.filter((word) => LOOKED_UP.test(word) && !/^\d+$/.test(word)))
+}

@@ -1,0 +1,134 @@
+import type { Tables } from '@ajet/shared/db'
+import { limits, type PageQuery } from '@ajet/shared/schema'
+import { sql, type RawBuilder, type Transaction } from 'kysely'
+import { requireCursor } from '../page.ts'
+import { findAuthors } from './access.ts'
+import { markOf } from './document.ts'
+import type { ParsedQuery, Term } from './parse-query.ts'
+import { cutPage } from './ranked-page.ts'
+import { toExpandedTsQuery, toTsQuery } from './ts-query.ts'
+
+export interface MessageSearch {
+  readonly userId: string
+  readonly channelIds: readonly string[]
+  readonly parsed: ParsedQuery
+  readonly page: PageQuery
+  readonly sort: 'relevance' | 'newest'
+}
+
+export interface FoundMessages {
+  /** In their order. */
+  readonly items: readonly string[]
+  readonly next: string | null
+  readonly prev: string | null
+  readonly count: number | null
+  /** What was looked for in the end: words, or parts of words. */
+  readonly tsQuery: string
+}
+
+/** A message half as relevant and so much younger comes first: days. */
+const RECENCY_DAYS = 60
+const MAX_EXPANSIONS = 50
+
+/** Ids of messages. What only parts of words hold is found when nothing else is. */
+export async function findMessages(trx: Transaction<Tables>, search: MessageSearch): Promise<FoundMessages> {
+  const { terms } = search.parsed
+  const asked = toTsQuery(terms)
+  const found = await findBy(trx, search, asked)
+  if (found.items.length > 0 || terms.length === 0) return found
+  const expanded = await expand(trx, terms)
+  return expanded === undefined ? found : await findBy(trx, search, expanded)
+}
+
+async function findBy(trx: Transaction<Tables>, search: MessageSearch, tsQuery: string): Promise<FoundMessages> {
+  const where = await conditions(trx, search, tsQuery)
+  if (where === undefined) return { items: [], next: null, prev: null, count: 0, tsQuery }
+  const ranks = search.parsed.terms.some(({ negated }) => !negated) && search.sort === 'relevance'
+  if (ranks) {
+    const page = cutPage(await rank(trx, where, tsQuery), search.page, (id) => id)
+    return { ...page, tsQuery }
+  }
+  return { ...(await newest(trx, where, search.page)), count: null, tsQuery }
+}
+
+/**
+ * The newest matches, the best of them first. Relevance and age make one number that does not change with the time of
+ * asking: ln(rank × e^(age)) differs for all by the same.
+ */
+async function rank(trx: Transaction<Tables>, where: RawBuilder<unknown>, tsQuery: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ message_id: string }>`
+    with hit as materialized (
+      select s.message_id, s.created_at, s.words from search_messages s where ${where}
+      order by s.message_id desc limit ${limits.searchHits}
+    )
+    select message_id from hit
+    order by ln(ts_rank_cd(words, to_tsquery('ajet', ${tsQuery}), 1) + 0.0001)
+      + extract(epoch from created_at) / ${RECENCY_DAYS * 86_400}::float8 desc, message_id desc`.execute(trx)
+  return rows.map(({ message_id }) => message_id)
+}
+
+async function newest(trx: Transaction<Tables>, where: RawBuilder<unknown>, { after, before, limit }: PageQuery) {
+  const cursor = after ?? before
+  if (cursor) {
+    const { rows } = await sql<{ id: string }>`select message_id as id from search_messages s
+      where s.message_id = ${cursor} and ${where}`.execute(trx)
+    requireCursor(rows[0])
+  }
+  const isBack = before !== undefined
+  const from = cursor ? (isBack ? sql`s.message_id > ${cursor}` : sql`s.message_id < ${cursor}`) : sql`true`
+  const { rows } = await sql<{ id: string }>`
+    select s.message_id as id from search_messages s where ${where} and ${from}
+    order by s.message_id ${isBack ? sql`asc` : sql`desc`} limit ${limit + 1}`.execute(trx)
+  const taken = rows.slice(0, limit).map(({ id }) => id)
+  const items = isBack ? taken.toReversed() : taken
+  const goesOn = rows.length > limit
+  const [first = null, last = null] = [items[0], items.at(-1)]
+  return { items, next: isBack || goesOn ? last : null, prev: isBack ? (goesOn ? first : null) : cursor ? first : null }
+}
+
+/** Undefined: nothing can fit. */
+async function conditions(
+  trx: Transaction<Tables>,
+  { userId, channelIds, parsed }: MessageSearch,
+  tsQuery: string,
+): Promise<RawBuilder<unknown> | undefined> {
+  const [authors, others] = [
+    await findAuthors(trx, userId, parsed.from, false),
+    await findAuthors(trx, userId, parsed.from, true),
+  ]
+  if (channelIds.length === 0 || authors?.length === 0) return undefined
+  const parts = [sql`s.channel_id = any(${[...channelIds]}::uuid[])`, ...kindConditions(parsed)]
+  if (tsQuery !== '') parts.push(sql`s.words @@ to_tsquery('ajet', ${tsQuery})`)
+  if (authors) parts.push(sql`s.author_id = any(${[...authors]}::uuid[])`)
+  if (others) parts.push(sql`s.author_id <> all(${[...others]}::uuid[])`)
+  if (parsed.since !== undefined) parts.push(sql`s.created_at >= ${new Date(parsed.since)}`)
+  if (parsed.until !== undefined) parts.push(sql`s.created_at < ${new Date(parsed.until)}`)
+  return sql.join(parts, sql` and `)
+}
+
+function kindConditions({ has }: ParsedQuery): readonly RawBuilder<unknown>[] {
+  return has.map(({ kind, negated }) => {
+    const not = negated ? sql`not` : sql``
+    if (kind === 'reaction') {
+      return sql`${not} exists (select from reactions x where x.message_id = s.message_id)`
+    }
+    if (kind === 'thread') {
+      return sql`${not} exists (select from messages x where x.id = s.message_id and x.reply_count > 0)`
+    }
+    return sql`${not} s.words @@ ${`'${markOf(kind)}'`}::tsquery`
+  })
+}
+
+/** Terms of one word stand for every word they are a part of. Undefined when that brings nothing new. */
+async function expand(trx: Transaction<Tables>, terms: readonly Term[]): Promise<string | undefined> {
+  const expansions = new Map<Term, readonly string[]>()
+  for (const term of terms) {
+    const [only, ...more] = term.words
+    if (!only || more.length > 0 || term.quoted || term.negated || !/^[a-z0-9]{3,}$/.test(only.text)) continue
+    const { rows } = await sql<{ word: string }>`
+      select word from search_words where word like ${`%${only.text}%`} order by length(word), word
+      limit ${MAX_EXPANSIONS}`.execute(trx)
+    if (rows.length > 0) expansions.set(term, rows.map(({ word }) => word))
+  }
+  return expansions.size === 0 ? undefined : toExpandedTsQuery(terms, expansions)
+}

@@ -1,0 +1,34 @@
+import { limits } from '@ajet/shared/schema'
+import { sql } from 'kysely'
+import { holdsAll, likePatterns } from './like-patterns.ts'
+import type { SearchCall } from './search.ts'
+
+/** Ids of channels whose name holds every word; those that begin with the first come first. */
+export function findChannels({ places, parsed }: SearchCall): readonly string[] {
+  const words = likePatterns(parsed).map((pattern) => pattern.slice(1, -1))
+  const [first] = words
+  if (first === undefined) return []
+  const order = (name: string) => `${name.startsWith(first) ? 0 : 1} ${name}`
+  return places
+    .filter(({ community_id, name }) => community_id !== null && words.every((word) => name.includes(word)))
+    .toSorted((a, b) => (order(a.name) < order(b.name) ? -1 : 1))
+    .slice(0, limits.searchHits)
+    .map(({ id }) => id)
+}
+
+/** Ids of people the caller shares a community with (the one asked for) whose names hold every word. */
+export async function findUsers({ trx, parsed, userId, query }: SearchCall): Promise<readonly string[]> {
+  const patterns = likePatterns(parsed)
+  const [first] = patterns
+  if (first === undefined) return []
+  const name = sql`(u.username::text || ' ' || u.display_name)`
+  const community = query.community_id ?? null
+  const { rows } = await sql<{ id: string }>`
+    select u.id from users u where ${holdsAll(name, patterns)} and exists (
+      select from community_members theirs
+      join community_members mine on mine.community_id = theirs.community_id and mine.user_id = ${userId}
+      where theirs.user_id = u.id and (${community}::uuid is null or theirs.community_id = ${community}))
+    order by (u.username::text ilike ${first.slice(1)}) desc, u.username, u.id
+    limit ${limits.searchHits}`.execute(trx)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'bun:test'
+import { parseQuery } from './parse-query.ts'
+import { toTsQuery } from './ts-query.ts'
+import { splitWords } from './words.ts'
+
+const NOW = Date.UTC(2026, 4, 20, 15)
+const parse = (text: string) => parseQuery(text, NOW)
+const textOf = (text: string) => toTsQuery(parse(text).terms)
+const day = (text: string) => Date.parse(`${text}T00:00:00Z`)
+
+describe('AJ-129 words', () => {
+  test.each([
+    ['hello world', 'hello & world:*'],
+    ['"hello world"', '(hello <-> world)'],
+    ['"never closed', '(never <-> closed)'],
+    ['cats -dogs', 'cats:* & !dogs'],
+    ['a -"b c"', 'a & !(b <-> c)'],
+    ['foo_bar', '(foo <-> bar:*)'],
+    ["it's (a) & trap | ! :* <-> '", '(it <-> s) & a & trap:*'],
+    ['東京都', '(東京 <-> 京都)'],
+    ['猫', '猫:*'],
+    ['ok東京', '(ok <-> 東京)'],
+    ['-only', '!only'],
+    ['!!! ---', ''],
+  ])('%s asks for %s', (text, expected) => {
+    expect(textOf(text)).toBe(expected)
+  })
+})
+
+describe('operators', () => {
+  test('name people, channels and kinds, negated or not', () => {
+    const { from, in: places, has, terms, faults } = parse('from:@Alice -from:bob in:#General has:links -has:file x')
+    expect(from).toEqual([
+      { name: 'alice', negated: false },
+      { name: 'bob', negated: true },
+    ])
+    expect(places).toEqual([{ name: 'general', negated: false }])
+    expect(has).toEqual([
+      { kind: 'link', negated: false },
+      { kind: 'file', negated: true },
+    ])
+    expect([terms.length, faults]).toEqual([1, []])
+  })
+
+  test('narrow the time to days of UTC', () => {
+    const spanOf = (text: string) => {
+      const { since, until } = parse(text)
+      return [since, until]
+    }
+    expect(spanOf('on:2026-02-28')).toEqual([day('2026-02-28'), day('2026-03-01')])
+    expect(spanOf('before:2026-02-28')).toEqual([undefined, day('2026-02-28')])
+    expect(spanOf('after:2026-02-28')).toEqual([day('2026-03-01'), undefined])
+    expect(spanOf('after:2026-01 before:2027')).toEqual([day('2026-02-01'), day('2027-01-01')])
+    expect(spanOf('on:yesterday')).toEqual([day('2026-05-19'), day('2026-05-20')])
+  })
+
+  test.each(['before:soon', 'on:2026-02-30', 'has:love', 'from:""', '-on:2026-01-01', 'after:99999-01-01'])(
+    '%s is said to be wrong',
+    (text) => {
+      expect(parse(text).faults).toHaveLength(1)
+    },
+  )
+
+  test('a colon in a word is no operator', () => {
+    expect(textOf('https://example.org time:12')).toBe('(https <-> example <-> org) & (time <-> 12:*)')
+  })
+})
+
+describe('ABU-15 hostile queries', () => {
+  test.each([
+    ['quotes', '"'.repeat(100_000)],
+    ['minuses', '-'.repeat(100_000)],
+    ['operators', 'from:'.repeat(20_000)],
+    ['words', 'a '.repeat(50_000)],
+    ['marks', 'a\u0301'.repeat(50_000)],
+    ['lone surrogates', '\ud800x '.repeat(10_000)],
+  ])('%s cost little and never throw', (_, text) => {
+    const began = performance.now()
+    const { terms } = parse(text)
+    expect(terms.length).toBeLessThanOrEqual(20)
+    expect(performance.now() - began).toBeLessThan(500)
+  })
+})
+
+test('words keep their place in the text', () => {
+  expect(splitWords('Größe, 東京!').map(({ text, start, end }) => [text, start, end])).toEqual([
+    ['größe', 0, 5],
+    ['東京', 7, 9],
+    ['京', 8, 9],
+  ])
+})

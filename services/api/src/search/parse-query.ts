@@ -1,0 +1,128 @@
+import { splitWords, type Word } from './words.ts'
+
+export const hasKinds = ['link', 'file', 'image', 'reaction', 'thread'] as const
+export type HasKind = (typeof hasKinds)[number]
+
+/** One word, or several that follow each other. */
+export interface Term {
+  readonly words: readonly Word[]
+  readonly negated: boolean
+  /** Written in quotes: nothing else than this. */
+  readonly quoted: boolean
+}
+
+export interface NameFilter {
+  readonly name: string
+  readonly negated: boolean
+}
+
+export interface ParsedQuery {
+  readonly terms: readonly Term[]
+  readonly from: readonly NameFilter[]
+  readonly in: readonly NameFilter[]
+  readonly has: readonly { readonly kind: HasKind; readonly negated: boolean }[]
+  /** From this moment on, ms since the epoch. */
+  readonly since: number | undefined
+  /** Before this moment. */
+  readonly until: number | undefined
+  /** What cannot be understood, in words for people. */
+  readonly faults: readonly string[]
+}
+
+const MAX_TERMS = 20
+const MAX_WORDS = 60
+const DAY_MS = 24 * 60 * 60_000
+/** One pass without backtracking: each alternative ends where the next begins (ABU-15). */
+const TOKEN = /(-?)(?:(from|in|has|before|after|on):)?(?:"([^"]*)"?|(\S+))/giu
+
+/**
+ * What is searched for (API.md): words, "phrases", -without, and the operators from: in: has: before: after: on:. Days
+ * are of UTC: before: ends before the day, after: begins behind it. Never throws; cost is linear in the length.
+ */
+export function parseQuery(text: string, now: number): ParsedQuery {
+  const query = new QueryBuilder(now)
+  for (const [, minus, operator, quoted, plain] of text.matchAll(TOKEN)) {
+    const value = quoted ?? plain ?? ''
+    const negated = minus === '-'
+    if (operator) query.addOperator(operator.toLowerCase(), value, negated)
+    else query.addTerm(value, { negated, quoted: quoted !== undefined })
+  }
+  return query
+}
+
+class QueryBuilder implements ParsedQuery {
+  readonly terms: Term[] = []
+  readonly from: NameFilter[] = []
+  readonly in: NameFilter[] = []
+  readonly has: { readonly kind: HasKind; readonly negated: boolean }[] = []
+  since: number | undefined
+  until: number | undefined
+  readonly faults: string[] = []
+  readonly #now: number
+  #words = 0
+
+  constructor(now: number) {
+    this.#now = now
+  }
+
+  addTerm(value: string, { negated, quoted }: { readonly negated: boolean; readonly quoted: boolean }): void {
+    const words = splitWords(value)
+    this.#words += words.length
+    if (words.length === 0) return
+    if (this.terms.length >= MAX_TERMS || this.#words > MAX_WORDS) {
+      if (!this.faults.includes(TOO_MANY)) this.faults.push(TOO_MANY)
+    } else this.terms.push({ words, negated, quoted })
+  }
+
+  addOperator(operator: string, value: string, negated: boolean): void {
+    if (this.from.length + this.in.length + this.has.length >= MAX_TERMS) return
+    if (operator === 'from') this.#addName(this.from, value.replace(/^@/, ''), negated)
+    else if (operator === 'in') this.#addName(this.in, value.replace(/^[#@]/, ''), negated)
+    else if (operator === 'has') this.#addHas(value.toLowerCase(), negated)
+    else this.#addDay(operator, value.toLowerCase(), negated)
+  }
+
+  #addName(filters: NameFilter[], name: string, negated: boolean): void {
+    if (name === '') this.faults.push('an operator has no value')
+    else filters.push({ name: name.toLowerCase().normalize('NFC'), negated })
+  }
+
+  #addHas(value: string, negated: boolean): void {
+    const kind = hasKinds.find((known) => known === value || `${known}s` === value)
+    if (kind) this.has.push({ kind, negated })
+    else this.faults.push(`has: takes one of ${hasKinds.join(', ')}`)
+  }
+
+  #addDay(operator: string, value: string, negated: boolean): void {
+    const span = spanOf(value, this.#now)
+    if (!span || negated) this.faults.push(`${operator}: takes a day like 2026-02-28, today or yesterday`)
+    else if (operator === 'before') this.#narrow(undefined, span.start)
+    else if (operator === 'after') this.#narrow(span.end, undefined)
+    else this.#narrow(span.start, span.end)
+  }
+
+  #narrow(since: number | undefined, until: number | undefined): void {
+    if (since !== undefined) this.since = Math.max(since, this.since ?? since)
+    if (until !== undefined) this.until = Math.min(until, this.until ?? until)
+  }
+}
+
+const TOO_MANY = 'there are too many words'
+
+/** A day, month or year. */
+function spanOf(value: string, now: number): { readonly start: number; readonly end: number } | undefined {
+  const today = Math.floor(now / DAY_MS) * DAY_MS
+  if (value === 'today') return { start: today, end: today + DAY_MS }
+  if (value === 'yesterday') return { start: today - DAY_MS, end: today }
+  const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(value)
+  if (!match) return undefined
+  const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)]
+  const start = new Date(Date.UTC(year, month - 1, day))
+  if (year < 1970 || start.getUTCMonth() !== month - 1 || start.getUTCDate() !== day) return undefined
+  const end = match[3]
+    ? start.getTime() + DAY_MS
+    : match[2]
+      ? Date.UTC(year, month, 1)
+      : Date.UTC(year + 1, 0, 1)
+  return { start: start.getTime(), end }
+}

@@ -1,0 +1,92 @@
+import { sqlState, type Tables } from '@ajet/shared/db'
+import { ApiError, invalidInput } from '@ajet/shared/http'
+import { sql, type Transaction } from 'kysely'
+import { accessCommunity } from '../communities/access.ts'
+import type { Action, ApiContext, CallOf } from '../context.ts'
+import { accessPlaces, narrowPlaces, type Place } from './access.ts'
+import { findChannels, findUsers } from './find-names.ts'
+import { findFiles } from './find-files.ts'
+import { findMessages } from './find-messages.ts'
+import { parseQuery, type ParsedQuery } from './parse-query.ts'
+import { cutPage } from './ranked-page.ts'
+import { loadChannels, loadFiles, loadMessages, loadUsers } from './view.ts'
+
+/** Longer than any sensible search takes; what is asked is bounded by it (ABU-15). */
+const TIMEOUT_MS = 2_000
+
+export interface SearchCall {
+  readonly trx: Transaction<Tables>
+  readonly userId: string
+  readonly places: readonly Place[]
+  readonly parsed: ParsedQuery
+  readonly query: CallOf<'search'>['query']
+  readonly now: number
+}
+
+type Found = Awaited<ReturnType<Action<'search'>>>
+
+/** What the caller may read at this moment and looks for, by kind (AC-4, AJ-129). */
+export const search: Action<'search'> = async (api, { principal, query }) => {
+  const parsed = parse(query.q, api.clock.now())
+  const types = query.type ?? (['messages', 'channels', 'users', 'files'] as const)
+  if ((query.after || query.before) && types.length > 1) {
+    throw invalidInput([{ path: 'type', message: 'has to be one for a further page' }])
+  }
+  return await bounded(api, async (trx) => {
+    const userId = principal.user_id
+    if (query.community_id) await accessCommunity(trx, userId, query.community_id)
+    const all = await accessPlaces(trx, userId, query.community_id)
+    const call: SearchCall = { trx, userId, places: narrowPlaces(all, parsed), parsed, query, now: api.clock.now() }
+    const found: Found = {}
+    for (const type of types) Object.assign(found, await finders[type](call))
+    return found
+  })
+}
+
+const finders = {
+  messages: async (call: SearchCall): Promise<Found> => {
+    const { trx, query, parsed, userId } = call
+    const channelIds = call.places.map(({ id }) => id)
+    const found = await findMessages(trx, { userId, channelIds, parsed, page: query, sort: query.sort })
+    const { tsQuery, ...page } = found
+    return { messages: { ...page, items: await loadMessages(call, found.items, tsQuery) } }
+  },
+  channels: async (call: SearchCall): Promise<Found> => {
+    const page = cutPage(findChannels(call), call.query, (id) => id)
+    return { channels: { ...page, items: await loadChannels(call, page.items) } }
+  },
+  users: async (call: SearchCall): Promise<Found> => {
+    const page = cutPage(await findUsers(call), call.query, (id) => id)
+    return { users: { ...page, items: await loadUsers(call, page.items) } }
+  },
+  files: async (call: SearchCall): Promise<Found> => {
+    const channelIds = call.places.map(({ id }) => id)
+    const page = cutPage(await findFiles(call.trx, { ...call, channelIds }), call.query, (id) => id)
+    return { files: { ...page, items: await loadFiles(call, page.items) } }
+  },
+}
+
+/** @throws ApiError `invalid_input` in words for people */
+function parse(text: string, now: number): ParsedQuery {
+  const parsed = parseQuery(text, now)
+  if (parsed.faults.length > 0) throw invalidInput(parsed.faults.map((message) => ({ path: 'q', message })))
+  return parsed
+}
+
+/**
+ * In one snapshot, planned for the words at hand: a rare word wants the index of words, a frequent one the newest
+ * messages. @throws ApiError `search_too_broad`
+ */
+async function bounded<T>({ db }: ApiContext, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  try {
+    return await db.transaction(async (trx) => {
+      await sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
+        set_config('jit', 'off', true), set_config('statement_timeout', ${String(TIMEOUT_MS)}, true)`.execute(trx)
+      return await work(trx)
+    })
+  } catch (error) {
+    // query_canceled
+    if (sqlState(error) === '57014') throw new ApiError('search_too_broad', {}, undefined, { cause: error })
+    throw error
+  }
+}

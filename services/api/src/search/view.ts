@@ -1,0 +1,99 @@
+import { renderPlain } from '@ajet/shared/markdown'
+import type { FileHitView, MessageHitView, MessageView, MyChannelView, UserView } from '@ajet/shared/schema'
+import { sql } from 'kysely'
+import { attachmentView, type AttachmentRow } from '../attachments/view.ts'
+import { selectMyChannels } from '../channels/queries.ts'
+import { myChannelView } from '../channels/view.ts'
+import { selectMessages } from '../messages/queries.ts'
+import { messageView } from '../messages/view.ts'
+import { iso } from '../time.ts'
+import { selectKnownUsers } from '../users/queries.ts'
+import { authorView, userView, type AuthorRow } from '../users/view.ts'
+import type { Place } from './access.ts'
+import { cutExcerpt, excerptWords } from './excerpt.ts'
+import type { SearchCall } from './search.ts'
+
+/** The found messages as the caller sees them, with what matched. */
+export async function loadMessages(call: SearchCall, ids: readonly string[], tsQuery: string): Promise<MessageHitView[]> {
+  if (ids.length === 0) return []
+  const rows = await selectMessages(call.trx, call.userId).where('m.id', '=', anyOf(ids)).execute()
+  const messages = inOrder(ids, rows.map(messageView))
+  const texts = messages.map((message) => plainText(message))
+  const words = texts.map(excerptWords)
+  const matching = await findMatching(call, words.flat().map(({ text }) => text), tsQuery)
+  const places = placesById(call.places)
+  return messages.flatMap((message, at) => {
+    const channel = places.get(message.channel_id)
+    return channel ? [{ message, channel, ...cutExcerpt(texts[at] ?? '', words[at] ?? [], matching) }] : []
+  })
+}
+
+function plainText({ body_md, mentions }: MessageView): string {
+  return renderPlain(body_md, { mentions })
+}
+
+/** Which of the words the query means. The database knows: it has the stems. */
+async function findMatching({ trx }: SearchCall, words: readonly string[], tsQuery: string): Promise<ReadonlySet<string>> {
+  const parts = tsQuery.match(/!?[\p{L}\p{N}\p{M}]+(?::\*)?/gu) ?? []
+  const wanted = [...new Set(parts.filter((part) => !part.startsWith('!')))]
+  const folded = (text: string) => text.normalize('NFD').slice(0, 1)
+  const beginnings = new Set(wanted.map(folded))
+  const candidates = [...new Set(words)].filter((word) => beginnings.has(folded(word)))
+  if (wanted.length === 0 || candidates.length === 0) return new Set()
+  const { rows } = await sql<{ word: string }>`
+    select word from unnest(${candidates}::text[]) as w(word)
+    where to_tsvector('ajet', word) @@ to_tsquery('ajet', ${wanted.join(' | ')})`.execute(trx)
+  return new Set(rows.map(({ word }) => word))
+}
+
+export async function loadChannels({ trx, userId }: SearchCall, ids: readonly string[]): Promise<MyChannelView[]> {
+  if (ids.length === 0) return []
+  const rows = await selectMyChannels(trx, userId).where('c.id', '=', anyOf(ids)).execute()
+  return inOrder(ids, rows.map(myChannelView))
+}
+
+export async function loadUsers({ trx, userId, now }: SearchCall, ids: readonly string[]): Promise<UserView[]> {
+  if (ids.length === 0) return []
+  const rows = await selectKnownUsers(trx, userId).where('u.id', '=', anyOf(ids)).execute()
+  return inOrder(
+    ids,
+    rows.map((row) => userView(row, now)),
+  )
+}
+
+interface FileRow extends AttachmentRow {
+  readonly message_id: string
+  readonly channel_id: string
+  readonly created_at: Date
+  readonly author: AuthorRow
+}
+
+export async function loadFiles({ trx, places }: SearchCall, ids: readonly string[]): Promise<FileHitView[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<FileRow>`
+    select f.id, f.filename, f.content_type, f.size_bytes, f.width, f.height, f.thumbnail_key, f.placeholder,
+      f.message_id, f.channel_id, f.created_at,
+      jsonb_build_object('id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind) as author
+    from attachments f join users u on u.id = f.user_id
+    where f.id = any(${[...ids]}::uuid[]) and f.message_id is not null`.execute(trx)
+  const known = placesById(places)
+  return inOrder(ids, rows).flatMap((row) => {
+    const channel = known.get(row.channel_id)
+    const { message_id, created_at, author } = row
+    if (!channel) return []
+    return [{ attachment: attachmentView(row), message_id, channel, author: authorView(author), created_at: iso(created_at) }]
+  })
+}
+
+function placesById(places: readonly Place[]): ReadonlyMap<string, Place> {
+  return new Map(places.map((place) => [place.id, place]))
+}
+
+function anyOf(ids: readonly string[]) {
+  return sql<string>`any(${[...ids]}::uuid[])`
+}
+
+function inOrder<T extends { readonly id: string }>(ids: readonly string[], rows: readonly T[]): T[] {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
