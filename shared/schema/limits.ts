@@ -20,6 +20,9 @@ export const limits = {
   channelsPerCommunity: 2_000,
   categoryName: 80,
   categoriesPerCommunity: 100,
+  webhooksPerCommunity: 200,
+  webhookBytes: 64 * 1024,
+  webAddress: 2_000,
   idsPerRequest: 200,
   /** People of a group DM besides the one who begins it. */
   dmOthers: 8,

@@ -14,6 +14,7 @@ import { readRoutes } from './reads/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 export const actions: Actions = {
   ...userRoutes,
@@ -24,6 +25,7 @@ export const actions: Actions = {
   ...inviteRoutes,
   ...channelRoutes,
   ...categoryRoutes,
+  ...webhookRoutes,
   ...readRoutes,
   ...messageRoutes,
   ...reactionRoutes,

@@ -18,6 +18,7 @@ import { bindDocuments } from './openapi/routes.ts'
 import { Presence } from './presence/presence.ts'
 import { SearchIndexer } from './search/search-indexer.ts'
 import { watchedRelay } from './search/watched-relay.ts'
+import { bindHooks } from './webhooks/bind-hooks.ts'
 
 export interface ApiOptions {
   readonly config: {
@@ -63,6 +64,7 @@ export function createApi(options: ApiOptions): Service {
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
+  bindHooks(router, api)
   bindDocuments(router)
   return {
     name: 'api',

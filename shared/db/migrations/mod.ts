@@ -5,6 +5,7 @@ import { notifications } from './0003-notifications.ts'
 import { attachments } from './0004-attachments.ts'
 import { search } from './0005-search.ts'
 import { categories } from './0006-categories.ts'
+import { webhooks } from './0007-webhooks.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004_attachments': attachments,
   '0005_search': search,
   '0006_categories': categories,
+  '0007_webhooks': webhooks,
 }

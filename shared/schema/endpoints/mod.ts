@@ -8,6 +8,7 @@ import { messageEndpoints } from './messages.ts'
 import { notificationEndpoints } from './notifications.ts'
 import { searchEndpoints } from './search.ts'
 import { userEndpoints } from './users.ts'
+import { hookEndpoints, webhookEndpoints } from './webhooks.ts'
 
 /** Endpoints served by the API. */
 export const apiEndpoints = {
@@ -15,6 +16,7 @@ export const apiEndpoints = {
   ...communityEndpoints,
   ...channelEndpoints,
   ...categoryEndpoints,
+  ...webhookEndpoints,
   ...messageEndpoints,
   ...attachmentEndpoints,
   ...searchEndpoints,
@@ -25,5 +27,5 @@ export const apiEndpoints = {
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */
 export const endpoints = { ...authEndpoints, ...apiEndpoints }
 
-export { authEndpoints, fileEndpoints }
+export { authEndpoints, fileEndpoints, hookEndpoints }
 export type { FileEndpoint } from './attachments.ts'
