@@ -10,6 +10,7 @@ import { addAssetRoutes } from './routes/asset-routes.ts'
 import { addChannelFormRoutes } from './routes/channel-form-routes.ts'
 import { addChannelRoutes } from './routes/channel-routes.tsx'
 import { addCommunityRoutes } from './routes/community-routes.tsx'
+import { addDmRoutes } from './routes/dm-routes.ts'
 import { addEntryRoutes } from './routes/entry-routes.tsx'
 import { addLiveRoutes } from './routes/live-routes.ts'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
@@ -67,6 +68,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addEntryRoutes(routes, app)
   addChannelRoutes(routes, app)
   addChannelFormRoutes(routes)
+  addDmRoutes(routes, app)
   addCommunityRoutes(routes, app)
   addSettingsRoutes(routes, app)
   addLiveRoutes(routes, app)

@@ -6,7 +6,8 @@ export interface ComposerProps {
   /** Where the plain form posts to. */
   readonly action: string
   readonly channelId: string
-  readonly channelName: string
+  /** As one says it: `#general`, or the names of people. */
+  readonly channelTitle: string
   /** The root of the thread; null in the channel's own composer. */
   readonly parentId: string | null
   readonly enterSends: boolean
@@ -17,8 +18,8 @@ export interface ComposerProps {
 /** The box to write in. A plain form without JavaScript; grows, drafts, completes and sends in place with it. */
 export function Composer(props: ComposerProps) {
   if (props.closed !== undefined) return <p class="composer-closed">{props.closed}</p>
-  const { action, channelId, channelName, parentId } = props
-  const label = parentId === null ? `Message #${channelName}` : 'Reply in thread'
+  const { action, channelId, channelTitle, parentId } = props
+  const label = parentId === null ? `Message ${channelTitle}` : 'Reply in thread'
   const id = `composer-${parentId ?? channelId}`
   return (
     <form

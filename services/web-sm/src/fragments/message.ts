@@ -15,8 +15,8 @@ export interface MessageLook {
 }
 
 export interface MessageContext {
-  /** Slug or id of the community, for links. */
-  readonly community: string
+  /** Slug or id of the community, for links; null in a DM. */
+  readonly community: string | null
   readonly zone: ZoneTime
   /** Replies in the thread pane carry no thread link of their own. */
   readonly inThread: boolean

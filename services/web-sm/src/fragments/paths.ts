@@ -1,10 +1,12 @@
-/** Addresses of the pages. `community` is a slug or an id, `channel` an id or a name. */
+/** Addresses of the pages. `community` is a slug or an id, null for a DM; `channel` an id or, in a community, a name. */
 export const communityPath = (community: string): string => `/c/${encodeURIComponent(community)}`
 
-export const channelPath = (community: string, channel: string): string =>
-  `${communityPath(community)}/channels/${encodeURIComponent(channel)}`
+export const channelPath = (community: string | null, channel: string): string =>
+  community === null ? dmPath(channel) : `${communityPath(community)}/channels/${encodeURIComponent(channel)}`
 
-export const threadPath = (community: string, channel: string, message: string): string =>
+export const dmPath = (channel: string): string => `/dm/${encodeURIComponent(channel)}`
+
+export const threadPath = (community: string | null, channel: string, message: string): string =>
   `${channelPath(community, channel)}/thread/${encodeURIComponent(message)}`
 
 export const browsePath = (community: string): string => `${communityPath(community)}/channels`

@@ -1,9 +1,11 @@
 /** @jsxImportSource hono/jsx */
-import type { CommunityView, MemberView, MyChannelView } from '@ajet/shared/schema'
+import type { CommunityView, DmView, MemberView, MyChannelView } from '@ajet/shared/schema'
 import { renderAvatar } from './avatar.ts'
+import { DmList } from './dm-list.tsx'
 import { renderIcon } from './icon.ts'
 import { renderPerson } from './person.ts'
 import { browsePath, channelPath, communityPath, membersPath } from './paths.ts'
+import { Badge, DraftMark } from './side-row.tsx'
 
 export interface SidebarProps {
   readonly me: {
@@ -16,6 +18,8 @@ export interface SidebarProps {
   readonly community: CommunityView
   readonly communities: readonly CommunityView[]
   readonly channels: readonly MyChannelView[]
+  /** Newest activity first. */
+  readonly dms: readonly DmView[]
   readonly members: readonly MemberView[]
   /** Members beyond those listed. */
   readonly moreMembers: boolean
@@ -35,6 +39,7 @@ export function Sidebar(props: SidebarProps) {
           <kbd data-mod-key="K">Ctrl K</kbd>
         </button>
         <Channels {...props} />
+        <Dms {...props} />
         <People {...props} />
       </div>
       <Me {...props} />
@@ -139,16 +144,16 @@ function ChannelRow({ community, channel, current }: ChannelRowProps) {
         <span class="side-name">
           <bdi data-row-name>{channel.name}</bdi>
         </span>
-        <span class="draft-mark" hidden title="Draft">
-          {renderIcon('edit')}
-          <span class="visually-hidden">draft</span>
-        </span>
-        <span class="badge" data-badge hidden={channel.mention_count === 0}>
-          {channel.mention_count === 0 ? '' : channel.mention_count > 99 ? '99+' : channel.mention_count}
-        </span>
+        <DraftMark />
+        <Badge count={channel.mention_count} />
       </a>
     </li>
   )
+}
+
+function Dms({ me, dms, members, currentChannelId }: SidebarProps) {
+  const online = new Set(members.filter(({ user }) => user.online).map(({ user }) => user.id))
+  return <DmList meId={me.id} dms={dms} currentChannelId={currentChannelId} isOnline={(id) => online.has(id)} />
 }
 
 function People({ community, members, moreMembers, currentPage }: SidebarProps) {
@@ -167,15 +172,17 @@ function People({ community, members, moreMembers, currentPage }: SidebarProps) 
           </a>
         )}
       </div>
-      <ul class="people-list" data-sidebar-target="people">
-        {members.map(({ user, nickname }) =>
-          renderPerson(user, {
-            name: nickname ?? user.display_name,
-            online: user.online,
-            statusText: user.status_text,
-          }),
-        )}
-      </ul>
+      <form method="post" action="/dm">
+        <ul class="people-list" data-sidebar-target="people">
+          {members.map(({ user, nickname }) =>
+            renderPerson(user, {
+              name: nickname ?? user.display_name,
+              online: user.online,
+              statusText: user.status_text,
+            }),
+          )}
+        </ul>
+      </form>
       <a
         class="side-link is-quiet"
         href={membersPath(community.slug)}

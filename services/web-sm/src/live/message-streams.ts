@@ -10,12 +10,13 @@ const utc = createZoneTime('UTC', '24h')
 /** A new row. The browser puts it in its place by `seq`, or counts it as unread. */
 export function postedStream(payload: EventPayload<'message/created'>, communityId: string | null): Markup {
   const view = messageFromEvent(payload)
-  const context = { community: communityId ?? '', zone: utc, inThread: view.parent_id !== null }
+  const context = { community: communityId, zone: utc, inThread: view.parent_id !== null }
   const { thread } = payload
   return stream(
     'post',
     {
       channel: payload.channel_id,
+      dm: communityId === null ? 'true' : undefined,
       message: payload.message_id,
       seq: payload.seq,
       author: payload.author.id,
@@ -32,7 +33,7 @@ export function postedStream(payload: EventPayload<'message/created'>, community
 export function editedStream(payload: EventPayload<'message/edited'>, communityId: string | null): Markup {
   const view = messageFromEvent(payload)
   const attributes = { channel: payload.channel_id, message: payload.message_id, mentions: mentionedBy(payload) }
-  return stream('edit', attributes, renderBody(view, { community: communityId ?? '' }))
+  return stream('edit', attributes, renderBody(view, { community: communityId }))
 }
 
 export function deletedStream(payload: EventPayload<'message/deleted'>): Markup {

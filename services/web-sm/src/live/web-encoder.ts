@@ -45,9 +45,9 @@ function encodeEvent(
     case 'reaction/removed':
       return reactionStream(event.payload, event.type === 'reaction/added' ? 'add' : 'remove')
     case 'channel/created':
-      return channelStream('created', event.payload.channel)
+      return communityId === null ? undefined : channelStream('created', event.payload.channel)
     case 'channel/updated':
-      return channelStream('updated', event.payload.channel)
+      return communityId === null ? undefined : channelStream('updated', event.payload.channel)
     case 'channel/deleted':
       return stream('channel', { op: 'deleted', channel: event.payload.channel_id })
     case 'member/joined':

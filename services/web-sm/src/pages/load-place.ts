@@ -3,6 +3,8 @@ import type { CommunityView, MemberView, MyChannelView, SyncView } from '@ajet/s
 import { fields, limits } from '@ajet/shared/schema'
 import { isId } from '@ajet/shared/std'
 import type { SidebarProps } from '../fragments/sidebar.tsx'
+import { findLastPlace } from '../http/cookies.ts'
+import { codeOf } from '../http/handle.tsx'
 import type { Visit } from '../http/visit.ts'
 
 /** A community as its member sees it: what every page inside needs. */
@@ -33,6 +35,30 @@ export async function loadPlace({ api }: Visit, key: string): Promise<Place> {
   }
 }
 
+/**
+ * The community shown beside what belongs to none: the last one visited, else the first.
+ * @throws ApiError `not_found` when the caller is in none
+ */
+export async function loadAnyPlace(visit: Visit): Promise<Place> {
+  const last = findLastPlace(visit.request.headers.get('cookie'))?.split('/')[2]
+  return (last === undefined ? undefined : await findPlace(visit, last)) ?? loadFirstPlace(visit)
+}
+
+async function findPlace(visit: Visit, key: string): Promise<Place | undefined> {
+  try {
+    return await loadPlace(visit, key)
+  } catch (error) {
+    if (codeOf(error) === 'not_found') return undefined
+    throw error
+  }
+}
+
+async function loadFirstPlace(visit: Visit): Promise<Place> {
+  const [first] = (await visit.api.sync({})).communities
+  if (!first) throw new ApiError('not_found')
+  return loadPlace(visit, first.slug)
+}
+
 /** The channel by id or name: one of the caller's, or a public one to look into. @throws ApiError `not_found` */
 export async function loadChannel({ api }: Visit, { sync, community }: Place, key: string): Promise<MyChannelView> {
   const mine = sync.communities.find(({ id }) => id === community.id)?.channels
@@ -60,7 +86,7 @@ async function findByName(
 export function sidebarOf(place: Place, current: Pick<SidebarProps, 'currentChannelId' | 'currentPage'>): SidebarProps {
   const { sync, community, channels, members, moreMembers } = place
   const communities = sync.communities.map(({ channels: _, ...other }) => other)
-  return { me: sync.user, community, communities, channels, members, moreMembers, ...current }
+  return { me: sync.user, community, communities, channels, dms: sync.dms, members, moreMembers, ...current }
 }
 
 /** Where a visit to a community begins: #general, else the first channel; undefined when there is none. */

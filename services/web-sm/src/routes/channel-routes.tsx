@@ -1,18 +1,18 @@
 /** @jsxImportSource hono/jsx */
 import type { Hono } from 'hono'
-import { renderMessage, type MessageContext } from '../fragments/message.ts'
+import { renderMessage } from '../fragments/message.ts'
 import { channelPath, communityPath } from '../fragments/paths.ts'
-import { renderTimelinePage } from '../fragments/timeline-page.ts'
-import type { TimelineLook } from '../fragments/timeline.ts'
 import { Sidebar } from '../fragments/sidebar.tsx'
 import { renderFragment, renderPage, seeOther } from '../http/respond.ts'
-import { zoneOf } from '../http/visit.ts'
+import { zoneOf, type Visit } from '../http/visit.ts'
 import { CommunityLayout } from '../pages/community-layout.tsx'
 import { EmptyPane } from '../pages/list-page.tsx'
-import { firstChannel, loadPlace, sidebarOf } from '../pages/load-place.ts'
+import { firstChannel, loadChannel, loadPlace, sidebarOf } from '../pages/load-place.ts'
+import { channelRoom, type Room } from '../pages/room.tsx'
 import { pageContext, type WebApp, type WebEnv } from '../web-app.ts'
-import { loadPage, parseId, parseReadSeq } from './find-page.ts'
-import { respondWithChannel } from './respond-with-channel.tsx'
+import { parseId } from './find-page.ts'
+import { respondWithPage } from './respond-with-page.ts'
+import { respondWithRoom } from './respond-with-room.tsx'
 
 /** The community's pages: channels and threads, and the fragments the script asks for. */
 export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
@@ -51,26 +51,19 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     )
   })
 
-  routes.get('/c/:slug/channels/:channel', (c) =>
-    respondWithChannel(app, c, c.req.param('slug'), c.req.param('channel'), undefined),
-  )
+  routes.get('/c/:slug/channels/:channel', (c) => {
+    const { slug, channel } = c.req.param()
+    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), undefined)
+  })
 
-  routes.get('/c/:slug/channels/:channel/thread/:message', (c) =>
-    respondWithChannel(app, c, c.req.param('slug'), c.req.param('channel'), c.req.param('message')),
-  )
+  routes.get('/c/:slug/channels/:channel/thread/:message', (c) => {
+    const { slug, channel, message } = c.req.param()
+    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), message)
+  })
 
-  routes.get('/c/:slug/channels/:channel/page', async (c) => {
-    const visit = c.get('visit')
-    const position = app.live.position()
-    const channelId = parseId(c.req.param('channel'))
-    const [me, page] = await Promise.all([visit.api.getMe({}), loadPage(visit, channelId)])
-    const community = c.req.param('slug')
-    const context: MessageContext = { community, zone: zoneOf(visit, me.settings), inThread: false }
-    const look: TimelineLook = { meId: me.id, now: visit.now, readSeq: parseReadSeq(visit), target: undefined }
-    return renderFragment(
-      visit,
-      renderTimelinePage({ page, context, look, href: channelPath(community, channelId), position }),
-    )
+  routes.get('/c/:slug/channels/:channel/page', (c) => {
+    const { slug, channel } = c.req.param()
+    return respondWithPage(app, c.get('visit'), slug, parseId(channel))
   })
 
   routes.get('/c/:slug/messages/:message', async (c) => {
@@ -85,4 +78,9 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
       renderMessage(message, { community: c.req.param('slug'), zone, inThread: message.parent_id !== null }),
     )
   })
+}
+
+async function loadChannelRoom(visit: Visit, slug: string, key: string): Promise<Room> {
+  const place = await loadPlace(visit, slug)
+  return channelRoom(place, await loadChannel(visit, place, key))
 }

@@ -2,9 +2,8 @@ import { ApiClientError } from '@ajet/shared/api-client'
 import { ApiError } from '@ajet/shared/http'
 import type { MessageView, MyChannelView, Page } from '@ajet/shared/schema'
 import { isId } from '@ajet/shared/std'
-import { channelPath, threadPath } from '../fragments/paths.ts'
 import type { Visit } from '../http/visit.ts'
-import type { Place } from '../pages/load-place.ts'
+import type { Room } from '../pages/room.tsx'
 
 /** The page of a permalink; `reply` when the message is not in the timeline but in a thread. */
 export async function findPage(
@@ -25,14 +24,12 @@ export async function findPage(
 /** Where a message outside the timeline is shown: its thread; the channel when it is gone or somewhere else. */
 export async function replyPath(
   visit: Visit,
-  place: Place,
-  channel: MyChannelView,
+  { channel, href }: Room,
   target: string | undefined,
 ): Promise<string> {
-  const { slug } = place.community
   const message = await findMessage(visit, target)
-  if (message?.channel_id !== channel.id || message.parent_id === null) return channelPath(slug, channel.name)
-  return `${threadPath(slug, channel.name, message.parent_id)}#m-${message.id}`
+  if (message?.channel_id !== channel.id || message.parent_id === null) return href
+  return `${href}/thread/${message.parent_id}#m-${message.id}`
 }
 
 async function findMessage({ api }: Visit, id: string | undefined): Promise<MessageView | undefined> {

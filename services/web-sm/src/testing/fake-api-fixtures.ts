@@ -174,6 +174,8 @@ export function createFakeApi(bus: EventBus): FakeApi {
           user: meView,
           session_id: id(900),
           communities: [{ ...community, channels: channels.filter(({ joined }) => joined) }],
+          dms: [],
+          notification_count: 0,
         })
       if (kind === 'memberships') {
         const joined = channels.filter((channel) => channel.joined)

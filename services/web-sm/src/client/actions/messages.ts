@@ -113,6 +113,7 @@ function postedOf(stream: Element): PostedRow {
     author: stream.getAttribute('author') ?? '',
     parent: stream.getAttribute('parent'),
     mentions: (stream.getAttribute('mentions') ?? '').split(' '),
+    isDm: stream.getAttribute('dm') === 'true',
   }
 }
 

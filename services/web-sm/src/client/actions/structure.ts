@@ -1,9 +1,9 @@
-import { morphElements, visit } from '@hotwired/turbo'
+import { visit } from '@hotwired/turbo'
 import { find, findAll } from '../lib/dom.ts'
-import { fetchHtml, HttpError } from '../lib/http.ts'
 import { page } from '../lib/page.ts'
-import { channelRow, updateBadges } from '../timeline/badges.ts'
+import { channelRow } from '../timeline/badges.ts'
 import { announce } from '../lib/announce.ts'
+import { refreshSidebar } from './refresh-sidebar.ts'
 
 const MAX_PEOPLE = 200
 
@@ -81,24 +81,4 @@ function leaveChannel(id: string): void {
 
 function leaveCommunity(id: string | null): void {
   if (id === page.community) location.assign('/')
-}
-
-let timer: ReturnType<typeof setTimeout> | undefined
-
-/** Reads the sidebar anew; several changes within a moment cost one request. */
-function refreshSidebar(): void {
-  clearTimeout(timer)
-  timer = setTimeout(() => void readSidebar(), 300 + Math.random() * 700)
-}
-
-async function readSidebar(): Promise<void> {
-  const html = await fetchHtml(`/c/${page.slug}/sidebar?current=${shownChannel() ?? ''}`).catch((error: unknown) => {
-    if (error instanceof HttpError) return undefined
-    throw error
-  })
-  const next =
-    html === undefined ? undefined : new DOMParser().parseFromString(html, 'text/html').getElementById('sidebar')
-  const current = document.getElementById('sidebar')
-  if (next && current) morphElements(current, next)
-  updateBadges()
 }

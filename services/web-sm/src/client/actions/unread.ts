@@ -1,5 +1,7 @@
 import { page } from '../lib/page.ts'
 import { channelRow, showUnread } from '../timeline/badges.ts'
+import { isWatched } from '../timeline/watched.ts'
+import { refreshSidebar } from './refresh-sidebar.ts'
 
 /** The read cursor moved, here or on another device. */
 export function unreadAction(stream: Element): void {
@@ -15,14 +17,18 @@ export interface Posted {
   readonly author: string
   readonly parent: string | null
   readonly mentions: readonly string[]
+  readonly isDm: boolean
 }
 
-/** Counts a message once, by its `seq`; what is read, one's own or in a thread does not count. */
-export function countUnread({ channel, seq, author, parent, mentions }: Posted): void {
+/** Counts a message once, by its `seq`; what is read or being read, one's own or in a thread does not count. */
+export function countUnread({ channel, seq, author, parent, mentions, isDm }: Posted): void {
   const row = channelRow(channel)
+  // A DM gets its row with the first message in it.
+  if (!row && isDm) return refreshSidebar()
   if (!row || seq <= Number(row.dataset['lastSeq'] ?? 0)) return
   row.dataset['lastSeq'] = String(seq)
   if (parent !== null || author === page.me || seq <= Number(row.dataset['readSeq'] ?? 0)) return
+  if (isWatched(channel)) return
   const mentioned = mentions.some((target) => target === page.me || target === 'here' || target === 'channel')
   const unread = Number(row.dataset['unread'] ?? 0) + 1
   showUnread(row, { unread, mentions: Number(row.dataset['mentionCount'] ?? 0) + (mentioned ? 1 : 0) })

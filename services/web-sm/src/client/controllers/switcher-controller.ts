@@ -1,20 +1,19 @@
 import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
-import { icon, make } from '../lib/dom.ts'
+import { find, icon, make } from '../lib/dom.ts'
 import { rank } from '../lib/fuzzy.ts'
-import { page } from '../lib/page.ts'
-import { knownChannels, knownPeople } from '../lib/people.ts'
+import { knownChannels, knownPeople, type KnownChannel, type KnownPerson } from '../lib/people.ts'
 
 interface PlaceOption {
   readonly label: string
   readonly note: string
   readonly icon: string
-  readonly href: string
+  readonly open: () => void
   readonly unread: boolean
   readonly words: readonly string[]
 }
 
-/** Ctrl K: channels and people by a few letters, unread ones first (WEB-35). */
+/** Ctrl K: channels, DMs and people by a few letters, unread ones first (WEB-35). */
 export class SwitcherController extends Controller<HTMLDialogElement> {
   static override targets = ['input', 'options']
 
@@ -86,7 +85,7 @@ export class SwitcherController extends Controller<HTMLDialogElement> {
     const place = this.#found[at]
     if (!place) return
     this.element.close()
-    visit(place.href)
+    place.open()
   }
 
   readonly #outside = (event: Event): void => {
@@ -105,24 +104,35 @@ function makeOption(place: PlaceOption, at: number): HTMLElement {
 }
 
 function places(): readonly PlaceOption[] {
-  const channels = knownChannels().map(
-    ({ name, href, unread, mentions, muted }): PlaceOption & { readonly weight: number } => ({
-      label: name,
-      note: mentions > 0 ? `${mentions} for you` : unread > 0 ? `${unread} unread` : '',
-      icon: 'hash',
-      href,
-      unread: unread > 0 && !muted,
-      words: [name],
-      weight: mentions * 1_000 + (muted ? 0 : unread),
-    }),
-  )
-  const people = knownPeople().map(({ username, name, online }): PlaceOption => ({
+  const people = knownPeople()
+  const known = knownChannels()
+  const weight = ({ mentions, unread, muted }: KnownChannel) => mentions * 1_000 + (muted ? 0 : unread)
+  const rooms = known.toSorted((a, b) => weight(b) - weight(a)).map((channel) => roomOption(channel, people))
+  const hasDm = new Set(known.map(({ dm }) => dm))
+  return [...rooms, ...people.filter(({ id }) => !hasDm.has(id)).map(personOption)]
+}
+
+function roomOption(channel: KnownChannel, people: readonly KnownPerson[]): PlaceOption {
+  const { name, href, unread, mentions, muted, dm } = channel
+  const username = people.find(({ id }) => id === dm)?.username
+  return {
+    label: name,
+    note: mentions > 0 ? `${mentions} for you` : unread > 0 ? `${unread} unread` : '',
+    icon: dm === undefined ? 'hash' : 'people',
+    open: () => visit(href),
+    unread: unread > 0 && !muted,
+    words: username === undefined ? [name] : [name, username],
+  }
+}
+
+/** Opens the DM with them the way their row in the sidebar does. */
+function personOption({ id, username, name, online }: KnownPerson): PlaceOption {
+  return {
     label: name,
     note: `@${username}${online ? ' · online' : ''}`,
     icon: 'people',
-    href: `/c/${page.slug}/members`,
+    open: () => find(`.people-list [data-person="${CSS.escape(id)}"]`)?.click(),
     unread: false,
     words: [username, name],
-  }))
-  return [...channels.toSorted((a, b) => b.weight - a.weight), ...people]
+  }
 }

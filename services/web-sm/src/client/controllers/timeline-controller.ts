@@ -2,12 +2,12 @@ import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
 import { HttpError, fetchHtml, sendJson } from '../lib/http.ts'
 import { find, findAll } from '../lib/dom.ts'
-import { page } from '../lib/page.ts'
 import { live } from '../live/live-client.ts'
 import { channelRow, showUnread, updateBadges } from '../timeline/badges.ts'
 import { isPinned, keepView, scrollToEnd } from '../timeline/keep-view.ts'
 import { decorate, lastRow, regroup, regroupAll, rowsIn, seqOf } from '../timeline/row.ts'
 import { findDivider, forgetUnreadAbove, removeDivider } from '../timeline/unread-divider.ts'
+import { isWatched } from '../timeline/watched.ts'
 
 const READ_DELAY_MS = 400
 
@@ -16,7 +16,7 @@ type Side = 'earlier' | 'later'
 /** The timeline of a channel: history in both directions, the way back to the end, and what counts as read. */
 export class TimelineController extends Controller<HTMLElement> {
   static override targets = ['scroll', 'inner', 'jump', 'jumpText', 'chip']
-  static override values = { channel: String, href: String, newest: Boolean, joined: Boolean }
+  static override values = { channel: String, href: String, pages: String, newest: Boolean, joined: Boolean }
 
   declare readonly scrollTarget: HTMLElement
   declare readonly chipTarget: HTMLElement
@@ -24,17 +24,18 @@ export class TimelineController extends Controller<HTMLElement> {
   declare readonly jumpTextTarget: HTMLElement
   declare readonly channelValue: string
   declare readonly hrefValue: string
-  declare readonly joinedValue: boolean
+  declare readonly pagesValue: string
   declare newestValue: boolean
 
   #observer: IntersectionObserver | undefined
   #loading = new Set<Side>()
   #arrived = 0
   #readTimer: ReturnType<typeof setTimeout> | undefined
-  #heldUnread = false
   readonly #noteSeen = () => this.#scheduleRead()
 
   override connect(): void {
+    // Left from the last visit, when the page comes out of Turbo's cache.
+    delete this.element.dataset['held']
     const moved = rowsIn(this.list).map((row) => decorate(row))
     if (moved.includes(true)) regroupAll(this.list)
     this.#showTarget()
@@ -80,7 +81,7 @@ export class TimelineController extends Controller<HTMLElement> {
 
   /** Reads everything here at once (Esc). */
   readAll(): void {
-    this.#heldUnread = false
+    delete this.element.dataset['held']
     removeDivider(this.list)
     scrollToEnd(this.scrollTarget)
     void this.#markRead()
@@ -94,7 +95,7 @@ export class TimelineController extends Controller<HTMLElement> {
 
   /** Somebody marked messages as unread: nothing here is read until they come back. */
   readonly #held = (): void => {
-    this.#heldUnread = true
+    this.element.dataset['held'] = ''
     clearTimeout(this.#readTimer)
   }
 
@@ -144,7 +145,7 @@ export class TimelineController extends Controller<HTMLElement> {
     this.#loading.add(side)
     try {
       const search = new URL(link.href).search
-      this.#insertPage(await fetchHtml(`/c/${page.slug}/channels/${this.channelValue}/page${search}`), more, side)
+      this.#insertPage(await fetchHtml(`${this.pagesValue}${search}`), more, side)
     } catch (error) {
       // The link stays: it works by hand, and by scrolling once the connection is back.
       if (!(error instanceof HttpError)) throw error
@@ -197,12 +198,7 @@ export class TimelineController extends Controller<HTMLElement> {
 
   #scheduleRead(): void {
     clearTimeout(this.#readTimer)
-    if (this.#isSeen()) this.#readTimer = setTimeout(() => void this.#markRead(), READ_DELAY_MS)
-  }
-
-  #isSeen(): boolean {
-    if (this.#heldUnread || !this.joinedValue || !this.newestValue) return false
-    return document.visibilityState === 'visible' && document.hasFocus() && isPinned(this.scrollTarget)
+    if (isWatched(this.channelValue)) this.#readTimer = setTimeout(() => void this.#markRead(), READ_DELAY_MS)
   }
 
   async #markRead(): Promise<void> {

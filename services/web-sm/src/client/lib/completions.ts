@@ -57,7 +57,8 @@ async function askPeople(typed: string): Promise<readonly KnownPerson[]> {
 }
 
 function findChannels(typed: string): readonly Completion[] {
-  return rank(typed, knownChannels(), ({ name }) => [name], MAX).map(({ name }) => ({
+  const channels = knownChannels().filter(({ dm }) => dm === undefined)
+  return rank(typed, channels, ({ name }) => [name], MAX).map(({ name }) => ({
     text: `#${name}`,
     label: name,
     note: '',

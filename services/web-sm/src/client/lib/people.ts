@@ -14,9 +14,11 @@ export interface KnownChannel {
   readonly unread: number
   readonly mentions: number
   readonly muted: boolean
+  /** Of a DM: whom it is with, empty for several people; undefined for a channel. */
+  readonly dm: string | undefined
 }
 
-/** The people and channels of the sidebar: what completion and the switcher choose from. */
+/** The people, channels and DMs of the sidebar: what completion and the switcher choose from. */
 export function knownPeople(): KnownPerson[] {
   return findAll('.people-list [data-person]').map((element) => ({
     id: element.dataset['person'] ?? '',
@@ -34,5 +36,6 @@ export function knownChannels(): KnownChannel[] {
     unread: Number(row.dataset['unread'] ?? 0),
     mentions: Number(row.dataset['mentionCount'] ?? 0),
     muted: row.dataset['muted'] !== undefined,
+    dm: row.dataset['dm'],
   }))
 }

@@ -10,8 +10,10 @@ export interface UnreadState {
   readonly mentions: number
 }
 
-/** Writes a channel's unread state into the sidebar. */
-export function showUnread(row: HTMLElement, { unread, mentions }: UnreadState): void {
+/** Writes a channel's unread state into the sidebar. Every message of a DM counts like a mention. */
+export function showUnread(row: HTMLElement, state: UnreadState): void {
+  const { unread } = state
+  const mentions = row.dataset['dm'] === undefined ? state.mentions : unread
   row.dataset['unread'] = String(unread)
   row.dataset['mentionCount'] = String(mentions)
   row.classList.toggle('is-unread', unread > 0 && row.dataset['muted'] === undefined)

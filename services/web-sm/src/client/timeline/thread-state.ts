@@ -30,6 +30,8 @@ export function threadLinkOf(row: HTMLElement): HTMLElement {
 }
 
 function threadHref(row: HTMLElement): string {
+  const shown = row.closest<HTMLElement>('[data-timeline-href-value]')?.dataset['timelineHrefValue']
+  if (shown !== undefined) return `${shown}/thread/${row.dataset['message'] ?? ''}`
   const id = row.dataset['channel'] ?? ''
   const name = find(`[data-channel-row="${CSS.escape(id)}"]`)?.dataset['name'] ?? id
   return `/c/${page.slug}/channels/${encodeURIComponent(name)}/thread/${row.dataset['message'] ?? ''}`

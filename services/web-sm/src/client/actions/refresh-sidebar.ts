@@ -1,0 +1,25 @@
+import { morphElements } from '@hotwired/turbo'
+import { find } from '../lib/dom.ts'
+import { fetchHtml, HttpError } from '../lib/http.ts'
+import { page } from '../lib/page.ts'
+import { updateBadges } from '../timeline/badges.ts'
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Reads the sidebar anew; several changes within a moment cost one request. */
+export function refreshSidebar(): void {
+  clearTimeout(timer)
+  timer = setTimeout(() => void readSidebar(), 300 + Math.random() * 700)
+}
+
+async function readSidebar(): Promise<void> {
+  const html = await fetchHtml(`/c/${page.slug}/sidebar?current=${find('[data-channel-pane]')?.dataset['channelPane'] ?? ''}`).catch((error: unknown) => {
+    if (error instanceof HttpError) return undefined
+    throw error
+  })
+  const next =
+    html === undefined ? undefined : new DOMParser().parseFromString(html, 'text/html').getElementById('sidebar')
+  const current = document.getElementById('sidebar')
+  if (next && current) morphElements(current, next)
+  updateBadges()
+}

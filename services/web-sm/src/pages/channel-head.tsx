@@ -1,0 +1,49 @@
+/** @jsxImportSource hono/jsx */
+import type { MyChannelView } from '@ajet/shared/schema'
+import { ChannelMenu } from '../fragments/channel-menu.tsx'
+import { renderIcon } from '../fragments/icon.ts'
+import { communityPath, membersPath } from '../fragments/paths.ts'
+
+interface ChannelHeadProps {
+  readonly slug: string
+  readonly channel: MyChannelView
+  readonly href: string
+}
+
+/** Name, topic and what one can do with the channel. */
+export function ChannelHead({ slug, channel, href }: ChannelHeadProps) {
+  return (
+    <header class="pane-head">
+      <a class="icon-button to-list" href={`${communityPath(slug)}/list`} aria-label="Back to the list of channels">
+        {renderIcon('back')}
+      </a>
+      <h1 class="pane-title">
+        {renderIcon(channel.visibility === 'private' ? 'lock' : 'hash')}
+        <span dir="auto" data-channel-name={channel.id}>
+          {channel.name}
+        </span>
+      </h1>
+      <p class="pane-topic" dir="auto" data-channel-topic={channel.id} title={channel.topic}>
+        {channel.topic}
+      </p>
+      <div class="pane-actions">
+        <a class="count-button" href={membersPath(slug)} aria-label={`${channel.member_count} members`} title="Members">
+          {renderIcon('people')}
+          <span data-member-count={channel.id}>{channel.member_count}</span>
+        </a>
+        <ChannelMenu channel={channel} href={href} />
+      </div>
+    </header>
+  )
+}
+
+/** Above the first message. */
+export function ChannelStart({ channel }: { readonly channel: MyChannelView }) {
+  return (
+    <>
+      <span class="start-mark">{renderIcon(channel.visibility === 'private' ? 'lock' : 'hash')}</span>
+      <h2 dir="auto">{channel.name}</h2>
+      <p dir="auto">{channel.topic === '' ? `This is where #${channel.name} begins. Say hello.` : channel.topic}</p>
+    </>
+  )
+}

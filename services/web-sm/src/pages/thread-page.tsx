@@ -1,0 +1,78 @@
+/** @jsxImportSource hono/jsx */
+import { raw } from 'hono/html'
+import { Composer } from '../fragments/composer.tsx'
+import { renderIcon } from '../fragments/icon.ts'
+import type { Markup } from '../fragments/markup.ts'
+import type { Thread } from './load-thread.ts'
+import type { Room } from './room.tsx'
+
+export interface ThreadPaneProps {
+  readonly room: Room
+  readonly thread: Thread
+  readonly root: Markup
+  readonly replies: readonly Markup[]
+  readonly position: string
+}
+
+/** A thread beside its channel, with a composer of its own. */
+export function ThreadPane({ room, thread, root, replies, position }: ThreadPaneProps) {
+  const { channel, href, title } = room
+  return (
+    <aside
+      class="thread-pane"
+      aria-labelledby="thread-title"
+      data-region
+      data-controller="thread"
+      data-thread-root={thread.root.id}
+      data-page-position={position}
+    >
+      <header class="pane-head">
+        <h1 class="pane-title" id="thread-title">
+          Thread
+        </h1>
+        <div class="pane-actions">
+          <a
+            class="icon-button"
+            href={href}
+            data-turbo-frame="thread"
+            data-thread-target="close"
+            aria-label="Close the thread"
+            title="Close"
+          >
+            {renderIcon('close')}
+          </a>
+        </div>
+      </header>
+      <div class="timeline">
+        <div class="timeline-scroll" tabindex={0} role="region" aria-label="Thread" data-thread-target="scroll">
+          <div class="timeline-inner">
+            {raw(String(root))}
+            <p class="thread-divider">
+              <span data-thread-total={thread.root.id}>
+                {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
+              </span>
+            </p>
+            <div class="rows" data-rows data-thread-rows={thread.root.id}>
+              {replies.map((reply) => raw(String(reply)))}
+            </div>
+          </div>
+        </div>
+      </div>
+      <p class="typing-line" aria-live="off" data-typing-line={thread.root.id}></p>
+      <Composer
+        action={`${href}/messages`}
+        channelId={channel.id}
+        channelTitle={title}
+        parentId={thread.root.id}
+        enterSends={room.place.sync.user.settings.enter_sends ?? true}
+        closed={
+          channel.joined
+            ? channel.archived_at === null
+              ? undefined
+              : 'This channel is archived.'
+            : 'Join the channel to reply.'
+        }
+      />
+    </aside>
+  )
+}

@@ -1,0 +1,56 @@
+import { ApiError } from '@ajet/shared/http'
+import { isId } from '@ajet/shared/std'
+import type { Hono } from 'hono'
+import { dmPath, threadPath } from '../fragments/paths.ts'
+import { readForm } from '../http/form.ts'
+import { seeOther } from '../http/respond.ts'
+import type { Visit } from '../http/visit.ts'
+import { loadAnyPlace } from '../pages/load-place.ts'
+import { dmRoom, type Room } from '../pages/room.tsx'
+import type { WebApp, WebEnv } from '../web-app.ts'
+import { parseId } from './find-page.ts'
+import { respondWithPage } from './respond-with-page.ts'
+import { respondWithRoom } from './respond-with-room.tsx'
+
+/** DMs: pages beside the community last visited. */
+export function addDmRoutes(routes: Hono<WebEnv>, app: WebApp): void {
+  routes.post('/dm', async (c) => {
+    const visit = c.get('visit')
+    const userId = (await readForm(visit.request)).get('user_id') ?? ''
+    if (!isId(userId)) throw new ApiError('invalid_input')
+    const { id } = await visit.api.openDm({ body: { user_ids: [userId] } })
+    return seeOther(visit, dmPath(id))
+  })
+
+  routes.get('/dm/:channel', (c) =>
+    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), undefined),
+  )
+
+  routes.get('/dm/:channel/thread/:message', (c) =>
+    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), c.req.param('message')),
+  )
+
+  routes.get('/dm/:channel/page', (c) =>
+    respondWithPage(app, c.get('visit'), null, parseId(c.req.param('channel'))),
+  )
+
+  routes.post('/dm/:channel/messages', async (c) => {
+    const visit = c.get('visit')
+    const channelId = parseId(c.req.param('channel'))
+    const form = await readForm(visit.request)
+    const parentId = form.get('parent_id')
+    const message = await visit.api.postMessage({
+      params: { channel_id: channelId },
+      body: { body_md: form.get('body_md') ?? '', parent_id: parentId === '' ? null : parentId },
+    })
+    const back = message.parent_id ? threadPath(null, channelId, message.parent_id) : dmPath(channelId)
+    return seeOther(visit, `${back}#m-${message.id}`)
+  })
+}
+
+async function loadDmRoom(visit: Visit, id: string): Promise<Room> {
+  const place = await loadAnyPlace(visit)
+  const dm = place.sync.dms.find((one) => one.id === id)
+  if (!dm) throw new ApiError('not_found')
+  return dmRoom(place, dm)
+}
