@@ -107,6 +107,22 @@ export const webhookView = z.object({
   last_used_at: timestamp.nullable(),
 })
 
+/** A slash command as one who may use it sees it. */
+export const commandView = z.object({
+  /** Without the slash. */
+  name: z.string(),
+  /** Other names for the same. */
+  aliases: z.array(z.string()),
+  /** For example `/topic [text]`; what is in brackets may be left out. */
+  usage: z.string(),
+  /** One line. */
+  help: z.string(),
+  /** Who may use it, the least of them. */
+  role: z.enum(['member', 'operator', 'admin']),
+  /** What each word after the name is: a person, a channel, a command, free text, or one of these words. */
+  completion: z.array(z.union([z.enum(['user', 'channel', 'command', 'text']), z.array(z.string())])),
+})
+
 /** A DM as one of its people sees it (AJ-66). */
 export const dmView = myChannelView.extend({
   /** Everybody in it, the caller too, in the order of their ids. */
@@ -289,6 +305,7 @@ export type MeView = z.infer<typeof meView>
 export type CommunityView = z.infer<typeof communityView>
 export type ChannelView = z.infer<typeof channelView>
 export type MyChannelView = z.infer<typeof myChannelView>
+export type CommandView = z.infer<typeof commandView>
 export type WebhookView = z.infer<typeof webhookView>
 export type CategoryView = z.infer<typeof categoryView>
 export type DmView = z.infer<typeof dmView>

@@ -240,6 +240,18 @@ describe.each(['in memory', 'over HTTP'])('SH-6 the client %s', (way) => {
     expect((await send()).status).toBe(404)
   })
 
+  test('AC-6 a slash command is run, answered and listed', async () => {
+    const { channel, params } = await room()
+    const client = owner()
+    const command = (text: string) => client.runCommand({ body: { text, channel_id: channel.id } })
+    expect(await command('/topic Slashes')).toMatchObject({ ok: true })
+    expect(await client.getChannel({ params })).toMatchObject({ topic: 'Slashes' })
+    expect((await command('/help')).text).toContain('/topic [text]')
+    expect(await command('/tpoic')).toMatchObject({ ok: false, text: expect.stringContaining('/topic?') as string })
+    const { items } = await client.listCommands({ query: { channel_id: channel.id } })
+    expect(items).toContainEqual(expect.objectContaining({ name: 'kick', completion: ['user'] }))
+  })
+
   test('AC-13 an error carries status, code, data, body and trace id', async () => {
     const body = { name: 'Home', slug: 'Not A Slug' }
     const error = await rejectionOf(owner().createCommunity({ body }))

@@ -2,6 +2,7 @@ import { attachmentRoutes } from './attachments/routes.ts'
 import { categoryRoutes } from './categories/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import { communityRoutes } from './communities/routes.ts'
+import { commandRoutes } from './commands/routes.ts'
 import type { Actions } from './context.ts'
 import { dmRoutes } from './dms/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
@@ -26,6 +27,7 @@ export const actions: Actions = {
   ...channelRoutes,
   ...categoryRoutes,
   ...webhookRoutes,
+  ...commandRoutes,
   ...readRoutes,
   ...messageRoutes,
   ...reactionRoutes,

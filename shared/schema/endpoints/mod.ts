@@ -2,6 +2,7 @@ import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
 import { authEndpoints } from './auth.ts'
 import { categoryEndpoints } from './categories.ts'
 import { channelEndpoints } from './channels.ts'
+import { commandEndpoints } from './commands.ts'
 import { communityEndpoints } from './communities.ts'
 import { dmEndpoints } from './dms.ts'
 import { messageEndpoints } from './messages.ts'
@@ -17,6 +18,7 @@ export const apiEndpoints = {
   ...channelEndpoints,
   ...categoryEndpoints,
   ...webhookEndpoints,
+  ...commandEndpoints,
   ...messageEndpoints,
   ...attachmentEndpoints,
   ...searchEndpoints,

@@ -1,0 +1,71 @@
+import { updateChannel } from '../channels/update-channel.ts'
+import { updateChannelMember } from '../members/update-channel-member.ts'
+import { callOf, Misuse, type Command, type CommandUse } from './command.ts'
+import { channelMode } from './modes.ts'
+import { takeWord } from './parse-command.ts'
+import { purge } from './purge.ts'
+import { findChannel, findMember } from './resolve.ts'
+
+export const operatorCommands: readonly Command[] = [
+  mark('op', 'Make somebody an operator of the channel', 'is an operator', { operator: true }),
+  mark('deop', 'Make somebody no operator of the channel', 'is no operator', { operator: false }),
+  mark('voice', 'Let somebody write in a moderated channel', 'has voice', { voice: true }),
+  mark('devoice', 'Take the voice in a moderated channel from somebody', 'has no voice', { voice: false }),
+  {
+    name: 'mode',
+    usage: '/mode [+imstn-imstn]',
+    help: 'Show or change the modes: i invite only, m moderated, s secret, t topic by operators, n nothing from outside',
+    role: 'operator',
+    completion: [['+i', '-i', '+m', '-m', '+s', '-s', '+t', '-t', '+n', '-n']],
+    run: async (use, rest) => {
+      const modes = channelMode(use.channel, rest)
+      if (!modes) throw new Misuse('Modes are the letters i, m, s, t and n, after + or -.')
+      if (rest !== '') await change(use, { modes })
+      return { text: modes.length > 0 ? `The modes are +${modes.join('')}.` : 'The channel has no modes.' }
+    },
+  },
+  {
+    name: 'archive',
+    usage: '/archive',
+    help: 'Archive the channel: it can be read and not written in',
+    role: 'operator',
+    run: async (use) => {
+      await change(use, { archived: true })
+      return { text: `#${use.channel.name} is archived.` }
+    },
+  },
+  {
+    name: 'purge',
+    usage: '/purge #channel [count]',
+    help: 'Delete the newest messages of a channel: 10, or as many as you say, at most 100',
+    role: 'admin',
+    completion: ['channel', 'text'],
+    run: async (use, rest) => {
+      const [name, count] = takeWord(rest)
+      const channel = await findChannel(use, name)
+      if (!/^(?:[1-9]\d?|100)?$/.test(count)) throw new Misuse('How many? A number from 1 to 100.')
+      const deleted = await purge(use, channel.id, Number(count || 10))
+      return { text: `${deleted} message${deleted === 1 ? ' was' : 's were'} deleted from #${channel.name}.` }
+    },
+  },
+]
+
+function mark(name: string, help: string, became: string, body: { operator?: boolean; voice?: boolean }): Command {
+  return {
+    name,
+    usage: `/${name} @user`,
+    help,
+    role: 'operator',
+    completion: ['user'],
+    run: async (use, rest) => {
+      const { id, display_name } = await findMember(use, takeWord(rest)[0])
+      const params = { channel_id: use.channel.id, user: id }
+      await updateChannelMember(use.api, { ...callOf(use), params, body })
+      return { text: `${display_name} ${became}.` }
+    },
+  }
+}
+
+async function change(use: CommandUse, body: Parameters<typeof updateChannel>[1]['body']): Promise<void> {
+  await updateChannel(use.api, { ...callOf(use), params: { channel_id: use.channel.id }, body })
+}

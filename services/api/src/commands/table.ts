@@ -1,0 +1,23 @@
+import { channelCommands } from './channel-commands.ts'
+import type { Command } from './command.ts'
+import { helpCommand } from './help-command.ts'
+import { memberCommands } from './member-commands.ts'
+import { messageCommands } from './message-commands.ts'
+import { operatorCommands } from './operator-commands.ts'
+import { webhookCommand } from './webhook-command.ts'
+
+/** Every slash command (AJ-26, AJ-29), in the order of the names. */
+export const commands: readonly Command[] = [
+  ...channelCommands,
+  ...memberCommands,
+  ...messageCommands,
+  ...operatorCommands,
+  helpCommand,
+  webhookCommand,
+].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
+const byName = new Map(commands.flatMap((command) => [command.name, ...(command.aliases ?? [])].map((name) => [name, command])))
+
+export function findCommand(name: string): Command | undefined {
+  return byName.get(name)
+}
