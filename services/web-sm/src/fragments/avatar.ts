@@ -1,4 +1,5 @@
 import type { AuthorView } from '@ajet/shared/schema'
+import { Lru } from '@ajet/shared/std'
 import { markup, type Markup } from './markup.ts'
 
 const HUES = 12
@@ -10,8 +11,18 @@ export function hueOf(id: string): number {
   return sum % HUES
 }
 
-/** Up to two letters: first of the first and last word, whole characters of any script. */
+const kept = new Lru<string, string>(2_000)
+
+/** Up to two letters: first of the first and last word, whole characters of any script. Kept: a page repeats its names. */
 export function initialsOf(name: string): string {
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const made = findInitials(name)
+  kept.set(name, made)
+  return made
+}
+
+function findInitials(name: string): string {
   const words = name.split(/\s+/).filter(Boolean)
   const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0] ?? '?']
   return picked

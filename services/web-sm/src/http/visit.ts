@@ -2,7 +2,8 @@ import { createApiClient, type ApiClient } from '@ajet/shared/api-client'
 import { traceIdOf } from '@ajet/shared/http'
 import type { MeView, UserSettings } from '@ajet/shared/schema'
 import type { WebSmDeps } from '../deps.ts'
-import { createZoneTime, type ZoneTime } from '../timeline/zone-time.ts'
+import type { ZoneTime } from '../timeline/zone-time.ts'
+import { zoneTime } from '../timeline/zone-times.ts'
 import { findZone } from './cookies.ts'
 import { forwardAs } from './forwarded.ts'
 
@@ -37,9 +38,9 @@ export function openVisit(request: Request, deps: Pick<WebSmDeps, 'api' | 'clock
 /** Times as this reader wants them: the zone of the settings, else the one the browser reported. */
 export function zoneOf(visit: Visit, settings: UserSettings): ZoneTime {
   const language = visit.request.headers.get('accept-language')?.split(/[,;]/)[0]?.trim()
-  return createZoneTime(
+  return zoneTime(
     settings.time_zone ?? findZone(visit.request.headers.get('cookie')),
-    settings.clock,
+    settings.clock ?? 'auto',
     knownLocale(language),
   )
 }
