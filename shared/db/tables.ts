@@ -127,6 +127,14 @@ export interface ReactionsTable {
   created_at: CreatedAt
 }
 
+export interface BansTable {
+  community_id: string
+  user_id: string
+  reason: Generated<string>
+  created_by: string | null
+  created_at: CreatedAt
+}
+
 export interface WebhooksTable {
   id: string
   channel_id: string
@@ -287,6 +295,7 @@ export interface Tables {
   messages: MessagesTable
   mentions: MentionsTable
   reactions: ReactionsTable
+  bans: BansTable
   webhooks: WebhooksTable
   message_personas: MessagePersonasTable
   invites: InvitesTable

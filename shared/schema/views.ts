@@ -136,6 +136,15 @@ export const memberView = z.object({
   joined_at: timestamp,
 })
 
+/** Somebody who may not come back into a community. */
+export const banView = z.object({
+  user: authorView,
+  reason: z.string(),
+  /** Null: their account is gone. */
+  banned_by: authorView.nullable(),
+  created_at: timestamp,
+})
+
 export const channelMemberView = z.object({
   user: userView,
   operator: z.boolean(),
@@ -305,6 +314,7 @@ export type MeView = z.infer<typeof meView>
 export type CommunityView = z.infer<typeof communityView>
 export type ChannelView = z.infer<typeof channelView>
 export type MyChannelView = z.infer<typeof myChannelView>
+export type BanView = z.infer<typeof banView>
 export type CommandView = z.infer<typeof commandView>
 export type WebhookView = z.infer<typeof webhookView>
 export type CategoryView = z.infer<typeof categoryView>

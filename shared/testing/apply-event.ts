@@ -40,6 +40,7 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
     case 'member/joined':
     case 'member/left':
     case 'member/kicked':
+    case 'member/banned':
     case 'member/updated':
       return applyMember(snapshot, event)
     case 'channel/created':

@@ -2,8 +2,10 @@ import type { EventEnvelope, KnownEvent } from '../schema/mod.ts'
 import type { Snapshot } from './snapshot.ts'
 import { changeChannel, changeCommunity, dropCommunity, leaveChannel } from './snapshot-changes.ts'
 
+type Departure = 'member/left' | 'member/kicked' | 'member/banned'
+
 type MemberEvent = EventEnvelope &
-  Extract<KnownEvent, { readonly type: 'member/joined' | 'member/left' | 'member/kicked' | 'member/updated' }>
+  Extract<KnownEvent, { readonly type: 'member/joined' | 'member/updated' | Departure }>
 
 /** Somebody came, went or changed, in a channel or, without one, in the community. */
 export function applyMember(snapshot: Snapshot, event: MemberEvent): Snapshot {
@@ -13,7 +15,7 @@ export function applyMember(snapshot: Snapshot, event: MemberEvent): Snapshot {
 function applyInCommunity(snapshot: Snapshot, { type, community_id, payload }: MemberEvent): Snapshot {
   const isSelf = payload.user_id === snapshot.sync.user.id
   if (isSelf && type === 'member/joined') return { ...snapshot, stale: true }
-  if (isSelf && (type === 'member/left' || type === 'member/kicked')) return dropCommunity(snapshot, community_id)
+  if (isSelf && leaves(type)) return dropCommunity(snapshot, community_id)
   return changeCommunity(snapshot, community_id, (community) => ({
     ...community,
     member_count: payload.member_count ?? community.member_count,
@@ -34,9 +36,12 @@ function applyInChannel(snapshot: Snapshot, { type, channel_id, payload }: Membe
       notify_level: payload.notify_level ?? channel.notify_level,
     }),
   }))
-  const leaves = type === 'member/left' || type === 'member/kicked'
-  if (!leaves || channel_id === null) return counted
+  if (!leaves(type) || channel_id === null) return counted
   return isSelf ? leaveChannel(counted, channel_id) : withoutPerson(counted, channel_id, payload.user_id)
+}
+
+function leaves(type: MemberEvent['type']): type is Departure {
+  return type === 'member/left' || type === 'member/kicked' || type === 'member/banned'
 }
 
 /** Who is in a DM is part of how it looks. */

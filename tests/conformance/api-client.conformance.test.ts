@@ -240,6 +240,18 @@ describe.each(['in memory', 'over HTTP'])('SH-6 the client %s', (way) => {
     expect((await send()).status).toBe(404)
   })
 
+  test('AC-2 a member is banned, listed as such, kept out and let in again', async () => {
+    const member = await newcomer()
+    const params = { ...home.params, user: (await member.getMe()).id }
+    await owner().banMember({ params, body: { reason: 'Spam' } })
+    expect((await owner().listBans(home)).items).toContainEqual(expect.objectContaining({ reason: 'Spam' }))
+    const { code } = await owner().createInvite({ ...home, body: {} })
+    const accept = () => member.acceptInvite({ params: { code } })
+    expect(await rejectionOf(accept())).toMatchObject({ status: 403, code: 'banned' })
+    await owner().unbanMember({ params })
+    expect((await accept()).slug).toBe('home')
+  })
+
   test('AC-6 a slash command is run, answered and listed', async () => {
     const { channel, params } = await room()
     const client = owner()

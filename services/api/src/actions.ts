@@ -1,4 +1,5 @@
 import { attachmentRoutes } from './attachments/routes.ts'
+import { banRoutes } from './bans/routes.ts'
 import { categoryRoutes } from './categories/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import { communityRoutes } from './communities/routes.ts'
@@ -23,6 +24,7 @@ export const actions: Actions = {
   ...syncRoutes,
   ...communityRoutes,
   ...memberRoutes,
+  ...banRoutes,
   ...inviteRoutes,
   ...channelRoutes,
   ...categoryRoutes,

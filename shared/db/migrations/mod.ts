@@ -6,6 +6,7 @@ import { attachments } from './0004-attachments.ts'
 import { search } from './0005-search.ts'
 import { categories } from './0006-categories.ts'
 import { webhooks } from './0007-webhooks.ts'
+import { bans } from './0008-bans.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005_search': search,
   '0006_categories': categories,
   '0007_webhooks': webhooks,
+  '0008_bans': bans,
 }

@@ -1,5 +1,6 @@
 import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
 import { authEndpoints } from './auth.ts'
+import { banEndpoints } from './bans.ts'
 import { categoryEndpoints } from './categories.ts'
 import { channelEndpoints } from './channels.ts'
 import { commandEndpoints } from './commands.ts'
@@ -15,6 +16,7 @@ import { hookEndpoints, webhookEndpoints } from './webhooks.ts'
 export const apiEndpoints = {
   ...userEndpoints,
   ...communityEndpoints,
+  ...banEndpoints,
   ...channelEndpoints,
   ...categoryEndpoints,
   ...webhookEndpoints,

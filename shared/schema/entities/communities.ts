@@ -20,6 +20,15 @@ export const communityMember = z.object({
   joined_at: timestamp,
 })
 
+/** Somebody who may not come back (AJ-30). */
+export const ban = z.object({
+  community_id: uuid,
+  user_id: uuid,
+  reason: storedText,
+  created_by: uuid.nullable(),
+  created_at: timestamp,
+})
+
 /** A link (or, with a user, a personal invitation) into a community (SH-10). */
 export const invite = z.object({
   id: uuid,

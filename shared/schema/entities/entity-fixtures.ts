@@ -59,6 +59,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     avatar_key: 'attachments/1/mia.png',
     joined_at: at,
   },
+  bans: { community_id: id(), user_id: id(), reason: 'Spam', created_by: id(), created_at: at },
   invites: {
     id: id(),
     code: 'AbC_12-x',

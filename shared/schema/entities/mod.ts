@@ -1,5 +1,5 @@
 import { channel, channelCategory, channelMember, channelRead } from './channels.ts'
-import { community, communityMember, invite } from './communities.ts'
+import { ban, community, communityMember, invite } from './communities.ts'
 import { attachment, mention, message, messagePersona, notification, reaction, webhook } from './messages.ts'
 import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
@@ -16,6 +16,7 @@ export const entities = {
   api_tokens: apiToken,
   communities: community,
   community_members: communityMember,
+  bans: ban,
   invites: invite,
   channels: channel,
   channel_categories: channelCategory,

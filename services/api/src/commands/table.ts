@@ -1,3 +1,4 @@
+import { banCommands } from './ban-commands.ts'
 import { channelCommands } from './channel-commands.ts'
 import type { Command } from './command.ts'
 import { helpCommand } from './help-command.ts'
@@ -6,8 +7,9 @@ import { messageCommands } from './message-commands.ts'
 import { operatorCommands } from './operator-commands.ts'
 import { webhookCommand } from './webhook-command.ts'
 
-/** Every slash command (AJ-26, AJ-29), in the order of the names. */
+/** Every slash command (AJ-26, AJ-29..31, AJ-34..37), in the order of the names. */
 export const commands: readonly Command[] = [
+  ...banCommands,
   ...channelCommands,
   ...memberCommands,
   ...messageCommands,

@@ -1,5 +1,6 @@
 import { joinCommunity } from '@ajet/shared/db'
 import { sql } from 'kysely'
+import { requireNotBanned } from '../bans/access.ts'
 import { accessCommunity } from '../communities/access.ts'
 import { communityView } from '../communities/view.ts'
 import type { Action } from '../context.ts'
@@ -12,6 +13,7 @@ export const acceptInvite: Action<'acceptInvite'> = (api, { principal, params })
   write(api, principal.user_id, async (trx, outgoing) => {
     const { clock } = api
     const { id, community_id } = await accessInviteForUse(trx, params.code, principal.user_id, clock.now())
+    await requireNotBanned(trx, community_id, principal.user_id)
     const membership = { community_id, user_id: principal.user_id, role: 'member', clock } as const
     const { joined, events } = await joinCommunity(trx, membership)
     if (joined) {

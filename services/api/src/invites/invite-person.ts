@@ -1,6 +1,7 @@
 import type { InvitesTable, Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import type { Insertable, Transaction } from 'kysely'
+import { isBanned } from '../bans/access.ts'
 import { notifyUser } from '../notifications/notify-user.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { accessUser } from '../users/access.ts'
@@ -47,4 +48,5 @@ async function requireOutside(trx: Transaction<Tables>, communityId: string, use
     .where('user_id', '=', userId)
     .executeTakeFirst()
   if (member) throw new ApiError('conflict', {}, 'This person is a member already')
+  if (await isBanned(trx, communityId, userId)) throw new ApiError('conflict', {}, 'This person is banned')
 }

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
+import { slug, uuid } from '../fields.ts'
+import { label } from '../text.ts'
+import { banView } from '../views.ts'
+
+const communityParams = z.object({ community: z.union([uuid, slug]) })
+const banParams = communityParams.extend({ user: uuid })
+
+export const banEndpoints = {
+  listBans: defineEndpoint({
+    method: 'GET',
+    path: '/api/communities/:community/bans',
+    tag: 'communities',
+    summary: 'Who is banned from a community',
+    access: 'Owner and admins',
+    params: communityParams,
+    query: pageQuery,
+    output: pageOf(banView),
+    errors: ['not_found', 'forbidden', 'unknown_cursor'],
+  }),
+  banMember: defineEndpoint({
+    method: 'PUT',
+    path: '/api/communities/:community/bans/:user',
+    tag: 'communities',
+    summary: 'Put somebody out of a community, and let nobody bring them back',
+    access: 'Owner and admins, for people below them; for somebody outside: who shares another community with the caller',
+    params: banParams,
+    body: z.object({ reason: label(300, 0).optional() }),
+    errors: ['not_found', 'forbidden'],
+    idempotent: true,
+  }),
+  unbanMember: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/communities/:community/bans/:user',
+    tag: 'communities',
+    summary: 'Let somebody be invited again',
+    access: 'Owner and admins',
+    params: banParams,
+    errors: ['not_found', 'forbidden'],
+    idempotent: true,
+  }),
+}
