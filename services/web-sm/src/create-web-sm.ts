@@ -12,6 +12,7 @@ import { addChannelRoutes } from './routes/channel-routes.tsx'
 import { addCommunityRoutes } from './routes/community-routes.tsx'
 import { addDmRoutes } from './routes/dm-routes.ts'
 import { addEntryRoutes } from './routes/entry-routes.tsx'
+import { addInboxRoutes } from './routes/inbox-routes.tsx'
 import { addLiveRoutes } from './routes/live-routes.ts'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
 import type { WebApp, WebEnv } from './web-app.ts'
@@ -69,6 +70,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addChannelRoutes(routes, app)
   addChannelFormRoutes(routes)
   addDmRoutes(routes, app)
+  addInboxRoutes(routes, app)
   addCommunityRoutes(routes, app)
   addSettingsRoutes(routes, app)
   addLiveRoutes(routes, app)

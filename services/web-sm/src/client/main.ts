@@ -6,6 +6,7 @@ import { CompletionController } from './controllers/completion-controller.ts'
 import { ComposerController } from './controllers/composer-controller.ts'
 import { CopyController } from './controllers/copy-controller.ts'
 import { EntryFormController } from './controllers/entry-form-controller.ts'
+import { InboxController } from './controllers/inbox-controller.ts'
 import { LogoutController } from './controllers/logout-controller.ts'
 import { MenuController } from './controllers/menu-controller.ts'
 import { MessagesController } from './controllers/messages-controller.ts'
@@ -33,6 +34,7 @@ application.register('completion', CompletionController)
 application.register('composer', ComposerController)
 application.register('copy', CopyController)
 application.register('entry-form', EntryFormController)
+application.register('inbox', InboxController)
 application.register('logout', LogoutController)
 application.register('menu', MenuController)
 application.register('messages', MessagesController)

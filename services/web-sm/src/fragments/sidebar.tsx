@@ -24,7 +24,9 @@ export interface SidebarProps {
   /** Members beyond those listed. */
   readonly moreMembers: boolean
   readonly currentChannelId: string | undefined
-  readonly currentPage: 'channel' | 'browse' | 'members'
+  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox'
+  /** Unread notifications. */
+  readonly notificationCount: number
 }
 
 /** The navigation of a community: its menu, channels with unread state, people with presence. */
@@ -38,6 +40,7 @@ export function Sidebar(props: SidebarProps) {
           <span>Jump to…</span>
           <kbd data-mod-key="K">Ctrl K</kbd>
         </button>
+        <InboxLink {...props} />
         <Channels {...props} />
         <Dms {...props} />
         <People {...props} />
@@ -83,6 +86,21 @@ function CommunityMenu({ community, communities }: SidebarProps) {
         ))}
       </div>
     </details>
+  )
+}
+
+function InboxLink({ notificationCount, currentPage }: SidebarProps) {
+  return (
+    <a
+      class="side-link inbox-link"
+      id="inbox-link"
+      href="/inbox"
+      aria-current={currentPage === 'inbox' ? 'page' : undefined}
+      data-inbox-link
+    >
+      {renderIcon('bell')} <span class="side-name">Inbox</span>
+      <Badge count={notificationCount} />
+    </a>
   )
 }
 

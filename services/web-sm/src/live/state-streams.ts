@@ -48,6 +48,11 @@ export function unreadStream(cursor: ReadCursorView): Markup {
   })
 }
 
+/** Something in the inbox has changed; `unread` is left out when the browser has to ask. */
+export function inboxStream(unread: number | undefined): Markup {
+  return stream('inbox', { unread })
+}
+
 export function typingStream(payload: EventPayload<'typing/start'>, state: 'start' | 'stop'): Markup {
   return stream('typing', {
     channel: payload.channel_id,

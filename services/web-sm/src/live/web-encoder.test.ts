@@ -126,7 +126,16 @@ test('a gap asks the browser to read anew: one channel, or everything', () => {
   expect(webEncoder.encodeGap(undefined)).toBe('data: <turbo-stream action="resync"></turbo-stream>\n')
 })
 
+test('a notification says nothing of what it is about: the browser asks; what is left unread is absolute', () => {
+  expect(encode('notification/new', { user_id: ada.id })).toBe(
+    'data: <turbo-stream action="inbox"></turbo-stream>\n',
+  )
+  expect(encode('notification/read', { user_id: ada.id, notification_ids: null, unread_count: 3 })).toBe(
+    'data: <turbo-stream action="inbox" unread="3"></turbo-stream>\n',
+  )
+})
+
 test('types a browser does not show, or this build does not know, are left out', () => {
-  expect(encode('notification/new', { user_id: ada.id })).toBe('')
+  expect(encode('presence/asked', { origin: 'x' })).toBe('')
   expect(encode('future/thing', {})).toBe('')
 })

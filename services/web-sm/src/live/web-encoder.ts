@@ -4,6 +4,7 @@ import { isKnownEvent, type EventEnvelope, type KnownEvent } from '@ajet/shared/
 import type { Markup } from '../fragments/markup.ts'
 import {
   channelStream,
+  inboxStream,
   memberStream,
   personStream,
   presenceStream,
@@ -69,6 +70,10 @@ function encodeEvent(
       return personStream(event.payload.user, event.payload.status_text)
     case 'read/updated':
       return unreadStream(event.payload)
+    case 'notification/new':
+      return inboxStream(undefined)
+    case 'notification/read':
+      return inboxStream(event.payload.unread_count)
     case 'typing/start':
     case 'typing/stop':
       return typingStream(event.payload, event.type === 'typing/start' ? 'start' : 'stop')

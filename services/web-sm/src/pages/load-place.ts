@@ -86,7 +86,17 @@ async function findByName(
 export function sidebarOf(place: Place, current: Pick<SidebarProps, 'currentChannelId' | 'currentPage'>): SidebarProps {
   const { sync, community, channels, members, moreMembers } = place
   const communities = sync.communities.map(({ channels: _, ...other }) => other)
-  return { me: sync.user, community, communities, channels, dms: sync.dms, members, moreMembers, ...current }
+  return {
+    me: sync.user,
+    community,
+    communities,
+    channels,
+    dms: sync.dms,
+    members,
+    moreMembers,
+    notificationCount: sync.notification_count,
+    ...current,
+  }
 }
 
 /** Where a visit to a community begins: #general, else the first channel; undefined when there is none. */

@@ -1,6 +1,7 @@
 import { StreamActions } from '@hotwired/turbo'
 import { channelAction, communityAction, memberAction, personAction } from '../actions/structure.ts'
 import { editAction, postAction, reactionAction, removeAction } from '../actions/messages.ts'
+import { inboxAction } from '../actions/inbox.ts'
 import { presenceAction } from '../actions/presence.ts'
 import { typingAction } from '../actions/typing.ts'
 import { unreadAction } from '../actions/unread.ts'
@@ -22,6 +23,7 @@ const allActions: Readonly<Record<string, StreamAction>> = {
   ...rowActions,
   channel: channelAction,
   community: communityAction,
+  inbox: inboxAction,
   member: memberAction,
   person: personAction,
   presence: presenceAction,

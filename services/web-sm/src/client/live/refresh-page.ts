@@ -26,6 +26,7 @@ async function refresh(client: LiveClient | undefined): Promise<void> {
   const fresh = new DOMParser().parseFromString(html, 'text/html')
   morphPart('#sidebar', fresh)
   morphPart('[data-channel-pane] > .pane-head', fresh)
+  morphPart('[data-inbox-page]', fresh)
   mergeTimelines(fresh)
   page.position = fresh.body.dataset['livePosition'] ?? page.position
   client?.catchUpRows(page.position)
