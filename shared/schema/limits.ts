@@ -32,7 +32,7 @@ export const limits = {
   fileName: 255,
   searchQuery: 500,
   /** Hits of each kind that a search by relevance reaches. */
-  searchHits: 300,
+  searchHits: 200,
   /** Characters of a message in its notification. */
   excerpt: 200,
   editWindowMs: 60 * 60 * 1000,

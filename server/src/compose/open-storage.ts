@@ -22,7 +22,8 @@ export async function openStorageWith(config: Config, signingSecret: () => Promi
   const { endpoint, public_endpoint: publicEndpoint, region, bucket, ...s3 } = config.s3
   if (endpoint !== undefined) {
     const secretAccessKey = s3.secret_access_key?.reveal()
-    if (secretAccessKey === undefined) throw new StartError('s3.endpoint is set and AJET_S3_SECRET_ACCESS_KEY is missing.')
+    if (secretAccessKey === undefined)
+      throw new StartError('s3.endpoint is set and AJET_S3_SECRET_ACCESS_KEY is missing.')
     const access = { accessKeyId: s3.access_key_id, secretAccessKey, virtualHosted: s3.virtual_hosted }
     return await createStorage({ driver: 's3', endpoint, publicEndpoint, region, bucket, ...access })
   }
@@ -39,6 +40,10 @@ async function loadSigningSecret({ kysely }: Database): Promise<string> {
     .values({ key, value: { secret: newSecret() } })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const { value } = await kysely.selectFrom('system_settings').select('value').where('key', '=', key).executeTakeFirstOrThrow()
+  const { value } = await kysely
+    .selectFrom('system_settings')
+    .select('value')
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
   return String((value as { readonly secret?: unknown }).secret)
 }

@@ -19,8 +19,9 @@ const UP = [
     words tsvector not null
   )`,
   `create index search_messages_words on search_messages using gin (words)`,
-  `create index search_messages_channel on search_messages (channel_id, message_id)`,
-  `create index search_messages_author on search_messages (author_id, message_id)`,
+  `create index search_messages_time on search_messages (created_at, message_id)`,
+  `create index search_messages_channel on search_messages (channel_id, created_at, message_id)`,
+  `create index search_messages_author on search_messages (author_id, created_at, message_id)`,
   // Every message of the channel up to this position is in the index. Positions are given in the order of the commits.
   `create table search_progress (
     channel_id uuid primary key references channels on delete cascade,

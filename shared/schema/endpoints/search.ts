@@ -27,7 +27,7 @@ export const searchEndpoints = {
       /** Several divided by commas; all of them when left out. Pages go on with one type only. */
       type: typeList.optional(),
       community_id: uuid.optional(),
-      /** Of messages. By relevance the best of the newest 300 matches, by newest all of them. */
+      /** Of messages. By relevance the best of the newest 200 matches, by newest all of them. */
       sort: z.enum(['relevance', 'newest']).default('relevance'),
     }),
     output: z.object({

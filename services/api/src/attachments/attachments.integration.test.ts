@@ -28,7 +28,12 @@ describe('uploading', () => {
     expect(body.size_bytes).toBe(png.byteLength)
     expect(body.placeholder).toStartWith('data:image/png;base64,')
     const [row] = await rowsOf(body.id)
-    expect(row).toMatchObject({ channel_id: world.club.id, user_id: world.member.id, message_id: null, status: 'ready' })
+    expect(row).toMatchObject({
+      channel_id: world.club.id,
+      user_id: world.member.id,
+      message_id: null,
+      status: 'ready',
+    })
     expect(row?.storage_key).toMatch(/^attachments\/[0-9a-f-]{36}\/cat\.png$/)
     const stored = await world.files.storage.get(row?.storage_key ?? '')
     expect(new Uint8Array(await new Response(stored?.body).arrayBuffer())).toEqual(png)
@@ -55,9 +60,14 @@ describe('uploading', () => {
         controller.error(new Error('The process died'))
       },
     })
-    const headers = { authorization: `Bearer ${world.member.token}`, 'content-type': 'multipart/form-data; boundary=xyz' }
+    const headers = {
+      authorization: `Bearer ${world.member.token}`,
+      'content-type': 'multipart/form-data; boundary=xyz',
+    }
     const url = `http://api/api/channels/${world.club.id}/attachments`
-    const response = await world.api.fetch(new Request(url, { method: 'POST', headers, body: half }), { clientAddress: '::1' })
+    const response = await world.api.fetch(new Request(url, { method: 'POST', headers, body: half }), {
+      clientAddress: '::1',
+    })
     expect(response.status).toBe(400)
     await world.api.settle()
     expect(await world.files.keys()).toEqual(before)
@@ -195,7 +205,10 @@ describe('fetching', () => {
 
 describe('posting', () => {
   test('a message carries its files in their order, in the answer, the event and the timeline', async () => {
-    const ids = [(await send(world.member, world.club)).body.id, (await send(world.member, world.club)).body.id].toReversed()
+    const ids = [
+      (await send(world.member, world.club)).body.id,
+      (await send(world.member, world.club)).body.id,
+    ].toReversed()
     const { result, events } = await world.verify(() =>
       world.post(world.member, world.club, '', { attachment_ids: ids }),
     )

@@ -35,7 +35,11 @@ interface SentFile {
   readonly etag: string
 }
 
-async function sendFile({ uploads }: ApiContext, request: Request, { key, etag, ...file }: SentFile): Promise<Response> {
+async function sendFile(
+  { uploads }: ApiContext,
+  request: Request,
+  { key, etag, ...file }: SentFile,
+): Promise<Response> {
   const headers = new Headers({
     ...downloadHeaders({ ...file, disposition: 'inline' }),
     etag,

@@ -13,7 +13,7 @@ export interface FileCleanerOptions {
 }
 
 /** A file nobody has posted for so long is given up. */
-export const UNPOSTED_MS = 24 * 60 * 60_000
+const UNPOSTED_MS = 24 * 60 * 60_000
 const SWEEP_EVERY_MS = 10 * 60_000
 const BATCH = 100
 
@@ -115,7 +115,10 @@ export class FileCleaner {
         .execute()
       if (due.length === 0) return 0
       const ids = due.map(({ id }) => id)
-      await trx.deleteFrom('attachments').where('id', '=', sql<string>`any(${ids}::uuid[])`).execute()
+      await trx
+        .deleteFrom('attachments')
+        .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+        .execute()
       return due.length
     })
   }
@@ -127,7 +130,10 @@ export class FileCleaner {
       const keys = await claimKeys(trx)
       for (const key of keys) await storage.delete(key)
       if (keys.length === 0) return 0
-      await trx.deleteFrom('file_deletion_queue').where('storage_key', '=', sql<string>`any(${keys}::text[])`).execute()
+      await trx
+        .deleteFrom('file_deletion_queue')
+        .where('storage_key', '=', sql<string>`any(${keys}::text[])`)
+        .execute()
       return keys.length
     })
   }

@@ -10,7 +10,7 @@ export interface ImageFacts {
   readonly placeholder: string
 }
 
-export const THUMBNAIL_EDGE = 480
+const THUMBNAIL_EDGE = 480
 /** Four bytes each while an image is decoded. A larger one is refused by its header, before anything is unpacked (ABU-02). */
 const MAX_PIXELS = 50_000_000
 /** Uploads whose image waits; each holds its file in memory only when it is its turn. */

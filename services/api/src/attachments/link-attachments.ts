@@ -33,12 +33,19 @@ export async function holdAttachments(trx: Transaction<Tables>, post: LinkedPost
   const found = post.attachmentIds.flatMap((id) => byId.get(id) ?? [])
   if (byId.size === post.attachmentIds.length) return found
   throw invalidInput([
-    { path: 'attachment_ids', message: 'names a file that is not your own, not of this channel, not complete, or posted' },
+    {
+      path: 'attachment_ids',
+      message: 'names a file that is not your own, not of this channel, not complete, or posted',
+    },
   ])
 }
 
 /** Gives the held files to their message. */
-export async function linkAttachments(trx: Transaction<Tables>, ids: readonly string[], messageId: string): Promise<void> {
+export async function linkAttachments(
+  trx: Transaction<Tables>,
+  ids: readonly string[],
+  messageId: string,
+): Promise<void> {
   const order = [...ids]
   await sql`update attachments set message_id = ${messageId}, position = array_position(${order}::uuid[], id)
     where id = any(${order}::uuid[])`.execute(trx)

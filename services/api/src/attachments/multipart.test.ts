@@ -4,7 +4,8 @@ import { parseBoundary, readMultipartFile } from './multipart.ts'
 const BOUNDARY = 'xyz'
 const file = (body: string, disposition = 'form-data; name="file"; filename="cat.png"') =>
   `--xyz\r\nContent-Disposition: ${disposition}\r\nContent-Type: image/png\r\n\r\n${body}\r\n`
-const field = (name: string, value: string) => `--xyz\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+const field = (name: string, value: string) =>
+  `--xyz\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
 const END = '--xyz--\r\n'
 
 /** The form in pieces of so many bytes. */
@@ -36,7 +37,8 @@ describe('AJ-113 a form with a file', () => {
   })
 
   test('names its file in any script, in either notation', async () => {
-    const named = async (disposition: string) => (await read(file('', `form-data; name="f"; ${disposition}`) + END)).filename
+    const named = async (disposition: string) =>
+      (await read(file('', `form-data; name="f"; ${disposition}`) + END)).filename
     expect(await named('filename="кот 🐈.png"')).toBe('кот 🐈.png')
     expect(await named('filename="a%22b 100%.png"')).toBe('a"b 100%.png')
     expect(await named(`filename="x"; filename*=UTF-8''%E7%8C%AB.png`)).toBe('猫.png')

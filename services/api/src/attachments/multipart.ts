@@ -16,7 +16,9 @@ export interface MultipartFile {
  * @throws ApiError `unsupported_media_type` for everything else
  */
 export function parseBoundary(contentType: string | null): string {
-  const match = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s";,]{1,70}))/i.exec(contentType ?? '')
+  const match = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s";,]{1,70}))/i.exec(
+    contentType ?? '',
+  )
   const boundary = match?.[1] ?? match?.[2]
   if (boundary === undefined) throw new ApiError('unsupported_media_type', { accepted: ['multipart/form-data'] })
   return boundary

@@ -16,11 +16,7 @@ export function parseRange(header: string | null, size: number): ByteRange | 'un
 }
 
 /** The bytes from `start` to `end`, both included. What lies before is read and dropped; what lies behind is not read. */
-export function sliceStream(
-  body: ReadableStream<Uint8Array>,
-  start: number,
-  end: number,
-): ReadableStream<Uint8Array> {
+export function sliceStream(body: ReadableStream<Uint8Array>, start: number, end: number): ReadableStream<Uint8Array> {
   const reader = body.getReader()
   let at = 0
   const finish = async (controller: ReadableStreamDefaultController<Uint8Array>) => {

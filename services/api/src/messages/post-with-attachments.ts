@@ -42,6 +42,7 @@ function requireSameFiles(repeated: MessageView, ids: readonly string[], { nonce
 
 /** The raw statement inside a transaction. */
 function hotOf(trx: Transaction<Tables>): Hot {
-  return async <Row>(text: TemplateStringsArray, ...values: readonly unknown[]) =>
-    [...(await sql<Row>(text, ...values).execute(trx)).rows]
+  return async <Row>(text: TemplateStringsArray, ...values: readonly unknown[]) => [
+    ...(await sql<Row>(text, ...values).execute(trx)).rows,
+  ]
 }

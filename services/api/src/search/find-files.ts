@@ -8,7 +8,11 @@ import { holdsAll, likePatterns } from './like-patterns.ts'
 /** Ids of posted files of these channels whose names hold every word, newest first. */
 export async function findFiles(
   trx: Transaction<Tables>,
-  { userId, channelIds, parsed }: { readonly userId: string; readonly channelIds: readonly string[]; readonly parsed: ParsedQuery },
+  {
+    userId,
+    channelIds,
+    parsed,
+  }: { readonly userId: string; readonly channelIds: readonly string[]; readonly parsed: ParsedQuery },
 ): Promise<readonly string[]> {
   const authors = await findAuthors(trx, userId, parsed.from, false)
   const patterns = likePatterns(parsed)

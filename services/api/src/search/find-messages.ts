@@ -59,7 +59,7 @@ async function rank(trx: Transaction<Tables>, where: RawBuilder<unknown>, tsQuer
   const { rows } = await sql<{ message_id: string }>`
     with hit as materialized (
       select s.message_id, s.created_at, s.words from search_messages s where ${where}
-      order by s.message_id desc limit ${limits.searchHits}
+      order by s.created_at desc, s.message_id desc limit ${limits.searchHits}
     )
     select message_id from hit
     order by ln(ts_rank_cd(words, to_tsquery('ajet', ${tsQuery}), 1) + 0.0001)
@@ -75,10 +75,12 @@ async function newest(trx: Transaction<Tables>, where: RawBuilder<unknown>, { af
     requireCursor(rows[0])
   }
   const isBack = before !== undefined
-  const from = cursor ? (isBack ? sql`s.message_id > ${cursor}` : sql`s.message_id < ${cursor}`) : sql`true`
+  const place = sql`(select created_at, message_id from search_messages where message_id = ${cursor})`
+  const order = isBack ? sql`asc` : sql`desc`
+  const from = cursor ? sql`(s.created_at, s.message_id) ${isBack ? sql`>` : sql`<`} ${place}` : sql`true`
   const { rows } = await sql<{ id: string }>`
     select s.message_id as id from search_messages s where ${where} and ${from}
-    order by s.message_id ${isBack ? sql`asc` : sql`desc`} limit ${limit + 1}`.execute(trx)
+    order by s.created_at ${order}, s.message_id ${order} limit ${limit + 1}`.execute(trx)
   const taken = rows.slice(0, limit).map(({ id }) => id)
   const items = isBack ? taken.toReversed() : taken
   const goesOn = rows.length > limit
@@ -113,7 +115,7 @@ function kindConditions({ has }: ParsedQuery): readonly RawBuilder<unknown>[] {
       return sql`${not} exists (select from reactions x where x.message_id = s.message_id)`
     }
     if (kind === 'thread') {
-      return sql`${not} exists (select from messages x where x.id = s.message_id and x.reply_count > 0)`
+      return sql`${not} exists (select from messages x where x.parent_id = s.message_id)`
     }
     return sql`${not} s.words @@ ${`'${markOf(kind)}'`}::tsquery`
   })
@@ -128,7 +130,11 @@ async function expand(trx: Transaction<Tables>, terms: readonly Term[]): Promise
     const { rows } = await sql<{ word: string }>`
       select word from search_words where word like ${`%${only.text}%`} order by length(word), word
       limit ${MAX_EXPANSIONS}`.execute(trx)
-    if (rows.length > 0) expansions.set(term, rows.map(({ word }) => word))
+    if (rows.length > 0)
+      expansions.set(
+        term,
+        rows.map(({ word }) => word),
+      )
   }
   return expansions.size === 0 ? undefined : toExpandedTsQuery(terms, expansions)
 }

@@ -98,5 +98,7 @@ export async function saveDocuments(trx: Transaction<Tables>, documents: readonl
 
 export async function saveWords(db: Kysely<Tables>, words: readonly string[]): Promise<void> {
   if (words.length === 0) return
-  await sql`insert into search_words (word) select unnest(${words.toSorted()}::text[]) on conflict do nothing`.execute(db)
+  await sql`insert into search_words (word) select unnest(${words.toSorted()}::text[]) on conflict do nothing`.execute(
+    db,
+  )
 }

@@ -119,10 +119,6 @@ function spanOf(value: string, now: number): { readonly start: number; readonly 
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)]
   const start = new Date(Date.UTC(year, month - 1, day))
   if (year < 1970 || start.getUTCMonth() !== month - 1 || start.getUTCDate() !== day) return undefined
-  const end = match[3]
-    ? start.getTime() + DAY_MS
-    : match[2]
-      ? Date.UTC(year, month, 1)
-      : Date.UTC(year + 1, 0, 1)
+  const end = match[3] ? start.getTime() + DAY_MS : match[2] ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1)
   return { start: start.getTime(), end }
 }

@@ -84,7 +84,10 @@ export class SearchIndexer {
   #scheduleSweep(ms: number): void {
     if (this.#stopped) return
     this.#cancelSweep?.()
-    this.#cancelSweep = this.#options.clock.after(ms, () => void this.#sweep().then(() => this.#scheduleSweep(SWEEP_EVERY_MS)))
+    this.#cancelSweep = this.#options.clock.after(
+      ms,
+      () => void this.#sweep().then(() => this.#scheduleSweep(SWEEP_EVERY_MS)),
+    )
   }
 
   async #sweep(): Promise<void> {
@@ -155,7 +158,11 @@ export class SearchIndexer {
     const reached = claimed.map(({ channel_id, last_seq }) => {
       const own = byChannel.get(channel_id) ?? []
       const isFull = own.length >= limit
-      return { channel_id, seq: isFull ? (own.at(-1)?.seq ?? last_seq) : Math.max(last_seq, own.at(-1)?.seq ?? 0), isFull }
+      return {
+        channel_id,
+        seq: isFull ? (own.at(-1)?.seq ?? last_seq) : Math.max(last_seq, own.at(-1)?.seq ?? 0),
+        isFull,
+      }
     })
     await saveProgress(trx, reached)
     return reached.filter(({ isFull }) => isFull).map(({ channel_id }) => channel_id)

@@ -157,7 +157,8 @@ describe('operators', () => {
   })
 
   test('has: link, file, image, reaction and thread', async () => {
-    const image = (await sendFile(world, world.member, room.id, { bytes: await pngOf(4, 4), name: 'chart.png' })).body.id
+    const image = (await sendFile(world, world.member, room.id, { bytes: await pngOf(4, 4), name: 'chart.png' })).body
+      .id
     const text = (await sendFile(world, world.member, room.id, { bytes: 'x', name: 'notes.txt' })).body.id
     await post('see https://example.org')
     await post('a picture', world.member, { attachment_ids: [image] })
@@ -203,7 +204,9 @@ describe('pages', () => {
       }
       expect(seen.toSorted()).toEqual(Array.from({ length: 7 }, (_, n) => `page ${n}`))
       const back = (await ask(world.member, `page in:${room.name}`, `${base}&before=${page.prev}`)).body.messages
-      expect(back.items.map(({ message }: { message: { body_md: string } }) => message.body_md)).toEqual(seen.slice(3, 6))
+      expect(back.items.map(({ message }: { message: { body_md: string } }) => message.body_md)).toEqual(
+        seen.slice(3, 6),
+      )
       const unknown = await ask(world.member, `page in:${room.name}`, `${base}&after=${newId()}`)
       expect(unknown.body.code).toBe('unknown_cursor')
     }
@@ -216,7 +219,10 @@ describe('pages', () => {
 
 describe('names', () => {
   test('AC-4 channels, people and files are found by parts of their names', async () => {
-    const channel = await buildChannel(world.db, world.community, { name: 'project-x-planning', members: [world.member] })
+    const channel = await buildChannel(world.db, world.community, {
+      name: 'project-x-planning',
+      members: [world.member],
+    })
     const hidden = { name: 'secret-planning', visibility: 'private', members: [world.owner] } as const
     await buildChannel(world.db, world.community, hidden)
     await buildMember(world.db, world.community, { username: 'planner', display_name: 'Paula Planner' })
@@ -225,10 +231,17 @@ describe('names', () => {
     const { body } = await ask(world.member, 'plan', '')
     expect(body.channels.items.map(({ name }: { name: string }) => name)).toEqual(['project-x-planning'])
     expect(body.users.items.map(({ username }: { username: string }) => username)).toEqual(['planner'])
-    expect(body.files.items).toMatchObject([{ attachment: { filename: 'Planning 2026.xlsx' }, channel: { id: channel.id } }])
+    expect(body.files.items).toMatchObject([
+      { attachment: { filename: 'Planning 2026.xlsx' }, channel: { id: channel.id } },
+    ])
     expect(body.messages.items).toHaveLength(1)
     const foreign = (await ask(world.outsider, 'plan', '')).body
-    expect([foreign.channels.items, foreign.users.items, foreign.files.items, foreign.messages.items]).toEqual([[], [], [], []])
+    expect([foreign.channels.items, foreign.users.items, foreign.files.items, foreign.messages.items]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ])
   })
 })
 
@@ -241,7 +254,14 @@ describe('ABU-15 hostile queries', () => {
   )
 
   test('what is empty, too long or of an unknown type is refused', async () => {
-    for (const query of ['?q=', '?q=%20', `?q=${'x'.repeat(501)}`, '?q=x&type=passwords', '?type=messages', '?q=x&sort=luck']) {
+    for (const query of [
+      '?q=',
+      '?q=%20',
+      `?q=${'x'.repeat(501)}`,
+      '?q=x&type=passwords',
+      '?type=messages',
+      '?q=x&sort=luck',
+    ]) {
       expect((await world.call(world.member, 'GET', `/api/search${query}`)).status).toBe(400)
     }
   })

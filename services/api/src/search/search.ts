@@ -1,6 +1,6 @@
 import { sqlState, type Tables } from '@ajet/shared/db'
 import { ApiError, invalidInput } from '@ajet/shared/http'
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { accessCommunity } from '../communities/access.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
 import { accessPlaces, narrowPlaces, type Place } from './access.ts'
@@ -9,10 +9,8 @@ import { findFiles } from './find-files.ts'
 import { findMessages } from './find-messages.ts'
 import { parseQuery, type ParsedQuery } from './parse-query.ts'
 import { cutPage } from './ranked-page.ts'
+import { tuneForSearch } from './tune-for-search.ts'
 import { loadChannels, loadFiles, loadMessages, loadUsers } from './view.ts'
-
-/** Longer than any sensible search takes; what is asked is bounded by it (ABU-15). */
-const TIMEOUT_MS = 2_000
 
 export interface SearchCall {
   readonly trx: Transaction<Tables>
@@ -73,15 +71,11 @@ function parse(text: string, now: number): ParsedQuery {
   return parsed
 }
 
-/**
- * In one snapshot, planned for the words at hand: a rare word wants the index of words, a frequent one the newest
- * messages. @throws ApiError `search_too_broad`
- */
+/** @throws ApiError `search_too_broad` */
 async function bounded<T>({ db }: ApiContext, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   try {
     return await db.transaction(async (trx) => {
-      await sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
-        set_config('jit', 'off', true), set_config('statement_timeout', ${String(TIMEOUT_MS)}, true)`.execute(trx)
+      await tuneForSearch(trx)
       return await work(trx)
     })
   } catch (error) {

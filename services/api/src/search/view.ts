@@ -14,13 +14,21 @@ import { cutExcerpt, excerptWords } from './excerpt.ts'
 import type { SearchCall } from './search.ts'
 
 /** The found messages as the caller sees them, with what matched. */
-export async function loadMessages(call: SearchCall, ids: readonly string[], tsQuery: string): Promise<MessageHitView[]> {
+export async function loadMessages(
+  call: SearchCall,
+  ids: readonly string[],
+  tsQuery: string,
+): Promise<MessageHitView[]> {
   if (ids.length === 0) return []
   const rows = await selectMessages(call.trx, call.userId).where('m.id', '=', anyOf(ids)).execute()
   const messages = inOrder(ids, rows.map(messageView))
   const texts = messages.map((message) => plainText(message))
   const words = texts.map(excerptWords)
-  const matching = await findMatching(call, words.flat().map(({ text }) => text), tsQuery)
+  const matching = await findMatching(
+    call,
+    words.flat().map(({ text }) => text),
+    tsQuery,
+  )
   const places = placesById(call.places)
   return messages.flatMap((message, at) => {
     const channel = places.get(message.channel_id)
@@ -33,7 +41,11 @@ function plainText({ body_md, mentions }: MessageView): string {
 }
 
 /** Which of the words the query means. The database knows: it has the stems. */
-async function findMatching({ trx }: SearchCall, words: readonly string[], tsQuery: string): Promise<ReadonlySet<string>> {
+async function findMatching(
+  { trx }: SearchCall,
+  words: readonly string[],
+  tsQuery: string,
+): Promise<ReadonlySet<string>> {
   const parts = tsQuery.match(/!?[\p{L}\p{N}\p{M}]+(?::\*)?/gu) ?? []
   const wanted = [...new Set(parts.filter((part) => !part.startsWith('!')))]
   const folded = (text: string) => text.normalize('NFD').slice(0, 1)
@@ -81,7 +93,9 @@ export async function loadFiles({ trx, places }: SearchCall, ids: readonly strin
     const channel = known.get(row.channel_id)
     const { message_id, created_at, author } = row
     if (!channel) return []
-    return [{ attachment: attachmentView(row), message_id, channel, author: authorView(author), created_at: iso(created_at) }]
+    return [
+      { attachment: attachmentView(row), message_id, channel, author: authorView(author), created_at: iso(created_at) },
+    ]
   })
 }
 
