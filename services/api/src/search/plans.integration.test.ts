@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import type { Tables } from '@ajet/shared/db'
+import { buildCommunity, testDatabase, type TestCommunity, type TestDatabase } from '@ajet/shared/testing'
+import { sql, type Transaction } from 'kysely'
+import { accessPlaces } from './access.ts'
+import { findFiles } from './find-files.ts'
+import { findMessages } from './find-messages.ts'
+import { findUsers } from './find-names.ts'
+import { parseQuery } from './parse-query.ts'
+import { tuneForSearch } from './tune-for-search.ts'
+
+setDefaultTimeout(60_000)
+
+let own: TestDatabase
+let community: TestCommunity
+beforeAll(async () => {
+  own = await testDatabase({ statementTimeoutMs: 60_000 })
+  community = await buildCommunity(own.db)
+  for (const statement of seedOf(community.id)) await own.db.sql.unsafe(statement)
+})
+afterAll(() => own.drop())
+
+/** Words of every frequency: `w1` is in one of two messages, `w9999` in one of ten thousand. */
+function seedOf(communityId: string): readonly string[] {
+  return [
+    `insert into users (id, username, display_name)
+      select uuidv7(), 'bulk' || n, 'Bulk ' || n from generate_series(1, 5000) n`,
+    `insert into channels (id, community_id, name, visibility, last_seq) select uuidv7(), '${communityId}', 'bulk-' || n,
+      case when n % 4 = 0 then 'private' else 'public' end, 300 from generate_series(1, 100) n`,
+    `insert into messages (id, channel_id, seq, author_id, body_md, created_at)
+      select uuidv7(make_interval(secs => n - 30000)), c.id, n, u.id,
+        'w1 w' || n % 10 || ' w' || n % 100 + 100 || ' w' || n % 10000, now() + (n - 30000) * interval '1 s'
+      from generate_series(1, 30000) n
+      join (select row_number() over () as at, id from channels) c on c.at = 1 + n % 100
+      join (select row_number() over () as at, id from users) u on u.at = 1 + n % 5000`,
+    `insert into search_messages (message_id, channel_id, author_id, created_at, words)
+      select id, channel_id, author_id, created_at, to_tsvector('ajet', body_md) from messages`,
+    `insert into search_words select 'word' || n from generate_series(1, 20000) n`,
+    `insert into attachments (id, channel_id, message_id, user_id, storage_key, filename, content_type, size_bytes, status)
+      select uuidv7(), channel_id, id, author_id, 'k/' || id, 'report ' || seq || '.pdf', 'x', 1, 'ready'
+      from messages where seq <= 10000`,
+    'vacuum analyze',
+  ]
+}
+
+const BIG = ['search_messages', 'messages', 'attachments', 'users', 'search_words']
+const queries = [
+  'w1',
+  'w5 w123',
+  'w7777',
+  '"w1 w7"',
+  'w1 -w5',
+  'w3 from:bulk77',
+  'w3 in:bulk-7',
+  'from:bulk77',
+  'w1 has:reaction',
+  'w1 before:2020-01-01',
+  'ord1999',
+  'nothing',
+  '9999',
+]
+
+test.each(queries)('AJ-129 no table is read whole for %s', async (q) => {
+  const scans = await own.db.transaction(async (trx) => {
+    await tuneForSearch(trx)
+    const userId = community.owner.id
+    const places = await accessPlaces(trx, userId, undefined)
+    const parsed = parseQuery(q, Date.now())
+    const page = { limit: 50 }
+    const channelIds = places.map(({ id }) => id)
+    for (const sort of ['relevance', 'newest'] as const) {
+      await findMessages(trx, { userId, channelIds, parsed, page, sort })
+    }
+    await findFiles(trx, { userId, channelIds, parsed })
+    const query = { q, sort: 'relevance', limit: 50 } as const
+    await findUsers({ trx, userId, places, parsed, query, now: Date.now() })
+    return await readWhole(trx)
+  })
+  expect(scans).toEqual([])
+})
+
+test('a table that is read whole is seen', async () => {
+  const scans = await own.db.transaction(async (trx) => {
+    await sql`select count(*) from messages where body_md like '%x%'`.execute(trx)
+    return await readWhole(trx)
+  })
+  expect(scans).toEqual(['messages'])
+})
+
+/** Big tables that this transaction has read from end to end. */
+async function readWhole(trx: Transaction<Tables>): Promise<readonly string[]> {
+  const { rows } = await sql<{ relname: string }>`
+    select relname from pg_stat_xact_user_tables where seq_scan > 0 and relname = any(${BIG}::text[])`.execute(trx)
+  return rows.map(({ relname }) => relname)
+}
