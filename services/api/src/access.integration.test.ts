@@ -38,7 +38,6 @@ const bodies: Readonly<Record<string, object>> = {
   orderCategories: { ids: [] },
   createWebhook: { channel_id: newId(), name: 'CI' },
   updateWebhook: { name: 'Other' },
-  muteMember: { until: null },
   banMember: { reason: 'Spam' },
   runCommand: { text: '/help', channel_id: newId() },
   updateChannel: { name: 'mine' },

@@ -30,7 +30,7 @@ export const attachmentEndpoints = {
       fields: z.record(z.string(), z.string()),
       expires_at: z.iso.datetime(),
     }),
-    errors: ['not_found', 'not_a_member', 'channel_moderated', 'muted', 'channel_archived', 'too_large', 'limit_reached'],
+    errors: ['not_found', 'not_a_member', 'channel_moderated', 'channel_archived', 'too_large', 'limit_reached'],
   }),
   completeUpload: defineEndpoint({
     method: 'POST',
@@ -60,7 +60,7 @@ export const fileEndpoints = {
       errors: [
         'not_found',
         'not_a_member',
-        'channel_moderated', 'muted',
+        'channel_moderated',
         'channel_archived',
         'too_large',
         'unsupported_media_type',

@@ -40,28 +40,4 @@ export const banEndpoints = {
     errors: ['not_found', 'forbidden'],
     idempotent: true,
   }),
-  muteMember: defineEndpoint({
-    method: 'PUT',
-    path: '/api/communities/:community/mutes/:user',
-    tag: 'communities',
-    summary: 'Let a member write nothing in a community for a while',
-    access: 'Owner and admins, for people below them',
-    params: banParams,
-    body: z.object({
-      /** Null: until somebody ends it. */
-      until: z.iso.datetime().nullable(),
-    }),
-    errors: ['not_found', 'forbidden', 'invalid_input'],
-    idempotent: true,
-  }),
-  unmuteMember: defineEndpoint({
-    method: 'DELETE',
-    path: '/api/communities/:community/mutes/:user',
-    tag: 'communities',
-    summary: 'Let a muted member write again',
-    access: 'Owner and admins, for people below them',
-    params: banParams,
-    errors: ['not_found', 'forbidden'],
-    idempotent: true,
-  }),
 }

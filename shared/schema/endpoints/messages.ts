@@ -41,7 +41,7 @@ export const messageEndpoints = {
       }),
     status: 201,
     output: messageView,
-    errors: ['not_found', 'not_a_member', 'channel_moderated', 'muted', 'channel_archived', 'nonce_reused', 'invalid_input'],
+    errors: ['not_found', 'not_a_member', 'channel_moderated', 'channel_archived', 'nonce_reused', 'invalid_input'],
   }),
   getMessage: defineEndpoint({
     method: 'GET',
