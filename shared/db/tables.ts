@@ -135,6 +135,14 @@ export interface BansTable {
   created_at: CreatedAt
 }
 
+export interface MutesTable {
+  community_id: string
+  user_id: string
+  until: Timestamp
+  created_by: string | null
+  created_at: CreatedAt
+}
+
 export interface WebhooksTable {
   id: string
   channel_id: string
@@ -296,6 +304,7 @@ export interface Tables {
   mentions: MentionsTable
   reactions: ReactionsTable
   bans: BansTable
+  mutes: MutesTable
   webhooks: WebhooksTable
   message_personas: MessagePersonasTable
   invites: InvitesTable

@@ -14,6 +14,7 @@ export const errorCodes = {
   channel_moderated: { status: 403, title: 'Only people with voice may post here' },
   channel_archived: { status: 403, title: 'The channel is archived' },
   not_a_member: { status: 403, title: 'Join the channel first' },
+  muted: { status: 403, title: 'You may not write here for a while' },
   banned: { status: 403, title: 'You are banned from this community' },
   setup_token_invalid: { status: 403, title: 'The setup link is not valid' },
   not_found: { status: 404, title: 'There is nothing here' },

@@ -252,6 +252,16 @@ describe.each(['in memory', 'over HTTP'])('SH-6 the client %s', (way) => {
     expect((await accept()).slug).toBe('home')
   })
 
+  test('AC-2 a member who is muted posts nothing until it ends', async () => {
+    const member = await newcomer()
+    const { params } = await room(member)
+    const mute = { ...home.params, user: (await member.getMe()).id }
+    await owner().muteMember({ params: mute, body: { until: null } })
+    expect(await rejectionOf(post(member, params))).toMatchObject({ status: 403, code: 'muted' })
+    await owner().unmuteMember({ params: mute })
+    expect(await post(member, params)).toMatchObject({ seq: 1 })
+  })
+
   test('AC-6 a slash command is run, answered and listed', async () => {
     const { channel, params } = await room()
     const client = owner()

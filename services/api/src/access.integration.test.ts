@@ -10,7 +10,9 @@ beforeAll(async () => {
   world = await testWorld()
   const message = (await world.post(world.member, world.vault, 'secret')).body.id
   const invite = await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/invites`, {})
-  const category = await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/categories`, { name: 'Mine' })
+  const category = await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/categories`, {
+    name: 'Mine',
+  })
   const webhook = await world.call(world.member, 'POST', `/api/communities/${world.community.id}/webhooks`, {
     channel_id: world.vault.id,
     name: 'CI',
@@ -38,6 +40,7 @@ const bodies: Readonly<Record<string, object>> = {
   orderCategories: { ids: [] },
   createWebhook: { channel_id: newId(), name: 'CI' },
   updateWebhook: { name: 'Other' },
+  muteMember: { until: null },
   banMember: { reason: 'Spam' },
   runCommand: { text: '/help', channel_id: newId() },
   updateChannel: { name: 'mine' },

@@ -9,6 +9,7 @@ import { dmRoutes } from './dms/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
+import { muteRoutes } from './mutes/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { presenceRoutes } from './presence/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
@@ -25,6 +26,7 @@ export const actions: Actions = {
   ...communityRoutes,
   ...memberRoutes,
   ...banRoutes,
+  ...muteRoutes,
   ...inviteRoutes,
   ...channelRoutes,
   ...categoryRoutes,

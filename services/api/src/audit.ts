@@ -3,7 +3,15 @@ import { newId } from '@ajet/shared/std'
 import type { Kysely } from 'kysely'
 
 export interface AuditEntry {
-  readonly action: 'member/role-changed' | 'member/kicked' | 'member/banned' | 'member/unbanned' | 'webhook/created' | 'webhook/deleted'
+  readonly action:
+    | 'member/role-changed'
+    | 'member/kicked'
+    | 'member/banned'
+    | 'member/unbanned'
+    | 'member/muted'
+    | 'member/unmuted'
+    | 'webhook/created'
+    | 'webhook/deleted'
   readonly actor_id: string
   readonly community_id: string | null
   /** Id of what it was done to. */

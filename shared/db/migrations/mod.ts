@@ -7,6 +7,7 @@ import { search } from './0005-search.ts'
 import { categories } from './0006-categories.ts'
 import { webhooks } from './0007-webhooks.ts'
 import { bans } from './0008-bans.ts'
+import { mutes } from './0009-mutes.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006_categories': categories,
   '0007_webhooks': webhooks,
   '0008_bans': bans,
+  '0009_mutes': mutes,
 }

@@ -27,7 +27,12 @@ export const channelEndpoints = {
     summary: 'Create a channel; the caller joins it as operator',
     access: 'Members of the community; into a category: owner and admins',
     params: z.object({ community: z.union([uuid, slug]) }),
-    body: z.object({ name: channelName, topic: topic.optional(), visibility: visibility.default('public'), category_id }),
+    body: z.object({
+      name: channelName,
+      topic: topic.optional(),
+      visibility: visibility.default('public'),
+      category_id,
+    }),
     status: 201,
     output: myChannelView,
     errors: ['not_found', 'forbidden', 'name_taken', 'limit_reached'],
@@ -47,7 +52,8 @@ export const channelEndpoints = {
     path: '/api/channels/:channel_id',
     tag: 'channels',
     summary: 'Change name, topic, visibility, modes, category; archive',
-    access: 'Topic: members of the channel (with +t operators). Category: owner and admins. The rest: operators, owner and admins',
+    access:
+      'Topic: members of the channel (with +t operators). Category: owner and admins. The rest: operators, owner and admins',
     params: channelParams,
     body: z.object({
       name: channelName.optional(),

@@ -41,7 +41,15 @@ export const messageEndpoints = {
       }),
     status: 201,
     output: messageView,
-    errors: ['not_found', 'not_a_member', 'channel_moderated', 'channel_archived', 'nonce_reused', 'invalid_input'],
+    errors: [
+      'not_found',
+      'not_a_member',
+      'channel_moderated',
+      'muted',
+      'channel_archived',
+      'nonce_reused',
+      'invalid_input',
+    ],
   }),
   getMessage: defineEndpoint({
     method: 'GET',
@@ -63,7 +71,7 @@ export const messageEndpoints = {
     params: messageParams,
     body: z.object({ body_md: bodyMd }),
     output: messageView,
-    errors: ['not_found', 'forbidden', 'edit_window_closed', 'channel_archived'],
+    errors: ['not_found', 'forbidden', 'edit_window_closed', 'muted', 'channel_archived'],
     idempotent: true,
   }),
   deleteMessage: defineEndpoint({

@@ -29,6 +29,15 @@ export const ban = z.object({
   created_at: timestamp,
 })
 
+/** Somebody who may not write for a while (AJ-32); `until` null stands for infinity. */
+export const mute = z.object({
+  community_id: uuid,
+  user_id: uuid,
+  until: timestamp.nullable(),
+  created_by: uuid.nullable(),
+  created_at: timestamp,
+})
+
 /** A link (or, with a user, a personal invitation) into a community (SH-10). */
 export const invite = z.object({
   id: uuid,

@@ -60,6 +60,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     joined_at: at,
   },
   bans: { community_id: id(), user_id: id(), reason: 'Spam', created_by: id(), created_at: at },
+  mutes: { community_id: id(), user_id: id(), until: at, created_by: id(), created_at: at },
   invites: {
     id: id(),
     code: 'AbC_12-x',

@@ -1,5 +1,5 @@
 import { channel, channelCategory, channelMember, channelRead } from './channels.ts'
-import { ban, community, communityMember, invite } from './communities.ts'
+import { ban, community, communityMember, invite, mute } from './communities.ts'
 import { attachment, mention, message, messagePersona, notification, reaction, webhook } from './messages.ts'
 import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
@@ -17,6 +17,7 @@ export const entities = {
   communities: community,
   community_members: communityMember,
   bans: ban,
+  mutes: mute,
   invites: invite,
   channels: channel,
   channel_categories: channelCategory,

@@ -3,6 +3,7 @@ import type { Tables } from '@ajet/shared/db'
 import { isId } from '@ajet/shared/std'
 import type { Kysely } from 'kysely'
 import { accessChannel } from '../channels/access.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import { attachmentColumns } from './queries.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function accessUpload(db: Kysely<Tables>, userId: string, attachmen
 
 /**
  * A channel the user may post in.
- * @throws ApiError `not_found`, `not_a_member`, `channel_archived`, `channel_moderated`
+ * @throws ApiError `not_found`, `not_a_member`, `channel_archived`, `channel_moderated`, `muted`
  */
 export async function accessChannelToPost(db: Kysely<Tables>, userId: string, channelId: string) {
   if (!isId(channelId)) throw new ApiError('not_found')
@@ -35,6 +36,7 @@ export async function accessChannelToPost(db: Kysely<Tables>, userId: string, ch
   if (!channel.joined) throw new ApiError('not_a_member')
   if (channel.archived) throw new ApiError('channel_archived')
   if (channel.mode_m && !channel.operator && !channel.voice) throw new ApiError('channel_moderated')
+  await requireNotMuted(db, channel.community_id, userId)
   return channel
 }
 

@@ -51,7 +51,10 @@ test('AC-8 a channel is put into a category, and is in none when the category go
   expect((await world.verify(() => put(id))).result.body.category_id).toBe(id)
   expect(await codeOf(put(newId()))).toBe('invalid_input')
   const inside = await world.verify(() =>
-    world.call(world.owner, 'POST', `/api/communities/${world.community.id}/channels`, { name: 'new', category_id: id }),
+    world.call(world.owner, 'POST', `/api/communities/${world.community.id}/channels`, {
+      name: 'new',
+      category_id: id,
+    }),
   )
   expect(inside.result.body.category_id).toBe(id)
   await world.verify(() => world.call(world.owner, 'DELETE', `/api/categories/${id}`))

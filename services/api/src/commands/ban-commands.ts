@@ -17,7 +17,8 @@ export const banCommands: readonly Command[] = [
       const [name, typed] = takeWord(rest)
       const { id, display_name } = await findMember(use, name)
       const reason = fields.topic.safeParse(typed).data
-      if (reason === undefined || reason.length > 300) throw new Misuse('The reason is one line of at most 300 characters.')
+      if (reason === undefined || reason.length > 300)
+        throw new Misuse('The reason is one line of at most 300 characters.')
       const params = { community: communityOf(use).id, user: id }
       await banMember(use.api, { ...callOf(use), params, body: { reason } })
       return { text: `${display_name} is banned from the community.` }

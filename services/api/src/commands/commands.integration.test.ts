@@ -21,7 +21,10 @@ test('AC-6 AJ-28 an unknown command is answered with the one that was meant', as
     text: 'There is no command /jion. Did you mean /join?',
   })
   expect((await run(world.member, 'hello')).body).toMatchObject({ ok: false })
-  expect((await run(world.member, '/join')).body).toMatchObject({ ok: false, text: expect.stringContaining('Usage: /join #channel') })
+  expect((await run(world.member, '/join')).body).toMatchObject({
+    ok: false,
+    text: expect.stringContaining('Usage: /join #channel'),
+  })
   expect((await run(world.member, '/join #nowhere')).body).toMatchObject({ ok: false })
 })
 
@@ -89,7 +92,8 @@ test('AJ-35 /purge deletes the newest messages', async () => {
   for (const text of ['one', 'two', 'three']) await world.post(world.member, world.vault, text)
   expect((await run(world.owner, '/purge #vault 2')).body.text).toBe('2 messages were deleted from #vault.')
   expect((await newest(world.vault)).body_md).toBe('one')
-  for (const count of ['0', '101', 'all']) expect((await run(world.owner, `/purge #vault ${count}`)).body.ok).toBe(false)
+  for (const count of ['0', '101', 'all'])
+    expect((await run(world.owner, `/purge #vault ${count}`)).body.ok).toBe(false)
   expect((await newest(world.vault)).body_md).toBe('one')
 })
 
@@ -104,7 +108,9 @@ test('AC-6 operators set modes, operators and voice, and archive', async () => {
   expect((await run(world.member, '/mode +i')).body.code).toBe('forbidden')
   await run(world.owner, '/devoice @mia')
   expect(await channel(world.member)).toMatchObject({ operator: false, voice: false, modes: ['n'] })
-  const made = await world.call(world.member, 'POST', `/api/communities/${world.community.id}/channels`, { name: 'old' })
+  const made = await world.call(world.member, 'POST', `/api/communities/${world.community.id}/channels`, {
+    name: 'old',
+  })
   expect((await run(world.member, '/archive', made.body)).body.ok).toBe(true)
   expect((await world.post(world.member, made.body, 'hi')).body.code).toBe('channel_archived')
 })
@@ -117,7 +123,9 @@ test('AC-6 /invite makes a link, /add brings somebody in', async () => {
 
 test('AJ-36 AJ-37 help and completion list only what the caller may use', async () => {
   const names = async (user: TestUser) =>
-    (await world.call(user, 'GET', `/api/commands?channel_id=${world.club.id}`)).body.items.map(({ name }: { name: string }) => name)
+    (await world.call(user, 'GET', `/api/commands?channel_id=${world.club.id}`)).body.items.map(
+      ({ name }: { name: string }) => name,
+    )
   const [mine, theirs] = [await names(world.member), await names(world.owner)]
   for (const name of ['join', 'topic', 'msg']) expect(mine).toContain(name)
   for (const name of ['kick', 'role', 'purge', 'webhook', 'mode']) {

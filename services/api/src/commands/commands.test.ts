@@ -18,7 +18,10 @@ test('AJ-28 a command is a slash, a name and what follows', () => {
 test('AJ-28 parsing and suggesting stay fast whatever is typed', () => {
   const startedAt = performance.now()
   for (const text of [`/${' '.repeat(16_000)}`, `/a${' '.repeat(16_000)}x`, '/'.repeat(16_000)]) parseCommand(text)
-  suggest('x'.repeat(32), commands.map(({ name }) => name))
+  suggest(
+    'x'.repeat(32),
+    commands.map(({ name }) => name),
+  )
   channelMode({ mode_i: false, mode_m: false, mode_s: false, mode_t: false, mode_n: false }, `${'+i'.repeat(8_000)}x`)
   expect(performance.now() - startedAt).toBeLessThan(200)
 })
@@ -39,7 +42,8 @@ test('HC-47 modes are added and taken away in one go', () => {
 })
 
 test('AJ-26 AJ-29 the table has the commands, each with a name of its own, a usage and a help', () => {
-  const wanted = 'join leave topic msg me shrug nick status invite help kick role purge webhook archive mode op deop voice devoice'
+  const wanted =
+    'join leave topic msg me shrug nick status invite help kick role purge webhook archive mode op deop voice devoice'
   for (const name of wanted.split(' ')) expect(findCommand(name)?.usage).toStartWith(`/${name}`)
   const names = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
   expect(new Set(names).size).toBe(names.length)

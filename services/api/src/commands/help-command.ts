@@ -16,7 +16,10 @@ export const helpCommand: Command = {
     const name = rest.replace(/^\//, '').toLowerCase()
     const found = commands.find((command) => command.name === name || command.aliases?.includes(name))
     if (!found) {
-      const meant = suggest(name, commands.map((command) => command.name))
+      const meant = suggest(
+        name,
+        commands.map((command) => command.name),
+      )
       throw new Misuse(`There is no command /${name} for you here.${meant ? ` Did you mean /${meant}?` : ''}`)
     }
     const { usage, help, role, aliases = [] } = found

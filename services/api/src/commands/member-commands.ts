@@ -46,7 +46,9 @@ export const memberCommands: readonly Command[] = [
       const guest = rest === '' ? undefined : await findKnown(use, takeWord(rest)[0])
       const params = { community: communityOf(use).id }
       const { url } = await createInvite(use.api, { ...callOf(use), params, body: { user_id: guest?.id } })
-      return { text: guest ? `${guest.display_name} is invited.` : `Whoever has this link may join for seven days: ${url}` }
+      return {
+        text: guest ? `${guest.display_name} is invited.` : `Whoever has this link may join for seven days: ${url}`,
+      }
     },
   },
   {

@@ -28,7 +28,10 @@ export async function findKnown({ api, principal }: CommandUse, typed: string): 
 }
 
 /** A channel of this community the caller may see: `#general`, `general`, or a link to it. @throws Misuse */
-export async function findChannel(use: CommandUse, typed: string): Promise<{ readonly id: string; readonly name: string }> {
+export async function findChannel(
+  use: CommandUse,
+  typed: string,
+): Promise<{ readonly id: string; readonly name: string }> {
   const id = /^#<channel:([0-9a-f-]{36})>$/i.exec(typed)?.[1]
   const name = typed.replace(/^#/, '').toLowerCase().normalize('NFC')
   if (name === '') throw new Misuse('Which channel? Name it like #general.')

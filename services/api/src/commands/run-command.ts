@@ -13,7 +13,14 @@ export const runCommand: Action<'runCommand'> = async (api, { principal, body })
   const parsed = parseCommand(body.text)
   if (!parsed) return { ok: false, text: 'A command begins with a slash and a name. /help lists them.' }
   const command = findCommand(parsed.name)
-  if (!command) return { ok: false, text: unknown(parsed.name, usable.flatMap(({ name, aliases = [] }) => [name, ...aliases])) }
+  if (!command)
+    return {
+      ok: false,
+      text: unknown(
+        parsed.name,
+        usable.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+      ),
+    }
   if (channel.community_id === null && !command.anywhere) {
     return { ok: false, text: `/${command.name} works in the channels of a community only.` }
   }

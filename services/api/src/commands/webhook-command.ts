@@ -36,7 +36,9 @@ async function create(use: CommandUse, rest: string): Promise<CommandAnswer> {
 async function list(use: CommandUse): Promise<CommandAnswer> {
   const call = { ...callOf(use), params: { community: communityOf(use).id }, query: { limit: 200 } }
   const { items } = await listWebhooks(use.api, call)
-  const lines = items.map(({ id, name, last_used_at }) => `${id} ${name}, ${last_used_at ? `last used ${last_used_at}` : 'never used'}`)
+  const lines = items.map(
+    ({ id, name, last_used_at }) => `${id} ${name}, ${last_used_at ? `last used ${last_used_at}` : 'never used'}`,
+  )
   return { text: lines.join('\n') || 'There are no webhooks.' }
 }
 

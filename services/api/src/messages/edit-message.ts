@@ -4,6 +4,7 @@ import type { EventPayload } from '@ajet/shared/schema'
 import type { Transaction } from 'kysely'
 import { nextRev } from '../channels/queries.ts'
 import type { Action } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import { queueAdded, type StoredMention } from '../notifications/queue.ts'
 import { write } from '../write.ts'
 import { accessMessage, accessMessageForChange, type MessageToChange } from './access.ts'
@@ -16,6 +17,7 @@ export const editMessage: Action<'editMessage'> = (api, { principal, params, bod
   write(api, principal.user_id, async (trx, outgoing) => {
     const { message, channel } = await accessMessageForChange(trx, principal.user_id, params.message_id)
     requireEditable({ message, channel }, principal.user_id, api.clock.now())
+    await requireNotMuted(trx, channel.community_id, principal.user_id)
     const prepared = await prepareBody(trx, {
       authorId: principal.user_id,
       channelId: channel.id,

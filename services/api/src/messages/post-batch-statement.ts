@@ -47,6 +47,8 @@ export async function runPostBatchStatement(
       where c.community_id is not null and c.archived_at is null and (not c.mode_m or cm.operator or cm.voice)
         and not exists (select from messages m
           where m.channel_id = d.channel_id and m.author_id = d.author_id and m.nonce = d.nonce and m.nonce is not null)
+        and not exists (select from mutes u
+          where u.community_id = c.community_id and u.user_id = d.author_id and u.until > now())
     ),
     free as (
       select id from channels where id = any(array(select channel_id from place)) for no key update skip locked
@@ -112,6 +114,7 @@ function outcomeOf({ event }: PostInput, row: PostedRow | undefined): PostOutcom
     joined: true,
     archived: false,
     silenced: false,
+    muted: false,
     parent_open: null,
     outbox_id,
     subject: subjects.community(community_id),

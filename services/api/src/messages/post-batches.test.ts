@@ -21,6 +21,7 @@ const done: PostOutcome = {
   joined: true,
   archived: false,
   silenced: false,
+  muted: false,
   parent_open: null,
   outbox_id: '1',
   subject: 's',

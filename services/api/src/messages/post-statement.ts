@@ -20,6 +20,8 @@ export interface PostOutcome {
   readonly archived: boolean | null
   /** +m, and the author has no voice. */
   readonly silenced: boolean | null
+  /** Muted in the community at this moment. */
+  readonly muted: boolean | null
   /** False: the parent may not be replied to; null: it does not exist, or none was given. */
   readonly parent_open: boolean | null
   /** Set when the message was posted. */
@@ -45,7 +47,9 @@ export async function runPostStatement(hot: Hot, input: PostInput): Promise<Post
     ),
     place as (
       select c.id, cm.user_id is not null as joined, c.archived_at is not null as archived,
-        c.mode_m and not coalesce(cm.operator or cm.voice, false) as silenced
+        c.mode_m and not coalesce(cm.operator or cm.voice, false) as silenced,
+        exists (select from mutes u
+          where u.community_id = c.community_id and u.user_id = ${author_id} and u.until > now()) as muted
       from channels c
       left join channel_members cm on cm.channel_id = c.id and cm.user_id = ${author_id}
       left join community_members m on m.community_id = c.community_id and m.user_id = ${author_id}
@@ -58,7 +62,7 @@ export async function runPostStatement(hot: Hot, input: PostInput): Promise<Post
     counted as (
       update channels c set last_seq = c.last_seq + 1, last_rev = c.last_rev + 1
       from place p
-      where c.id = p.id and p.joined and c.archived_at is null and not p.silenced
+      where c.id = p.id and p.joined and c.archived_at is null and not p.silenced and not p.muted
         and (${parent_id}::uuid is null or (select open from root))
       returning c.community_id, c.last_seq, c.last_rev, date_trunc('milliseconds', clock_timestamp()) as at
     ),
@@ -104,7 +108,7 @@ export async function runPostStatement(hot: Hot, input: PostInput): Promise<Post
       cross join lateral (select to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at) i
       returning id, subject, event
     )
-    select p.joined, p.archived, p.silenced, (select open from root) as parent_open,
+    select p.joined, p.archived, p.silenced, p.muted, (select open from root) as parent_open,
       o.id as outbox_id, o.subject, o.event
     from (select) one left join place p on true left join posted o on true`
   return rows[0]

@@ -1,4 +1,11 @@
-import { endpoints, errorCodes, fileEndpoints, hookEndpoints, type ErrorCode, type FileEndpoint } from '@ajet/shared/schema'
+import {
+  endpoints,
+  errorCodes,
+  fileEndpoints,
+  hookEndpoints,
+  type ErrorCode,
+  type FileEndpoint,
+} from '@ajet/shared/schema'
 import { z } from 'zod'
 import { nameSchemas, namedSchemas } from './named-schemas.ts'
 import { toSchema, type Json } from './to-schema.ts'
@@ -59,7 +66,9 @@ function buildOperation(operationId: string, endpoint: FileEndpoint): Json {
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } },
     }),
-    ...(endpoint.consumes && { requestBody: { required: true, content: { [endpoint.consumes]: { schema: formWithFile } } } }),
+    ...(endpoint.consumes && {
+      requestBody: { required: true, content: { [endpoint.consumes]: { schema: formWithFile } } },
+    }),
     responses: { ...successOf(endpoint), ...problemsOf(endpoint) },
   }
 }

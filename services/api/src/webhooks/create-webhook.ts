@@ -26,7 +26,10 @@ export const createWebhook: Action<'createWebhook'> = (api, { principal, params,
     const user_id = await insertAuthor(trx, channel_id, name)
     const mine = { id, channel_id, community_id, name, avatar_url, allow_everyone, created_by: principal.user_id }
     const webhook = { ...mine, created_at: new Date(now), last_used_at: null }
-    await trx.insertInto('webhooks').values({ ...webhook, user_id, secret, token_hash: hashToken(token) }).execute()
+    await trx
+      .insertInto('webhooks')
+      .values({ ...webhook, user_id, secret, token_hash: hashToken(token) })
+      .execute()
     const what = { action: 'webhook/created', community_id, target: id, data: { channel_id, name } } as const
     await writeAudit(trx, { ...what, actor_id: principal.user_id, now })
     const url = `${api.baseUrl}/hook/${id}/${token}`

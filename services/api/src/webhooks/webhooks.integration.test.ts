@@ -18,7 +18,11 @@ interface Hook {
 }
 
 async function build(more: object = {}): Promise<Hook> {
-  const { status, body } = await world.call(world.owner, 'POST', path, { channel_id: world.club.id, name: 'CI', ...more })
+  const { status, body } = await world.call(world.owner, 'POST', path, {
+    channel_id: world.club.id,
+    name: 'CI',
+    ...more,
+  })
   expect(status).toBe(201)
   return body
 }
@@ -45,7 +49,10 @@ test('AC-9 AJ-21 a webhook is created with a token shown once, listed, changed a
   expect(JSON.stringify(listed)).not.toContain(made.token)
   const stored = await world.db.kysely.selectFrom('webhooks').selectAll().where('id', '=', made.id).execute()
   expect(JSON.stringify(stored)).not.toContain(made.token)
-  const change = await world.call(world.owner, 'PATCH', `/api/webhooks/${made.id}`, { name: 'Ship', secret: 'long enough' })
+  const change = await world.call(world.owner, 'PATCH', `/api/webhooks/${made.id}`, {
+    name: 'Ship',
+    secret: 'long enough',
+  })
   expect(change.body).toMatchObject({ name: 'Ship', has_secret: true })
   expect(JSON.stringify(change.body)).not.toContain('long enough')
   expect((await world.call(world.owner, 'DELETE', `/api/webhooks/${made.id}`)).status).toBe(204)
@@ -81,7 +88,12 @@ test('AJ-21 a webhook is no member that people see', async () => {
 
 test('AJ-22 a wrong id and a wrong token look the same', async () => {
   const hook = await build()
-  for (const wrong of [{ ...hook, id: newId() }, { ...hook, token: 'x'.repeat(43) }, { ...hook, token: 'x' }, { ...hook, id: 'x' }]) {
+  for (const wrong of [
+    { ...hook, id: newId() },
+    { ...hook, token: 'x'.repeat(43) },
+    { ...hook, token: 'x' },
+    { ...hook, id: 'x' },
+  ]) {
     expect(await send(wrong, { text: 'hi' })).toMatchObject({ status: 404, body: { code: 'not_found' } })
   }
 })

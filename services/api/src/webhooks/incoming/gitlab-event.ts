@@ -18,7 +18,9 @@ const renderers: Readonly<Record<string, Render>> = {
   'Issue Hook': (payload) => about(payload, 'issue', '#'),
   'Note Hook': (payload) => {
     const note = at(payload, 'object_attributes')
-    const title = ['merge_request', 'issue', 'commit', 'snippet'].map((key) => textAt(payload, key, 'title')).find(Boolean)
+    const title = ['merge_request', 'issue', 'commit', 'snippet']
+      .map((key) => textAt(payload, key, 'title'))
+      .find(Boolean)
     const on = title ? ` on ${plain(title)}` : ''
     return `${whoOf(payload)} ${link('commented', textAt(note, 'url'))}${on}: ${plain(textAt(note, 'note'))}`
   },
@@ -53,7 +55,8 @@ function renderPipeline(payload: unknown): string | undefined {
   const pipeline = at(payload, 'object_attributes')
   const status = textAt(pipeline, 'status')
   if (status !== 'success' && status !== 'failed' && status !== 'canceled') return undefined
-  const url = textAt(pipeline, 'url') || `${textAt(payload, 'project', 'web_url')}/-/pipelines/${textAt(pipeline, 'id')}`
+  const url =
+    textAt(pipeline, 'url') || `${textAt(payload, 'project', 'web_url')}/-/pipelines/${textAt(pipeline, 'id')}`
   const name = link(`Pipeline #${textAt(pipeline, 'id')}`, url)
   return `${status === 'success' ? '✅' : '❌'} ${name} on **${plain(textAt(pipeline, 'ref'))}**: ${status}`
 }

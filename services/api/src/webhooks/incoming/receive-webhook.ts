@@ -54,14 +54,19 @@ async function accessWebhookByToken(db: Kysely<Tables>, id: string, token: strin
 async function writeUse({ db, clock }: ApiContext, { id, last_used_at }: Webhook): Promise<void> {
   const now = clock.now()
   if (last_used_at && now - last_used_at.getTime() < USE_WRITTEN_EVERY_MS) return
-  await db.kysely.updateTable('webhooks').set({ last_used_at: new Date(now) }).where('id', '=', id).execute()
+  await db.kysely
+    .updateTable('webhooks')
+    .set({ last_used_at: new Date(now) })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Through the same door as everybody, under the name of this message. */
 async function post(api: ApiContext, webhook: Webhook, draft: Draft, nonce: string | undefined): Promise<string> {
   const typed = webhook.allow_everyone ? draft.body_md : quietEverybody(draft.body_md)
   const body_md = fields.bodyMd.safeParse(clip(typed))
-  if (!body_md.success) throw invalidInput([{ path: 'text', message: body_md.error.issues[0]?.message ?? 'is not text' }])
+  if (!body_md.success)
+    throw invalidInput([{ path: 'text', message: body_md.error.issues[0]?.message ?? 'is not text' }])
   const persona = {
     display_name: fields.displayName.safeParse(draft.username).data ?? webhook.name,
     avatar_url: httpsOf(draft.icon) ?? webhook.avatar_url,

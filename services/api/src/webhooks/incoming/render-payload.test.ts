@@ -33,13 +33,22 @@ test('AJ-25 Slack blocks and attachments are told: header, section, divider, con
     { type: 'section', text: text('*ok*'), fields: [text('one'), text('two')] },
     { type: 'divider' },
     { type: 'context', elements: [text('by ada'), { type: 'image', image_url: 'https://x.example' }, text('now')] },
-    { type: 'actions', elements: [{ type: 'button', text: { text: 'Open' }, url: 'https://ci.example' }, { type: 'button' }] },
+    {
+      type: 'actions',
+      elements: [{ type: 'button', text: { text: 'Open' }, url: 'https://ci.example' }, { type: 'button' }],
+    },
     { type: 'unknown' },
   ]
   expect(render({ text: 'fallback', blocks })).toBe(
     '### Build \\*5\\*\n\n**ok**\n\none\n\ntwo\n\n---\n\nby ada · now\n\n[Open](https://ci.example/)',
   )
-  const attachment = { title: 'T', title_link: 'https://t.example', text: 'down', color: 'danger', fields: [{ title: 'Host', value: 'db1' }] }
+  const attachment = {
+    title: 'T',
+    title_link: 'https://t.example',
+    text: 'down',
+    color: 'danger',
+    fields: [{ title: 'Host', value: 'db1' }],
+  }
   expect(render({ text: 'Alert', attachments: [attachment] })).toBe(
     'Alert\n\n> 🔴 **[T](https://t.example/)**\n> \n> down\n> \n> **Host:** db1',
   )
@@ -47,7 +56,14 @@ test('AJ-25 Slack blocks and attachments are told: header, section, divider, con
 
 test('AJ-25 a push of GitHub is one line with links', () => {
   const head_commit = { id: '0123456789', message: 'Fix [it] #1\n\nlong', url: `${at}/commit/0` }
-  const push = { ref: 'refs/heads/main', compare: `${at}/compare/a`, commits: [{}, {}], head_commit, repository, sender }
+  const push = {
+    ref: 'refs/heads/main',
+    compare: `${at}/compare/a`,
+    commits: [{}, {}],
+    head_commit,
+    repository,
+    sender,
+  }
   expect(github('push', push)).toBe(
     `[acme/app](${at}): **ada** pushed [2 commits](${at}/compare/a) to **main**: [0123456](${at}/commit/0) Fix \\[it\\] \\#1`,
   )
@@ -73,29 +89,51 @@ test('AJ-25 pull requests, issues, comments, runs and releases are one line each
     `❌ [CI \\#9](${at}/r) on **main**: timed out`,
   )
   const release = { name: '', tag_name: 'v1.0', html_url: `${at}/v1` }
-  expect(github('release', { ...base, action: 'published', release })).toEndWith(`published the release [v1.0](${at}/v1)`)
+  expect(github('release', { ...base, action: 'published', release })).toEndWith(
+    `published the release [v1.0](${at}/v1)`,
+  )
 })
 
 test('AJ-25 Gitea is told from GitHub, and has its own names', () => {
   const headers = { 'x-gitea-event': 'push', 'x-github-event': 'ping' }
-  const payload = { ref: 'refs/heads/main', compare_url: `${at}/c`, commits: [{ id: 'abcdef012', message: 'm', url: at }], pusher: { login: 'bo' } }
+  const payload = {
+    ref: 'refs/heads/main',
+    compare_url: `${at}/c`,
+    commits: [{ id: 'abcdef012', message: 'm', url: at }],
+    pusher: { login: 'bo' },
+  }
   expect(render(payload, headers)).toBe(`**bo** pushed [1 commit](${at}/c) to **main**: [abcdef0](${at}) m`)
 })
 
 test('AJ-25 GitLab pushes, merge requests, issues, notes, pipelines and releases are one line each', () => {
   const project = { path_with_namespace: 'acme/app', web_url: 'https://gitlab.example/acme/app' }
   const user = { username: 'ada' }
-  const push = { project, user_username: 'ada', ref: 'refs/heads/main', commits: [{ id: '0123456789', message: 'm', url: at }] }
+  const push = {
+    project,
+    user_username: 'ada',
+    ref: 'refs/heads/main',
+    commits: [{ id: '0123456789', message: 'm', url: at }],
+  }
   expect(gitlab('Push Hook', push)).toEndWith(`**ada** pushed 1 commit to **main**: [0123456](${at}) m`)
   const object_attributes = { iid: 3, title: 'T', url: at, action: 'merge' }
-  expect(gitlab('Merge Request Hook', { project, user, object_attributes })).toEndWith(`merged the merge request [!3 T](${at})`)
-  expect(gitlab('Issue Hook', { project, user, object_attributes: { ...object_attributes, action: 'open' } })).toContain('opened')
-  expect(gitlab('Issue Hook', { project, user, object_attributes: { ...object_attributes, action: 'update' } })).toBeUndefined()
+  expect(gitlab('Merge Request Hook', { project, user, object_attributes })).toEndWith(
+    `merged the merge request [!3 T](${at})`,
+  )
+  expect(
+    gitlab('Issue Hook', { project, user, object_attributes: { ...object_attributes, action: 'open' } }),
+  ).toContain('opened')
+  expect(
+    gitlab('Issue Hook', { project, user, object_attributes: { ...object_attributes, action: 'update' } }),
+  ).toBeUndefined()
   const note = { project, user, object_attributes: { note: 'hm', url: at }, issue: { title: 'T' } }
   expect(gitlab('Note Hook', note)).toEndWith(`[commented](${at}) on T: hm`)
   const pipeline = { project, object_attributes: { id: 4, ref: 'main', status: 'failed' } }
-  expect(gitlab('Pipeline Hook', pipeline)).toContain('❌ [Pipeline \\#4](https://gitlab.example/acme/app/-/pipelines/4)')
-  expect(gitlab('Release Hook', { project, action: 'create', name: 'v1', url: at })).toEndWith(`[v1](${at}) was published`)
+  expect(gitlab('Pipeline Hook', pipeline)).toContain(
+    '❌ [Pipeline \\#4](https://gitlab.example/acme/app/-/pipelines/4)',
+  )
+  expect(gitlab('Release Hook', { project, action: 'create', name: 'v1', url: at })).toEndWith(
+    `[v1](${at}) was published`,
+  )
   expect(gitlab('Job Hook', {})).toBeUndefined()
 })
 
@@ -103,9 +141,16 @@ test('ABU-01 payloads of any shape never throw anything but a refusal, and stay 
   for (const event of ['push', 'pull_request', 'issues', 'issue_comment', 'workflow_run', 'release', 'toString']) {
     for (const payload of [{}, { commits: 7 }, { repository: [] }, { ref: {}, commits: [null] }]) github(event, payload)
   }
-  for (const event of ['Push Hook', 'Note Hook', 'Pipeline Hook']) gitlab(event, { commits: [null], object_attributes: 3 })
+  for (const event of ['Push Hook', 'Note Hook', 'Pipeline Hook'])
+    gitlab(event, { commits: [null], object_attributes: 3 })
   const startedAt = performance.now()
-  for (const text of ['*'.repeat(60_000), '*a '.repeat(20_000), '<'.repeat(60_000), '~a'.repeat(30_000), '`'.repeat(60_000)]) {
+  for (const text of [
+    '*'.repeat(60_000),
+    '*a '.repeat(20_000),
+    '<'.repeat(60_000),
+    '~a'.repeat(30_000),
+    '`'.repeat(60_000),
+  ]) {
     fromMrkdwn(text)
   }
   expect(performance.now() - startedAt).toBeLessThan(1_000)

@@ -1,0 +1,16 @@
+import type { Tables } from '@ajet/shared/db'
+import { ApiError } from '@ajet/shared/http'
+import { sql, type Kysely } from 'kysely'
+
+/** By the database's clock, as the statement that posts. @throws ApiError `muted` */
+export async function requireNotMuted(db: Kysely<Tables>, communityId: string | null, userId: string): Promise<void> {
+  if (communityId === null) return
+  const mute = await db
+    .selectFrom('mutes')
+    .select('user_id')
+    .where('community_id', '=', communityId)
+    .where('user_id', '=', userId)
+    .where('until', '>', sql<Date>`now()`)
+    .executeTakeFirst()
+  if (mute) throw new ApiError('muted')
+}

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { testWorld, type TestWorld } from '../testing/test-world.ts'
+
+let world: TestWorld
+beforeEach(async () => {
+  world = await testWorld()
+})
+afterEach(() => world[Symbol.asyncDispose]())
+
+const pathOf = (id: string) => `/api/communities/${world.community.slug}/mutes/${id}`
+const mute = (user: TestWorld['owner'], id: string, until: string | null = null) =>
+  world.call(user, 'PUT', pathOf(id), { until })
+const inAnHour = () => new Date(world.clock.now() + 3_600_000).toISOString()
+
+test('AJ-32 somebody who is muted posts, replies and edits nothing in the community until it ends, and reads on', async () => {
+  const root = (await world.post(world.member, world.club, 'before')).body.id
+  expect((await mute(world.owner, world.member.id, inAnHour())).status).toBe(204)
+  const refused = { status: 403, body: { code: 'muted' } }
+  expect(await world.post(world.member, world.club, 'plain')).toMatchObject(refused)
+  expect(await world.post(world.member, world.vault, 'ask @bo')).toMatchObject(refused)
+  expect(await world.post(world.member, world.club, 'reply', { parent_id: root })).toMatchObject(refused)
+  expect(await world.call(world.member, 'PUT', `/api/messages/${root}`, { body_md: 'changed' })).toMatchObject(refused)
+  expect((await world.call(world.member, 'GET', `/api/channels/${world.club.id}/messages`)).status).toBe(200)
+  expect((await world.post(world.owner, world.club, 'others go on')).status).toBe(201)
+  const dm = (await world.call(world.member, 'POST', '/api/dms', { user_ids: [world.owner.id] })).body
+  expect((await world.post(world.member, dm, 'a DM is no business of the community')).status).toBe(201)
+  expect((await world.call(world.owner, 'DELETE', pathOf(world.member.id))).status).toBe(204)
+  expect((await world.post(world.member, world.club, 'after')).status).toBe(201)
+})
+
+test('AJ-32 a mute ends by itself, and leaving does not end it', async () => {
+  await mute(world.owner, world.member.id)
+  await world.call(world.member, 'DELETE', `/api/channels/${world.club.id}/members/me`)
+  await world.call(world.member, 'PUT', `/api/channels/${world.club.id}/members/me`)
+  expect((await world.post(world.member, world.club, 'back')).body.code).toBe('muted')
+  await world.db.kysely
+    .updateTable('mutes')
+    .set({ until: new Date(Date.now() - 1_000) })
+    .execute()
+  expect((await world.post(world.member, world.club, 'over')).status).toBe(201)
+  expect((await mute(world.owner, world.member.id, '2020-01-01T00:00:00.000Z')).body.code).toBe('invalid_input')
+})
+
+test('AJ-36 admins mute people below them, nobody else anybody, and nobody ends their own', async () => {
+  expect((await mute(world.member, world.bystander.id)).body.code).toBe('forbidden')
+  expect((await mute(world.outsider, world.member.id)).body.code).toBe('not_found')
+  expect((await mute(world.owner, world.owner.id)).body.code).toBe('forbidden')
+  await mute(world.owner, world.member.id)
+  expect((await world.call(world.member, 'DELETE', pathOf(world.member.id))).body.code).toBe('forbidden')
+})
+
+test('AJ-32 /mute and /unmute do the same', async () => {
+  const run = async (user: TestWorld['owner'], text: string) =>
+    (await world.call(user, 'POST', '/api/commands', { text, channel_id: world.club.id })).body
+  expect((await run(world.member, '/mute @bo')).code).toBe('forbidden')
+  for (const wrong of ['/mute @mia long', '/mute @mia 0m', '/mute @mia 1000w'])
+    expect((await run(world.owner, wrong)).ok).toBe(false)
+  expect((await run(world.owner, '/mute @mia 10m')).text).toContain('is muted until')
+  expect((await world.post(world.member, world.club, 'hi')).body.code).toBe('muted')
+  expect((await run(world.owner, '/unmute @mia')).ok).toBe(true)
+  expect((await world.post(world.member, world.club, 'hi')).status).toBe(201)
+})
