@@ -26,6 +26,7 @@ describeInBrowser('every page', () => {
   let visitor: Seat
   let threadId = ''
   let inviteCode = ''
+  let dmId = ''
 
   beforeAll(async () => {
     ;[stage, unfounded] = await Promise.all([openStage(), startStack()])
@@ -38,6 +39,9 @@ describeInBrowser('every page', () => {
     await owner.client.postMessage({ params, body: { body_md: 'a reply', parent_id: threadId } })
     await owner.client.addReaction({ params: { message_id: threadId, emoji: '👍' } })
     inviteCode = (await owner.client.createInvite({ params: { community: stage.team.communityId }, body: {} })).code
+    const bob = await stage.team.invite('bob')
+    dmId = (await bob.client.openDm({ body: { user_ids: [owner.user.id] } })).id
+    for (const body_md of hostile) await bob.client.postMessage({ params: { channel_id: dmId }, body: { body_md } })
     seat = await stage.enter(owner, 'busy')
     visitor = await stage.enter(undefined, '/auth/login')
   }, 60_000)
@@ -53,6 +57,8 @@ describeInBrowser('every page', () => {
     ['the list of channels', () => '/c/acme/list', 'member'],
     ['all channels', () => '/c/acme/channels', 'member'],
     ['people and invites', () => '/c/acme/members', 'member'],
+    ['inbox', () => '/inbox', 'member'],
+    ['a DM', () => `/dm/${dmId}`, 'member'],
     ['settings', () => '/settings', 'member'],
     ['an address of nothing', () => '/c/acme/channels/nowhere', 'member', 404],
     ['sign in', () => '/auth/login', 'visitor'],

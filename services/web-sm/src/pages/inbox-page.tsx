@@ -87,8 +87,8 @@ function NotificationRow({ view, href }: NotificationRowProps) {
       </div>
       <form method="post" action="/inbox/read" hidden={readAt !== null} data-read-form>
         <input type="hidden" name="id" value={id} />
-        <button class="button is-small is-quiet" type="submit">
-          Mark as read
+        <button class="icon-button" type="submit" aria-label="Mark as read" title="Mark as read">
+          {renderIcon('check')}
         </button>
       </form>
     </li>

@@ -71,6 +71,17 @@ function Member({ user, nickname, role }: MemberView) {
         </span>
       </div>
       {role === 'member' ? null : <span class="tag">{role}</span>}
+      <form method="post" action="/dm">
+        <input type="hidden" name="user_id" value={user.id} />
+        <button
+          class="icon-button"
+          type="submit"
+          aria-label={`Write to ${nickname ?? user.display_name}`}
+          title="Write to them"
+        >
+          {renderIcon('thread')}
+        </button>
+      </form>
     </li>
   )
 }
