@@ -65,11 +65,7 @@ describeInBrowser('direct messages', () => {
     })
     await say(bobsPage, 'an answer', box(bobsPage, 'Olivia'))
     await message(olivia, 'an answer').waitFor()
-    expect(await textsOf(timeline(olivia))).toEqual([
-      'between us',
-      'and more',
-      'an answer',
-    ])
+    expect(await textsOf(timeline(olivia))).toEqual(['between us', 'and more', 'an answer'])
     await becomes(() => badgeOf(olivia, 'Bob'), '')
     expect([...olivias.errors, ...bobs.errors]).toEqual([])
   }, 60_000)

@@ -127,9 +127,7 @@ test('a gap asks the browser to read anew: one channel, or everything', () => {
 })
 
 test('a notification says nothing of what it is about: the browser asks; what is left unread is absolute', () => {
-  expect(encode('notification/new', { user_id: ada.id })).toBe(
-    'data: <turbo-stream action="inbox"></turbo-stream>\n',
-  )
+  expect(encode('notification/new', { user_id: ada.id })).toBe('data: <turbo-stream action="inbox"></turbo-stream>\n')
   expect(encode('notification/read', { user_id: ada.id, notification_ids: null, unread_count: 3 })).toBe(
     'data: <turbo-stream action="inbox" unread="3"></turbo-stream>\n',
   )

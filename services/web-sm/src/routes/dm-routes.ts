@@ -30,9 +30,7 @@ export function addDmRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), c.req.param('message')),
   )
 
-  routes.get('/dm/:channel/page', (c) =>
-    respondWithPage(app, c.get('visit'), null, parseId(c.req.param('channel'))),
-  )
+  routes.get('/dm/:channel/page', (c) => respondWithPage(app, c.get('visit'), null, parseId(c.req.param('channel'))))
 
   routes.post('/dm/:channel/messages', async (c) => {
     const visit = c.get('visit')

@@ -22,11 +22,7 @@ export async function findPage(
 }
 
 /** Where a message outside the timeline is shown: its thread; the channel when it is gone or somewhere else. */
-export async function replyPath(
-  visit: Visit,
-  { channel, href }: Room,
-  target: string | undefined,
-): Promise<string> {
+export async function replyPath(visit: Visit, { channel, href }: Room, target: string | undefined): Promise<string> {
   const message = await findMessage(visit, target)
   if (message?.channel_id !== channel.id || message.parent_id === null) return href
   return `${href}/thread/${message.parent_id}#m-${message.id}`

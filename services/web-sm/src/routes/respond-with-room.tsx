@@ -57,13 +57,7 @@ function keepPlace(app: WebApp, visit: Visit, { community, href }: Room): Record
   return { 'set-cookie': lastPlaceCookie(href, app.config.baseUrl.startsWith('https:')) }
 }
 
-function channelPane(
-  visit: Visit,
-  room: Room,
-  page: Page<MessageView>,
-  target: string | undefined,
-  position: string,
-) {
+function channelPane(visit: Visit, room: Room, page: Page<MessageView>, target: string | undefined, position: string) {
   const { channel, href } = room
   const { user } = room.place.sync
   const unread = channel.joined && channel.unread_count > 0

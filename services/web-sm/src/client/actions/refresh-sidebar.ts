@@ -13,7 +13,9 @@ export function refreshSidebar(): void {
 }
 
 async function readSidebar(): Promise<void> {
-  const html = await fetchHtml(`/c/${page.slug}/sidebar?current=${find('[data-channel-pane]')?.dataset['channelPane'] ?? ''}`).catch((error: unknown) => {
+  const html = await fetchHtml(
+    `/c/${page.slug}/sidebar?current=${find('[data-channel-pane]')?.dataset['channelPane'] ?? ''}`,
+  ).catch((error: unknown) => {
     if (error instanceof HttpError) return undefined
     throw error
   })
