@@ -121,7 +121,7 @@ describeNats('nats bus and its broker', (shared) => {
     const seen = recordBus()
     await bus.consume(subjects.everyDurable, seen.handler, { from: 'new', onGap: seen.onGap })
     const event = buildEvent({ payload: { text: 'once' } })
-    server.freeze()
+    await server.freeze()
     await expect(bus.publish('chat.events.c1', event)).rejects.toMatchObject({ code: 'unavailable' })
     await expect(bus.ping()).rejects.toMatchObject({ code: 'unavailable' })
     server.thaw()

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,8 +12,8 @@ export interface NatsServer extends AsyncDisposable {
   stop(): Promise<void>
   /** Ends it as a power cut would. */
   kill9(): Promise<void>
-  /** Lets it hang without closing a connection, as a broker on a dying disk does, until `thaw`. */
-  freeze(): void
+  /** Lets it hang without closing a connection, as a broker on a dying disk does, until `thaw`. Resolves when it stands still. */
+  freeze(): Promise<void>
   thaw(): void
   /** Starts it again on the same port and data, ending it first when it runs. */
   restart(): Promise<void>
@@ -49,6 +50,12 @@ export function freePort(): number {
   return probe.port
 }
 
+/** A stop signal takes effect thread by thread; until the last one a request may still be answered. */
+function isStopped(pid: number): boolean {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  return threads.every((id) => /\) [Tt] /.test(readFileSync(`/proc/${pid}/task/${id}/stat`, 'utf8')))
+}
+
 class LocalNatsServer implements NatsServer {
   readonly url: string
   readonly #program: string
@@ -76,8 +83,11 @@ class LocalNatsServer implements NatsServer {
     return this.#end('SIGKILL')
   }
 
-  freeze(): void {
-    this.#process?.kill('SIGSTOP')
+  async freeze(): Promise<void> {
+    const server = this.#process
+    if (!server) return
+    server.kill('SIGSTOP')
+    while (!isStopped(server.pid)) await new Promise((resolve) => setImmediate(resolve))
   }
 
   thaw(): void {

@@ -17,7 +17,7 @@ test('FLT-01 a post committed but not yet published survives kill -9 of the API 
   await post('before')
   await follower.until('the first post', (messages) => messages.some((message) => message.body_md === 'before'))
 
-  nats.freeze()
+  await nats.freeze()
   const acknowledged = await post('in-between')
   await stack.process('api').kill9()
   nats.thaw()

@@ -24,7 +24,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const env = { PATH: process.env['PATH'] ?? '', AJET_SETUP_TOKEN: setup_token, AJET_LOG_LEVEL: 'warn' }
+const env = { PATH: process.env['PATH'] ?? '', AJET_SETUP_TOKEN: setup_token, AJET_LOG_LEVEL: 'error' }
 
 /** Runs a command the way a person does; `input` goes to its standard input. */
 async function run(args: readonly string[], input?: Uint8Array<ArrayBuffer>) {
