@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { communityRole, notifyLevel, timestamp, uuid } from './fields.ts'
-import { attachmentView, authorView, categoryView, channelView, mentionView, notificationView, readCursorView } from './views.ts'
+import {
+  attachmentView,
+  authorView,
+  categoryView,
+  channelView,
+  mentionView,
+  notificationView,
+  readCursorView,
+} from './views.ts'
 
 /**
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each

@@ -1,6 +1,22 @@
 export { errorCodes, type ErrorCode } from './errors.ts'
-export { defineEndpoint, pageOf, pageQuery, type Auth, type Endpoint, type Method, type Page, type PageQuery } from './endpoint.ts'
-export { apiEndpoints, authEndpoints, endpoints, fileEndpoints, hookEndpoints, type FileEndpoint } from './endpoints/mod.ts'
+export {
+  defineEndpoint,
+  pageOf,
+  pageQuery,
+  type Auth,
+  type Endpoint,
+  type Method,
+  type Page,
+  type PageQuery,
+} from './endpoint.ts'
+export {
+  apiEndpoints,
+  authEndpoints,
+  endpoints,
+  fileEndpoints,
+  hookEndpoints,
+  type FileEndpoint,
+} from './endpoints/mod.ts'
 export { entities, type EntityName } from './entities/mod.ts'
 export {
   eventEnvelope,

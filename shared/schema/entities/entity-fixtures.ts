@@ -94,7 +94,15 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     created_at: at,
   },
   channel_categories: { id: id(), community_id: id(), name: 'Projects', position: 0, created_at: at },
-  channel_members: { channel_id: id(), user_id: id(), operator: true, voice: false, muted: false, notify_level: 'all', joined_at: at },
+  channel_members: {
+    channel_id: id(),
+    user_id: id(),
+    operator: true,
+    voice: false,
+    muted: false,
+    notify_level: 'all',
+    joined_at: at,
+  },
   channel_reads: { user_id: id(), channel_id: id(), last_read_seq: 2, last_read_message_id: id(), updated_at: at },
   messages: {
     id: id(),

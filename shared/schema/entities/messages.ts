@@ -22,10 +22,14 @@ export const message = z
     /** Not a column: its files, where a row is given together with them. */
     attachment_ids: z.array(uuid).optional(),
   })
-  .refine(({ body_md, deleted_at, attachment_ids = [] }) => deleted_at !== null || attachment_ids.length > 0 || body_md.trim() !== '', {
-    path: ['body_md'],
-    message: 'is empty',
-  })
+  .refine(
+    ({ body_md, deleted_at, attachment_ids = [] }) =>
+      deleted_at !== null || attachment_ids.length > 0 || body_md.trim() !== '',
+    {
+      path: ['body_md'],
+      message: 'is empty',
+    },
+  )
 
 /** A reference in a message's text (SH-11); `target_id` is null for `@here` and `@channel`. */
 export const mention = z.object({
@@ -80,7 +84,11 @@ export const webhook = z.object({
 })
 
 /** The name a webhook posted a message under. */
-export const messagePersona = z.object({ message_id: uuid, display_name: storedName, avatar_url: webAddress.nullable() })
+export const messagePersona = z.object({
+  message_id: uuid,
+  display_name: storedName,
+  avatar_url: webAddress.nullable(),
+})
 
 /** One per user and event (AJ-104). */
 export const notification = z.object({

@@ -11,13 +11,15 @@ export function selectMembers(db: Kysely<Tables>, communityId: string) {
 }
 
 export function selectChannelMembers(db: Kysely<Tables>, channelId: string) {
-  return db
-    .selectFrom('channel_members as m')
-    .innerJoin('users as u', 'u.id', 'm.user_id')
-    .select([...userColumns, 'm.operator', 'm.voice', 'm.joined_at'])
-    .where('m.channel_id', '=', channelId)
-    // A webhook is in its channel to post, and is nobody.
-    .where('u.kind', '<>', 'webhook')
+  return (
+    db
+      .selectFrom('channel_members as m')
+      .innerJoin('users as u', 'u.id', 'm.user_id')
+      .select([...userColumns, 'm.operator', 'm.voice', 'm.joined_at'])
+      .where('m.channel_id', '=', channelId)
+      // A webhook is in its channel to post, and is nobody.
+      .where('u.kind', '<>', 'webhook')
+  )
 }
 
 /** How many owners a community has. */
