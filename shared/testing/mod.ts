@@ -4,7 +4,8 @@ export { buildEvent } from './build-event.ts'
 export { startTestServer, testDatabase, type TestDatabase } from './database.ts'
 export { describeNats, dropStream, eachBus, type BusDriver, type TestBusOptions } from './each-bus.ts'
 export { bucketOf, describeS3, eachStorage, type StorageDriver } from './each-storage.ts'
-export { findNatsServer, freePort, startNatsServer, type NatsServer, type NatsServerOptions } from './nats-server.ts'
+export { freePort, freePorts } from './free-port.ts'
+export { findNatsServer, startNatsServer, type NatsServer, type NatsServerOptions } from './nats-server.ts'
 export {
   buildChannel,
   buildCommunity,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 const TOOLCHAIN = join(import.meta.dir, '..', '..', '.toolchain', 'bin', 'nats-server')
 const READY = 'Server is ready'
@@ -41,13 +42,6 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
   const server = new LocalNatsServer(program, dataDir, options.port ?? freePort(), options.dataDir === undefined)
   await server.restart()
   return server
-}
-
-/** The operating system's choice of a port nobody listens on at this moment. */
-export function freePort(): number {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  probe.stop(true)
-  return probe.port
 }
 
 /** A stop signal takes effect thread by thread; until the last one a request may still be answered. */

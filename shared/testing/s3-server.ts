@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newSecret } from '../std/mod.ts'
-import { freePort } from './nats-server.ts'
+import { freePort } from './free-port.ts'
 
 const TOOLCHAIN = join(import.meta.dir, '..', '..', '.toolchain', 'bin', 'versitygw')
 const START_MS = 15_000

@@ -1,8 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startNatsServer, testDatabase, type NatsServer } from '@ajet/shared/testing'
-import { freePorts } from './free-port.ts'
+import { freePort, freePorts, startNatsServer, testDatabase, type NatsServer } from '@ajet/shared/testing'
 import { startServerProcess, untilReady, type ServerProcess } from './server-process.ts'
 
 export type Shape = 'one' | 'many'
@@ -44,7 +43,7 @@ const common = {
 
 async function startOne(env: Readonly<Record<string, string>>): Promise<Stack> {
   const dataDir = await makeDataDir()
-  const [port] = freePorts(1)
+  const port = freePort()
   const url = `http://localhost:${port}`
   const settings = { ...common, AJET_HTTP_PORT: String(port), AJET_DATA_DIR: dataDir, ...env }
   return await assemble({

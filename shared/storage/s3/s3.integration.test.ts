@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { bucketOf, describeS3 } from '../../testing/each-storage.ts'
-import { freePort } from '../../testing/nats-server.ts'
+import { freePort } from '../../testing/free-port.ts'
 import { ManualClock } from '../../std/mod.ts'
 import { createS3Storage, type S3Options } from '../mod.ts'
 import { streamOf, textOf } from '../storage-fixtures.ts'
