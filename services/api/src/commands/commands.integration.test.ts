@@ -149,3 +149,10 @@ test('AC-6 a channel one may not see has no commands', async () => {
   }
   expect((await run(world.member, '/help', { id: newId() })).body.code).toBe('not_found')
 })
+
+test('AJ-31 /kick puts somebody out of the community', async () => {
+  expect((await run(world.owner, '/kick @bo')).body).toEqual({ ok: true, text: 'Bo is out of the community.' })
+  const { status } = await world.call(world.bystander, 'GET', `/api/communities/${world.community.id}`)
+  expect(status).toBe(404)
+  expect((await run(world.owner, `/kick @${world.owner.username}`)).body.ok).toBe(false)
+})
