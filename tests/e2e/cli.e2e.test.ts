@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MessageView } from '@ajet/shared/schema'
 import { openCli, type Cli } from '../support/cli.ts'
-import { freePorts } from '../support/free-port.ts'
+import { freePorts } from '@ajet/shared/testing'
 import { foundTeam, openChannel, type Person, type Team } from '../support/people.ts'
 import { startStack, type Stack } from '../support/stack.ts'
 
