@@ -53,6 +53,7 @@ afterAll(() => {
 async function run(code: string): Promise<void> {
   const plain = new Bun.Transpiler({ loader: 'ts' }).transformSync(code)
   const body = plain.replace(/import\s*\{([^}]*)\}\s*from\s*"@ajet\/api-client";?/, 'const {$1} = library;')
+  // oxlint-disable-next-line typescript/no-implied-eval -- the text is our own README's
   await (new Function('library', `return (async () => {${body}})()`) as (given: typeof library) => Promise<void>)(
     library,
   )

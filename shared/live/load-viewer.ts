@@ -23,7 +23,7 @@ function viewerFromMemberships({
   }
 }
 
-export function viewerFromSync({ user, session_id, communities, dms = [] }: SyncView): Viewer {
+export function viewerFromSync({ user, session_id, communities, dms }: SyncView): Viewer {
   const joined = communities.flatMap(({ channels }) => channels.filter((channel) => channel.joined))
   return {
     userId: user.id,

@@ -10,7 +10,10 @@ export const username = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/, 'may hold a-z, 0-9, dot, hyphen and underscore, and begins and ends with a letter or digit')
+  .regex(
+    /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/,
+    'may hold a-z, 0-9, dot, hyphen and underscore, and begins and ends with a letter or digit',
+  )
   .min(2)
   .max(limits.username)
   .refine((name) => !['here', 'channel', 'all', 'everyone', 'me', 'system'].includes(name), 'is a reserved word')
@@ -34,7 +37,10 @@ export const channelName = z
   .pipe(
     z
       .string()
-      .regex(/^[\p{Ll}\p{Lo}\p{N}]+(?:[-_][\p{Ll}\p{Lo}\p{N}]+)*$/u, 'may hold letters, digits, hyphens and underscores')
+      .regex(
+        /^[\p{Ll}\p{Lo}\p{N}]+(?:[-_][\p{Ll}\p{Lo}\p{N}]+)*$/u,
+        'may hold letters, digits, hyphens and underscores',
+      )
       .max(limits.channelName),
   )
 export const topic = label(limits.topic, 0)
@@ -44,7 +50,11 @@ export const fileName = longText(limits.fileName).refine((name) => name.trim() !
 /** The text of a message that may be nothing but its files. */
 export const bodyMdOrEmpty = longText(limits.bodyMd)
 /** Made by the client, unique per author and channel: a repeated post with the same nonce is the same message. */
-export const nonce = z.string().regex(/^[\w.:-]+$/).min(1).max(limits.nonce)
+export const nonce = z
+  .string()
+  .regex(/^[\w.:-]+$/)
+  .min(1)
+  .max(limits.nonce)
 /** One emoji as people see it: an RGI sequence or a regional flag, no plain text. */
 export const emoji = z
   .string()

@@ -2,7 +2,9 @@ import type { EventPayload } from './events.ts'
 import type { MessageView } from './views.ts'
 
 /** The message view that a `message/created` or `message/edited` event stands for, as somebody sees it who has not reacted. */
-export function messageFromEvent(payload: EventPayload<'message/created'> | EventPayload<'message/edited'>): MessageView {
+export function messageFromEvent(
+  payload: EventPayload<'message/created'> | EventPayload<'message/edited'>,
+): MessageView {
   return {
     id: payload.message_id,
     seq: payload.seq,

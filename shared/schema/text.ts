@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/
 const LONE_SURROGATE = /\p{Surrogate}/u
-const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/
 const STACKED_MARKS = /\p{M}{9,}/u
 
 const isStorable = (text: string) => !HIDDEN.test(text) && !LONE_SURROGATE.test(text)

@@ -91,7 +91,12 @@ test('an invite that ended admits nobody', async () => {
   const params = { community: team.communityId }
   const invite = await team.owner.client.createInvite({ params, body: { max_uses: 1 } })
   await team.owner.client.revokeInvite({ params: { code: invite.code } })
-  const body = { invite_code: invite.code, username: 'mallory', email: 'm@example.com', password: 'correct horse battery' }
+  const body = {
+    invite_code: invite.code,
+    username: 'mallory',
+    email: 'm@example.com',
+    password: 'correct horse battery',
+  }
   const answer = await fetch(`${stack.url}/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -127,8 +132,14 @@ test('ABU-19 markup in every field comes out as text on the pages', async () => 
   await bob.client.updateMe({ body: { display_name: evil, status_text: evil } })
   await team.owner.client.updateChannel({ params: { channel_id: room.id }, body: { topic: evil } })
   await team.owner.client.updateCommunity({ params: { community: team.communityId }, body: { description: evil } })
-  const message = await bob.client.postMessage({ params: { channel_id: room.id }, body: { body_md: `${evil} [x](javascript:alert(3))` } })
-  await bob.client.postMessage({ params: { channel_id: room.id }, body: { body_md: `\`\`\`${evil}\n${evil}\n\`\`\``, parent_id: message.id } })
+  const message = await bob.client.postMessage({
+    params: { channel_id: room.id },
+    body: { body_md: `${evil} [x](javascript:alert(3))` },
+  })
+  await bob.client.postMessage({
+    params: { channel_id: room.id },
+    body: { body_md: `\`\`\`${evil}\n${evil}\n\`\`\``, parent_id: message.id },
+  })
   const pages = [
     `/c/${team.slug}/channels/${room.id}`,
     `/c/${team.slug}/channels/${room.id}/thread/${message.id}`,

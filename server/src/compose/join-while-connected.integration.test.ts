@@ -67,7 +67,7 @@ test('who joins a community while connected hears it, its channels and what is s
   await next(frames, ({ event }) => event === 'init')
 
   const { code } = await call(owner, 'POST', `/api/communities/${club}/invites`, {})
-  await call(guest, 'POST', `/api/invites/${code}/accept`)
+  await call(guest, 'POST', `/api/invites/${String(code)}/accept`)
   const isJoin = ({ event, data }: Frame) => event === 'member.join' && data['community_id'] === club
   const joined = await next(frames, (frame) => isJoin(frame) && frame.data['channel_id'] === null)
   expect(joined.data).toMatchObject({ user: { username: 'bob' }, role: 'member', member_count: 2 })
@@ -81,7 +81,8 @@ test('who joins a community while connected hears it, its channels and what is s
   const said = await next(frames, ({ event }) => event === 'message.new')
   expect(said.data).toMatchObject({ channel_id: channel, message: { body_md: 'welcome' } })
 
-  await call(owner, 'DELETE', `/api/communities/${club}/members/${(await call(guest, 'GET', '/api/me')).id}`)
+  const { id } = await call(guest, 'GET', '/api/me')
+  await call(owner, 'DELETE', `/api/communities/${club}/members/${String(id)}`)
   await next(frames, ({ event, data }) => event === 'member.leave' && data['channel_id'] === null)
   await call(owner, 'POST', `/api/channels/${channel}/messages`, { body_md: 'among us' })
   await call(guest, 'PATCH', '/api/me', { display_name: 'Bob' })

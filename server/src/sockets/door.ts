@@ -63,7 +63,10 @@ export function bareService(service: Service, ready: () => Response | Promise<Re
   }
 }
 
-function listen({ host, port, readAddress, logger, maxUploadBytes = 0 }: DoorOptions, answer: Answer): Server<undefined> {
+function listen(
+  { host, port, readAddress, logger, maxUploadBytes = 0 }: DoorOptions,
+  answer: Answer,
+): Server<undefined> {
   try {
     return Bun.serve({
       hostname: host,
@@ -71,8 +74,7 @@ function listen({ host, port, readAddress, logger, maxUploadBytes = 0 }: DoorOpt
       idleTimeout: IDLE_TIMEOUT_SECONDS,
       // The socket's limit is one for all paths; nothing is read before somebody asks for it.
       maxRequestBodySize: maxUploadBytes + MAX_BODY_BYTES,
-      fetch: (request, server) =>
-        refuseLarge(request) ?? answer(request, new SocketEdge(request, server, readAddress)),
+      fetch: (request, server) => refuseLarge(request) ?? answer(request, new SocketEdge(request, server, readAddress)),
       error: (error) => toProblem(error, newId(), logger),
     })
   } catch (error) {

@@ -7,7 +7,12 @@ import { communityView, inviteInfoView, inviteView, memberView } from '../views.
 /** A community is addressed by its id or its slug. */
 const communityParams = z.object({ community: z.union([uuid, slug]) })
 const memberParams = communityParams.extend({ user: z.union([uuid, z.literal('me')]) })
-const inviteParams = z.object({ code: z.string().regex(/^[\w-]+$/).max(64) })
+const inviteParams = z.object({
+  code: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .max(64),
+})
 const description = label(300, 0)
 
 export const communityEndpoints = {

@@ -79,7 +79,8 @@ function serverRule(to: Zone, specifier: string): string | undefined {
 
 function sharedRule(from: Zone, to: Zone): string | undefined {
   // The test runner provides what its tests share.
-  if (to.part === 'testing') return from.area === 'tools' ? undefined : `only tests import shared/testing, not ${name(from)}`
+  if (to.part === 'testing')
+    return from.area === 'tools' ? undefined : `only tests import shared/testing, not ${name(from)}`
   if (from.area === 'cli' && !cliMayImport.has(to.part)) return `clients must not import shared/${to.part}`
   if (to.part === 'db' && !reachesDb(from)) return `only api, auth-gw and server import shared/db, not ${name(from)}`
   if (to.part === 'auth' && !reachesAuth(from))
