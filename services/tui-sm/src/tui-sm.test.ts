@@ -22,6 +22,7 @@ const sync = {
     },
     { id: other, channels: [] },
   ],
+  dms: [],
 } as unknown as SyncView
 
 /** The API as far as it is asked: one user, whose token is `good`. */
