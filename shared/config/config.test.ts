@@ -261,3 +261,16 @@ test('the page of the documentation is the one the declarations give', async () 
   const page = await Bun.file(new URL('../../docs/configuration.md', import.meta.url)).text()
   expect(page).toBe(settingsPage())
 })
+
+test('SH-2 the database settings have the names and standards of the row; the host is the embedded server’s', () => {
+  const { config } = load()
+  expect(config.db).toMatchObject({
+    host: undefined,
+    port: 5432,
+    dbname: 'ajet_chat',
+    user: 'ajet',
+    password: undefined,
+    pool_size: 10,
+    migrations: { enabled: true },
+  })
+})

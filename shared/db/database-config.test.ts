@@ -7,7 +7,7 @@ import { DatabaseConfigError, DatabaseUnavailableError } from './errors.ts'
 const { logger } = recordLog()
 
 describe('configuration', () => {
-  test('DB-T1 valid config gives a pooled data source', async () => {
+  test('DB-T1 DB-1 valid config gives a pooled data source', async () => {
     await using db = createDatabase({
       host: 'db.example.org',
       port: 5433,

@@ -115,7 +115,7 @@ describe('transactions', () => {
     expect(await usernames()).toEqual([{ username: 'alice' }])
   })
 
-  test('DB-T5 an exception in the transaction undoes every write in it', async () => {
+  test('DB-T5 DB-2 an exception in the transaction undoes every write in it', async () => {
     const reason = new Error('changed my mind')
     const failure = await db
       .transaction(async (trx) => {

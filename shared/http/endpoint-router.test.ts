@@ -165,7 +165,7 @@ test('a busy database is a 503 that says when to try again', async () => {
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
 })
 
-test('LOG-T1 each request logs method, path without query, status and duration', async () => {
+test('LOG-T1 LOG-4 each request logs method, path without query, status and duration', async () => {
   const { call, records } = setUp()
   await call('GET', '/api/things/1?limit=2')
   const [line] = records()
@@ -174,7 +174,7 @@ test('LOG-T1 each request logs method, path without query, status and duration',
   expect(line?.['msg']).toStartWith('GET /api/things/1 200 ')
 })
 
-test('LOG-T2 entries carry the trace id of the request header, and so does the answer', async () => {
+test('LOG-T2 LOG-3 entries carry the trace id of the request header, and so does the answer', async () => {
   const { call, records } = setUp()
   const traceId = newId()
   const response = await call('DELETE', '/api/things/fault', { headers: { 'x-trace-id': traceId } })

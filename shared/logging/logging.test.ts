@@ -46,7 +46,7 @@ test('harmless fields stay, and cycles end', () => {
   expect(JSON.stringify(redactFields(circle))).toContain('[deep]')
 })
 
-test('LOG-T4 in production each line is JSON with timestamp, level, logger, trace id, user id and msg', () => {
+test('LOG-T4 LOG-1 LOG-2 in production each line is JSON with timestamp, level, logger, trace id, user id and msg', () => {
   const { logger, last } = record({ format: 'json' })
   logger.child('api').child({ trace_id: 't-1', user_id: 'u-1' }).warn({ ms: 12 }, 'slow')
   expect(last()).toMatchObject({ level: 'warn', logger: 'api', trace_id: 't-1', user_id: 'u-1', ms: 12, msg: 'slow' })
@@ -60,7 +60,7 @@ test('LOG-T4 a line break in a message does not make a second line', () => {
   expect(lines[0]?.trimEnd().split('\n')).toHaveLength(1)
 })
 
-test('LOG-T5 in development a line is coloured plain text with the stack below', () => {
+test('LOG-T5 LOG-2 in development a line is coloured plain text with the stack below', () => {
   const { logger, lines } = record({ format: 'pretty' })
   logger.child('api').error({ err: new Error('boom'), channel: 'general' }, 'It failed\u001b[2J')
   expect(lines[0]).toContain('\u001b[31mERROR\u001b[0m')
