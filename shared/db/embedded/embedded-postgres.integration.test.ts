@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recordLog } from '../../testing/record-log.ts'
 import { createDatabase, type Database } from '../database.ts'
-import { findInstalledBinaries } from './binaries.ts'
+import { findInstalledBinaries, loadBinaries } from './binaries.ts'
+import { SYSTEM_STATE_DIR } from './cluster-place.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
 import { DataDirInUseError, DataDirUnwritableError, DataDirVersionError } from './errors.ts'
 import { startPostmaster } from './postmaster.ts'
@@ -248,10 +249,11 @@ afterAll(() => folders.forEach((dir) => rmSync(dir, { recursive: true, force: tr
 
 /** A postmaster nobody holds the folder's lock for. */
 async function startOrphan(): Promise<number> {
+  const user = findServerUser()
   const orphan = await startPostmaster({
-    binaries: findInstalledBinaries(),
+    binaries: loadBinaries(findInstalledBinaries(), user, SYSTEM_STATE_DIR),
     cluster,
-    user: findServerUser(),
+    user,
     settings: serverArguments({ socketDir: join(dataDir, 'run'), durable: true }),
     logger: recordLog().logger,
   })
