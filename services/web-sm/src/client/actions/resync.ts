@@ -6,7 +6,9 @@ export function resyncAction(stream: Element): void {
   const concerns =
     channel === null ||
     find(`[data-channel-row="${CSS.escape(channel)}"], [data-channel-pane="${CSS.escape(channel)}"]`)
-  if (concerns) askSoon()
+  if (!concerns) return
+  document.dispatchEvent(new CustomEvent('live:gap'))
+  askSoon()
 }
 
 /** A gap is everybody's at once: they come back spread out, those who look at the page first. */
@@ -16,7 +18,12 @@ const SPREAD_HIDDEN_MS = 10_000
 let timer: ReturnType<typeof setTimeout> | undefined
 
 function askSoon(): void {
-  clearTimeout(timer)
+  if (timer !== undefined) return
   const spread = document.visibilityState === 'visible' ? SPREAD_MS : SPREAD_HIDDEN_MS
-  timer = setTimeout(() => document.dispatchEvent(new CustomEvent('live:resync')), Math.random() * spread)
+  timer = setTimeout(ask, Math.random() * spread)
+}
+
+function ask(): void {
+  timer = undefined
+  document.dispatchEvent(new CustomEvent('live:resync'))
 }

@@ -5,7 +5,7 @@ import { ConnectionState } from './connection-state.ts'
 import { EventStream } from './event-stream.ts'
 import { FrameRing, type Frame } from './frame-ring.ts'
 import { isAfter } from './place.ts'
-import { refreshPage } from './refresh-page.ts'
+import { noteGap, refreshPage } from './refresh-page.ts'
 
 type TabMessage =
   | { readonly type: 'frame'; readonly frame: Frame }
@@ -55,6 +55,7 @@ export class LiveClient {
 
   start(): void {
     this.#elect()
+    document.addEventListener('live:gap', noteGap)
     document.addEventListener('live:resync', () => void refreshPage(this))
     addEventListener('online', () => this.#leads && this.#stream.open())
     addEventListener('pagehide', () => this.#stream.close())

@@ -3,17 +3,26 @@ import { keepView } from './keep-view.ts'
 import { reachesEnd } from './lists.ts'
 import { decorate, insertRow, removeRow, rowsIn, seqOf } from './row.ts'
 
-/** Brings rows to the state of freshly rendered ones, by message id; rows outside the fresh page's range stay. */
-export function mergeRows(list: HTMLElement, fresh: HTMLElement): void {
+/** The `seq` up to which the rows have no hole; -1 without any. */
+export function endOfRows(list: HTMLElement): number {
+  return settledRows(list).map(seqOf).at(-1) ?? -1
+}
+
+/**
+ * Brings rows to the state of freshly rendered ones, by message id; rows outside the fresh page's range stay. `whole` is
+ * where the rows ended when events began to be missing: what has come live since then may stand behind a hole.
+ */
+export function mergeRows(list: HTMLElement, fresh: HTMLElement, whole: number): void {
   if (!reachesEnd(list)) return
   const next = rowsIn(fresh)
-  const current = rowsIn(list).filter((row) => Number.isFinite(seqOf(row)))
-  const [from, to] = [seqOf(next[0] ?? fresh), seqOf(current.at(-1) ?? list)]
+  const current = settledRows(list)
+  const from = seqOf(next[0] ?? fresh)
   keepView(list, () => {
     // A hole between what is shown and what is new: the older rows would pass for neighbours.
-    const hole = from > to && Number.isFinite(from)
-    const kept = hole ? dropAll(current) : current
+    const hole = from > whole && Number.isFinite(from)
+    if (hole) for (const row of current) if (seqOf(row) < from) removeRow(row)
     if (hole) takeWayBack(list, fresh)
+    const kept = hole ? current.filter((row) => seqOf(row) >= from) : current
     const known = new Map(kept.map((row) => [row.dataset['message'] ?? '', row]))
     for (const row of next) mergeRow(list, row, known)
     const ids = new Set(next.map((row) => row.dataset['message']))
@@ -21,9 +30,8 @@ export function mergeRows(list: HTMLElement, fresh: HTMLElement): void {
   })
 }
 
-function dropAll(rows: readonly HTMLElement[]): HTMLElement[] {
-  for (const row of rows) removeRow(row)
-  return []
+function settledRows(list: HTMLElement): HTMLElement[] {
+  return rowsIn(list).filter((row) => Number.isFinite(seqOf(row)))
 }
 
 /** What is above the fresh rows is reached by their link, not by that of the rows that were dropped. */
