@@ -1,9 +1,12 @@
-import { expect, test } from 'bun:test'
+import { afterAll, expect, test } from 'bun:test'
 import { buildConfig, type RawValues } from '@ajet/shared/config'
 import { silentLogger } from '@ajet/shared/logging'
 import { endpoints } from '@ajet/shared/schema'
-import { testDatabase } from '@ajet/shared/testing'
+import { testDatabase, tempFolder } from '@ajet/shared/testing'
 import { composeServer, type RunningServer } from './compose-server.ts'
+
+const folder = tempFolder('compose')
+afterAll(folder.remove)
 
 const ada = { username: 'ada', email: 'ada@example.org', password: 'correct horse battery' } as const
 const setup_token = 'token-of-this-test'
@@ -11,7 +14,7 @@ const setup_token = 'token-of-this-test'
 async function startServer(values: RawValues = {}) {
   const database = await testDatabase()
   const settings = { profile: 'test', 'http.port': 0, 'db.url': database.url, setup_token, ...values }
-  const server = await composeServer(buildConfig(settings, '/tmp'), { logger: silentLogger })
+  const server = await composeServer(buildConfig(settings, folder.path), { logger: silentLogger })
   const dispose = async () => {
     await server.dispose()
     await database.drop()

@@ -1,8 +1,11 @@
 import { buildConfig } from '@ajet/shared/config'
 import { silentLogger } from '@ajet/shared/logging'
-import { testDatabase } from '@ajet/shared/testing'
-import { expect, test } from 'bun:test'
+import { testDatabase, tempFolder } from '@ajet/shared/testing'
+import { afterAll, expect, test } from 'bun:test'
 import { composeServer } from './compose-server.ts'
+
+const folder = tempFolder('compose')
+afterAll(folder.remove)
 
 const setup_token = 'token-of-this-test'
 const password = 'correct horse battery'
@@ -12,7 +15,7 @@ async function startServer() {
   const stack = new AsyncDisposableStack()
   const database = stack.use(await testDatabase())
   const values = { profile: 'test', 'db.url': database.url, 'http.port': 0, 'metrics.port': 0, setup_token }
-  const server = stack.use(await composeServer(buildConfig(values, '/tmp'), { logger: silentLogger }))
+  const server = stack.use(await composeServer(buildConfig(values, folder.path), { logger: silentLogger }))
   const fetchAs = (token: string, method: string, path: string, body?: object) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
     return server.fetch(new Request(`${server.url}${path}`, { method, headers, body: body && JSON.stringify(body) }))

@@ -1,9 +1,12 @@
-import { expect, test } from 'bun:test'
+import { afterAll, expect, test } from 'bun:test'
 import { buildConfig, type RawValues } from '@ajet/shared/config'
 import { silentLogger } from '@ajet/shared/logging'
-import { describeNats, freePort, testDatabase } from '@ajet/shared/testing'
+import { describeNats, freePort, testDatabase, tempFolder } from '@ajet/shared/testing'
 import { composeServer } from './compose-server.ts'
 import type { ServiceName } from './service-names.ts'
+
+const folder = tempFolder('compose')
+afterAll(folder.remove)
 
 const setup_token = 'token-of-this-test'
 
@@ -26,7 +29,7 @@ async function startApart(natsUrl: string) {
       setup_token,
     }
     const alone = name === 'auth-gw' ? { ...values, 'http.port': port['auth-gw'] } : values
-    return stack.use(await composeServer(buildConfig(alone, '/tmp'), { services: [name], logger: silentLogger }))
+    return stack.use(await composeServer(buildConfig(alone, folder.path), { services: [name], logger: silentLogger }))
   }
   const servers = {
     api: await start('api'),
