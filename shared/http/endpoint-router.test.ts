@@ -17,7 +17,7 @@ const ada: Principal = {
   session_id: newId(),
 }
 
-const common = { tag: 'things', summary: 'A thing', access: 'Anybody' }
+const common = { tag: 'things', summary: 'A thing', access: 'Anybody', allow: 'anyone' } as const
 const params = z.object({ id: z.string().max(40) })
 const getThing = defineEndpoint({
   ...common,

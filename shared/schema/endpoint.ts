@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AccessRule } from './access-rules.ts'
 import type { ErrorCode } from './errors.ts'
 import { uuid } from './fields.ts'
 import { limits } from './limits.ts'
@@ -26,6 +27,8 @@ export interface Endpoint<
   readonly auth: A
   /** Who may do it and to which object, in one sentence. */
   readonly access: string
+  /** The same as a rule that the matrix of ABU-10 checks. */
+  readonly allow: AccessRule
   readonly params: P
   readonly query: Q
   readonly body: B
@@ -53,6 +56,7 @@ export function defineEndpoint<
   readonly summary: string
   readonly auth?: A
   readonly access: string
+  readonly allow: AccessRule
   readonly params?: P
   readonly query?: Q
   readonly body?: B

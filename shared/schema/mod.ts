@@ -1,3 +1,4 @@
+export { accessRules, type AccessRule } from './access-rules.ts'
 export { errorCodes, type ErrorCode } from './errors.ts'
 export {
   defineEndpoint,

@@ -15,6 +15,7 @@ export const authEndpoints = {
     summary: 'Create the first account and the first community',
     auth: 'none',
     access: 'Whoever holds the setup token, once',
+    allow: 'secret-holder',
     body: z.object({
       setup_token: z.string().max(200),
       username,
@@ -34,6 +35,7 @@ export const authEndpoints = {
     summary: 'Sign in with user name or e-mail address and password',
     auth: 'none',
     access: 'Anybody; limited per address and per login',
+    allow: 'anyone',
     body: z.object({
       login: z.string().trim().min(1).max(limits.email),
       password: z.string().min(1).max(limits.password.max),
@@ -48,6 +50,7 @@ export const authEndpoints = {
     summary: 'Create an account by an invite and join its community',
     auth: 'none',
     access: 'Whoever holds a valid invite code',
+    allow: 'secret-holder',
     body: z.object({
       invite_code: z.string().max(64),
       username,
@@ -65,6 +68,7 @@ export const authEndpoints = {
     tag: 'auth',
     summary: 'End the session of this token',
     access: 'Any signed-in user',
+    allow: 'signed-in',
   }),
   listSessions: defineEndpoint({
     method: 'GET',
@@ -72,6 +76,7 @@ export const authEndpoints = {
     tag: 'auth',
     summary: 'List my sessions',
     access: 'Any signed-in user; own sessions only',
+    allow: 'signed-in',
     output: pageOf(sessionView),
   }),
   revokeSession: defineEndpoint({
@@ -80,6 +85,7 @@ export const authEndpoints = {
     tag: 'auth',
     summary: 'End one of my sessions',
     access: 'Own sessions only',
+    allow: 'own-object',
     params: z.object({ session_id: uuid }),
     errors: ['not_found'],
     idempotent: true,

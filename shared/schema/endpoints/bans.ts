@@ -14,6 +14,7 @@ export const banEndpoints = {
     tag: 'communities',
     summary: 'Who is banned from a community',
     access: 'Owner and admins',
+    allow: 'community-admin',
     params: communityParams,
     query: pageQuery,
     output: pageOf(banView),
@@ -26,6 +27,7 @@ export const banEndpoints = {
     summary: 'Put somebody out of a community, and let nobody bring them back',
     access:
       'Owner and admins, for people below them; for somebody outside: who shares another community with the caller',
+    allow: 'above-member',
     params: banParams,
     body: z.object({ reason: label(300, 0).optional() }),
     errors: ['not_found', 'forbidden'],
@@ -37,6 +39,7 @@ export const banEndpoints = {
     tag: 'communities',
     summary: 'Let somebody be invited again',
     access: 'Owner and admins',
+    allow: 'community-admin',
     params: banParams,
     errors: ['not_found', 'forbidden'],
     idempotent: true,
@@ -47,6 +50,7 @@ export const banEndpoints = {
     tag: 'communities',
     summary: 'Let a member write nothing in a community for a while',
     access: 'Owner and admins, for people below them',
+    allow: 'above-member',
     params: banParams,
     body: z.object({
       /** Null: until somebody ends it. */
@@ -61,6 +65,7 @@ export const banEndpoints = {
     tag: 'communities',
     summary: 'Let a muted member write again',
     access: 'Owner and admins, for people below them',
+    allow: 'above-member',
     params: banParams,
     errors: ['not_found', 'forbidden'],
     idempotent: true,

@@ -15,6 +15,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Channels I am in and public ones I could join',
     access: 'Members; private channels only to their members',
+    allow: 'community-member',
     params: z.object({ community: z.union([uuid, slug]) }),
     query: pageQuery.extend({ name: channelName.optional() }),
     output: pageOf(myChannelView),
@@ -26,6 +27,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Create a channel; the caller joins it as operator',
     access: 'Members of the community; into a category: owner and admins',
+    allow: 'community-member',
     params: z.object({ community: z.union([uuid, slug]) }),
     body: z.object({
       name: channelName,
@@ -43,6 +45,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'One channel',
     access: 'Its members; public channels: members of the community',
+    allow: 'channel-reader',
     params: channelParams,
     output: myChannelView,
     errors: ['not_found'],
@@ -54,6 +57,7 @@ export const channelEndpoints = {
     summary: 'Change name, topic, visibility, modes, category; archive',
     access:
       'Topic: members of the channel (with +t operators). Category: owner and admins. The rest: operators, owner and admins',
+    allow: 'channel-operator',
     params: channelParams,
     body: z.object({
       name: channelName.optional(),
@@ -73,6 +77,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Delete a channel and its messages',
     access: 'Owner and admins',
+    allow: 'channel-admin',
     params: channelParams,
     errors: ['not_found', 'forbidden'],
     idempotent: true,
@@ -83,6 +88,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Members of a channel',
     access: 'Whoever may read the channel',
+    allow: 'channel-reader',
     params: channelParams,
     query: pageQuery,
     output: pageOf(channelMemberView),
@@ -94,6 +100,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Join (me) or add somebody of the community',
     access: 'Join: public channels without +i. Add: members of the channel (with +i operators), owner, admins',
+    allow: 'channel-adder',
     params: channelMemberParams,
     errors: ['not_found', 'forbidden', 'channel_archived'],
     idempotent: true,
@@ -104,6 +111,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Leave (me) or remove somebody',
     access: 'Oneself; operators, owner and admins for others',
+    allow: 'self-or-operator',
     params: channelMemberParams,
     errors: ['not_found', 'forbidden'],
     idempotent: true,
@@ -114,6 +122,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Give or take operator and voice; mute the channel or choose what notifies, for oneself',
     access: 'Operator and voice: operators, owner, admins. Muted and notify_level: oneself',
+    allow: 'channel-operator',
     params: channelMemberParams,
     body: z.object({
       operator: z.boolean().optional(),
@@ -132,6 +141,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Set my read cursor; it may move back (mark unread)',
     access: 'Members of the channel',
+    allow: 'channel-member',
     params: channelParams,
     body: z.object({
       /** The last message read; null marks the whole channel unread. */

@@ -16,6 +16,7 @@ export const commandEndpoints = {
     tag: 'commands',
     summary: 'Slash commands I may use in a channel, for completion and help',
     access: 'Whoever may read the channel',
+    allow: 'channel-reader',
     query: z.object({ channel_id: uuid }),
     output: z.object({ items: z.array(commandView) }),
     errors: ['not_found'],
@@ -26,6 +27,7 @@ export const commandEndpoints = {
     tag: 'commands',
     summary: 'Run a slash command in a channel',
     access: 'Members of the channel; each command as its role says, and as the endpoint it stands for',
+    allow: 'channel-member',
     body: z.object({
       /** What was typed, with the slash. */
       text: bodyMd,

@@ -11,6 +11,7 @@ export const dmEndpoints = {
     tag: 'dms',
     summary: 'My DMs, newest activity first',
     access: 'Any signed-in user; own DMs only',
+    allow: 'signed-in',
     query: pageQuery,
     output: pageOf(dmView),
     errors: ['unknown_cursor'],
@@ -21,6 +22,7 @@ export const dmEndpoints = {
     tag: 'dms',
     summary: 'Open the DM with these people, made when there is none; with myself alone it holds notes',
     access: 'Any signed-in user, with people who share a community with the caller',
+    allow: 'shares-community',
     body: z.object({
       /** The others, at most eight; the caller is always in it, named or not. */
       user_ids: z

@@ -14,6 +14,7 @@ export const notificationEndpoints = {
     tag: 'notifications',
     summary: 'My notifications: the newest page by default; how many are unread',
     access: 'Any signed-in user; own notifications, of channels the user is in',
+    allow: 'signed-in',
     query: pageQuery.extend({
       /** Only what is unread. */
       unread: z.enum(['true', 'false']).optional(),
@@ -27,6 +28,7 @@ export const notificationEndpoints = {
     tag: 'notifications',
     summary: 'Mark notifications read: some, those up to one, those of a thread, or all; say one of them',
     access: 'Any signed-in user; own notifications only',
+    allow: 'signed-in',
     body: z
       .object({
         ids: z.array(uuid).min(1).max(limits.idsPerRequest).optional(),

@@ -22,6 +22,7 @@ export const searchEndpoints = {
     summary:
       'Find messages, channels, people and files. Operators: from: in: has:link|file|image|reaction|thread before: after: on: "phrase" -word',
     access: 'Any signed-in user; finds what the caller may read at this moment',
+    allow: 'signed-in',
     query: pageQuery.extend({
       q: z.string().trim().min(1).max(limits.searchQuery),
       /** Several divided by commas; all of them when left out. Pages go on with one type only. */

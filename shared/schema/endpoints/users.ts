@@ -17,6 +17,7 @@ export const userEndpoints = {
     tag: 'users',
     summary: 'My profile and settings',
     access: 'Any signed-in user',
+    allow: 'signed-in',
     output: meView,
   }),
   updateMe: defineEndpoint({
@@ -25,6 +26,7 @@ export const userEndpoints = {
     tag: 'users',
     summary: 'Change my profile, status or settings',
     access: 'Any signed-in user',
+    allow: 'signed-in',
     body: z.object({
       display_name: displayName.optional(),
       status_text: statusText.optional(),
@@ -39,6 +41,7 @@ export const userEndpoints = {
     tag: 'users',
     summary: 'One user',
     access: 'Users who share a community with the caller',
+    allow: 'shares-community',
     params: z.object({ user_id: uuid }),
     output: userView,
     errors: ['not_found'],
@@ -49,6 +52,7 @@ export const userEndpoints = {
     tag: 'users',
     summary: 'Users by ids, or by the beginning of a name',
     access: 'Users who share a community with the caller',
+    allow: 'signed-in',
     query: pageQuery.extend({ ids: idList.optional(), q: z.string().max(limits.displayName).optional() }),
     output: pageOf(userView),
   }),
@@ -58,6 +62,7 @@ export const userEndpoints = {
     tag: 'users',
     summary: 'Say that I am here; once a minute (AJ-88)',
     access: 'Any signed-in user',
+    allow: 'signed-in',
     output: z.object({ ok: z.literal(true) }),
     idempotent: true,
   }),
@@ -67,6 +72,7 @@ export const userEndpoints = {
     tag: 'users',
     summary: 'Memberships, read cursors and unread counts in one call',
     access: 'Any signed-in user',
+    allow: 'signed-in',
     output: syncView,
   }),
   getMemberships: defineEndpoint({
@@ -75,6 +81,7 @@ export const userEndpoints = {
     tag: 'users',
     summary: 'Ids of the communities and channels I am in; what a live stream needs, much cheaper than sync',
     access: 'Any signed-in user',
+    allow: 'signed-in',
     output: membershipsView,
   }),
 }
