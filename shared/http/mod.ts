@@ -3,6 +3,18 @@ export type { Call, EndpointHandler, Output, RawCall, RawHandler } from './call.
 export { createEndpointRouter, EndpointRouter, type EndpointRouterOptions } from './endpoint-router.ts'
 export { healthResponse, healthRoutes, readyResponse } from './health.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
+export { asFetch } from './outbound/as-fetch.ts'
+export { checkOutboundUrl } from './outbound/check-outbound-url.ts'
+export {
+  createGuardedFetch,
+  type GuardedAnswer,
+  type GuardedFetch,
+  type GuardedFetchOptions,
+  type GuardedRequest,
+} from './outbound/guarded-fetch.ts'
+export { OutboundError, type OutboundFault } from './outbound/outbound-error.ts'
+export { findCallableAddress, parseNetwork } from './outbound/public-address.ts'
+export type { ResolveHost } from './outbound/resolve-callable.ts'
 export { decodeText, parseJson } from './parse-json.ts'
 export type { Principal } from './principal.ts'
 export { toApiError, toProblem } from './problem.ts'
