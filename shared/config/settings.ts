@@ -115,6 +115,12 @@ export const settings = {
   's3.secret_access_key': secret({ standard: undefined, prose: 'The secret of that key' }),
   's3.virtual_hosted': bool({ standard: false, prose: 'The bucket stands in the host name, not in the path' }),
 
+  'outbound.allowed_networks': networks({
+    standard: [],
+    prose:
+      'Private addresses and networks (10.0.0.0/8) this server may call for link previews, outgoing webhooks and the like. Default: public addresses alone',
+  }),
+
   'log.level': choice(logLevels, { standard: 'info', prose: 'Least level that is written' }),
   'log.format': choice(['json', 'pretty'], {
     standard: 'pretty',
