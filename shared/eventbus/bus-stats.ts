@@ -8,6 +8,8 @@ export interface BusStats {
   readonly delivered: number
   /** Handler calls that threw or rejected (FLT-16). */
   readonly handler_errors: number
+  /** Events whose handler failed at every try, and that went to the dead letters (FLT-16). */
+  readonly set_aside: number
   /** Received messages that were no valid event and were skipped. */
   readonly invalid: number
   /** Live deliveries let go because a subscriber was too far behind. */
@@ -26,6 +28,7 @@ export function newCounters(): BusCounters {
     duplicates: 0,
     delivered: 0,
     handler_errors: 0,
+    set_aside: 0,
     invalid: 0,
     dropped: 0,
     gaps: 0,

@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '../schema/mod.ts'
 import type { BusStats } from './bus-stats.ts'
+import type { DeadLetter } from './dead-letter.ts'
 
 /**
  * A place in the bus's durable log, `<epoch>.<sequence>`: the epoch changes when the log starts anew
@@ -14,7 +15,11 @@ export interface Delivery {
   readonly position: Position | undefined
 }
 
-/** May be async. A throw or rejection is logged and counted and never stops the subscription (FLT-16). */
+/**
+ * May be async. A throw or rejection is counted and never stops the subscription (FLT-16): a live subscription logs it
+ * and goes on with the next event; a durable one tries again a few times within a second, then sets the event aside.
+ * A handler whose own store is away for longer waits for it itself.
+ */
 export type EventHandler = (delivery: Delivery) => void | Promise<void>
 
 export interface Subscription extends AsyncDisposable {
@@ -45,6 +50,8 @@ export interface EventBus extends AsyncDisposable {
   subscribe(pattern: string, handler: EventHandler): Promise<Subscription>
   /** In-order delivery from the durable log, going on through broker restarts without holes or, where entries are gone, with `onGap`. */
   consume(pattern: string, handler: EventHandler, options: ConsumeOptions): Promise<Subscription>
+  /** The newest events that durable consumers set aside (FLT-16), at most `limit`, oldest first. */
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>
   /** The newest position of the durable log. */
   position(): Promise<Position>
   /** Round trip to the broker in ms; rejects when it does not answer (EB-10). */

@@ -2,7 +2,7 @@ import type { BusLogger } from './bus-logger.ts'
 import type { BusCounters } from './bus-stats.ts'
 import type { ConsumeOptions, Delivery, EventHandler } from './event-bus.ts'
 
-/** Calls other people's code: what it throws is counted and logged, and goes no further (FLT-16). */
+/** Calls other people's code once: what it throws is counted and logged, and goes no further (FLT-16). */
 export class HandlerGuard {
   readonly #counters: BusCounters
   readonly #logger: BusLogger

@@ -5,10 +5,13 @@ import { silentLogger, type BusLogger } from './bus-logger.ts'
 import { newCounters, type BusStats } from './bus-stats.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import { DEFAULT_MAX_PAYLOAD_BYTES, decodeEvent, encodeEvent } from './envelope.ts'
+import type { DeadLetter } from './dead-letter.ts'
 import type { ConsumeOptions, EventBus, EventHandler, Position, Subscription } from './event-bus.ts'
 import { HandlerGuard } from './handler-guard.ts'
 import { MemoryConsumer } from './memory-consumer.ts'
+import { MemoryDeadLetters } from './memory-dead-letters.ts'
 import { MemoryLog, type LogEntry, type LogLimits } from './memory-log.ts'
+import { PatientHandler, type PatientHandlerDeps, type RetryOptions } from './patient-handler.ts'
 import { formatPosition, parsePosition } from './position.ts'
 import { resumeAfter, startOfLast, type Start } from './resume.ts'
 import { Pump, settlePumps } from './pump.ts'
@@ -23,6 +26,8 @@ export interface MemoryBusOptions {
   /** What the durable log holds at most; a consumer further behind gets a gap. */
   readonly keep?: LogLimits
   readonly maxPayloadBytes?: number
+  /** How a durable consumer tries again what its handler failed on. */
+  readonly retry?: RetryOptions
   /** Holds each published payload against the schema of its type (SC-3), some 4 µs each; what comes out is what went in. */
   readonly validatePayloads?: boolean
 }
@@ -30,6 +35,7 @@ export interface MemoryBusOptions {
 interface Listener {
   readonly pattern: string
   readonly pump: Pump
+  readonly stop: () => void
   readonly offer: (subject: string, event: EventEnvelope, entry: LogEntry | undefined) => void
 }
 
@@ -50,6 +56,8 @@ class MemoryBus implements EventBus {
   readonly #maxPayloadBytes: number
   readonly #validatePayloads: boolean
   readonly #guard: HandlerGuard
+  readonly #deadLetters = new MemoryDeadLetters()
+  readonly #patience: PatientHandlerDeps
   #closed = false
 
   constructor(options: MemoryBusOptions) {
@@ -59,6 +67,13 @@ class MemoryBus implements EventBus {
     this.#maxPayloadBytes = options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES
     this.#validatePayloads = options.validatePayloads ?? false
     this.#guard = new HandlerGuard(this.#counters, this.#logger)
+    this.#patience = {
+      counters: this.#counters,
+      logger: this.#logger,
+      clock: options.clock ?? systemClock,
+      box: this.#deadLetters,
+      retry: options.retry,
+    }
   }
 
   async publish(subject: string, event: EventEnvelope): Promise<void> {
@@ -88,8 +103,9 @@ class MemoryBus implements EventBus {
     this.#assertOpen()
     assertPattern(pattern)
     const queue = new DeliveryQueue(pattern, this.#counters, this.#logger)
-    const pump = new Pump(queue.take, handler, this.#guard)
-    return this.#add({ pattern, pump, offer: (subject, event) => queue.push({ subject, event, position: undefined }) })
+    const pump = new Pump(queue.take, (delivery) => this.#guard.call(handler, delivery))
+    const offer = (subject: string, event: EventEnvelope) => queue.push({ subject, event, position: undefined })
+    return this.#add({ pattern, pump, offer, stop: () => pump.stop() })
   }
 
   async consume(pattern: string, handler: EventHandler, options: ConsumeOptions): Promise<Subscription> {
@@ -99,10 +115,15 @@ class MemoryBus implements EventBus {
     const { after, gap } = this.#startAt(options.from)
     if (gap !== undefined) onGap(gap)
     const consumer = new MemoryConsumer({ pattern, log: this.#log, epoch: this.#epoch, after, onGap })
-    const pump = new Pump(consumer.take, handler, this.#guard)
+    const patient = new PatientHandler(this.#patience, pattern, handler)
+    const pump = new Pump(consumer.take, patient.call)
+    const stop = () => {
+      pump.stop()
+      patient.stop()
+    }
     const offer = (_: string, event: EventEnvelope, entry: LogEntry | undefined) =>
       entry && consumer.offer(entry, event)
-    const subscription = this.#add({ pattern, pump, offer })
+    const subscription = this.#add({ pattern, pump, offer, stop })
     pump.wake()
     return subscription
   }
@@ -123,8 +144,13 @@ class MemoryBus implements EventBus {
 
   #remove(listener: Listener): void {
     if (!this.#listeners.delete(listener)) return
-    listener.pump.stop()
+    listener.stop()
     this.#index.remove(listener.pattern, listener)
+  }
+
+  async deadLetters(limit: number): Promise<readonly DeadLetter[]> {
+    this.#assertOpen()
+    return await this.#deadLetters.list(limit)
   }
 
   async position(): Promise<Position> {

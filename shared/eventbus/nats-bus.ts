@@ -7,12 +7,15 @@ import { silentLogger, type BusLogger } from './bus-logger.ts'
 import { newCounters, type BusCounters, type BusStats } from './bus-stats.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import { DEFAULT_MAX_PAYLOAD_BYTES, decodeEvent, encodeEvent } from './envelope.ts'
+import type { DeadLetter } from './dead-letter.ts'
 import type { ConsumeOptions, Delivery, EventBus, EventHandler, Position, Subscription } from './event-bus.ts'
 import { HandlerGuard } from './handler-guard.ts'
 import { NatsConnection } from './nats-connection.ts'
 import { NatsConsumers } from './nats-consumers.ts'
+import { NatsDeadLetters } from './nats-dead-letters.ts'
 import { NatsStream, isStreamMissing, type StreamLimits } from './nats-stream.ts'
 import { NatsSubscriptions } from './nats-subscriptions.ts'
+import type { RetryOptions } from './patient-handler.ts'
 import { formatPosition } from './position.ts'
 import { Pump, settlePumps } from './pump.ts'
 import { assertDurablePattern, assertPattern, assertSubject } from './subject-match.ts'
@@ -35,6 +38,8 @@ export interface NatsBusOptions {
   readonly timeoutMs?: number
   /** Holds each payload against the schema of its type, when it is published and when it comes in (SC-3); some 4 µs each. */
   readonly validatePayloads?: boolean
+  /** How a durable consumer tries again what its handler failed on. */
+  readonly retry?: RetryOptions
   readonly logger?: BusLogger
   readonly clock?: Clock
 }
@@ -54,11 +59,22 @@ export async function createNatsBus(options: NatsBusOptions): Promise<EventBus> 
     const { streamName: name = 'AJET', keep = KEEP, replicas = 1 } = options
     const stream = new NatsStream(manager, { name, keep, replicas }, logger)
     await stream.setUp()
-    return new NatsBus({ ...options, logger, timeoutMs }, connection, stream, counters)
+    const client = jetstream(connection.client, { timeout: timeoutMs })
+    const deadLetters = new NatsDeadLetters({ manager, jetstream: client, name: `${name}_DEAD`, replicas, timeoutMs })
+    const parts = { connection, stream, counters, jetstream: client, deadLetters }
+    return new NatsBus({ ...options, logger, timeoutMs }, parts)
   } catch (cause) {
     await connection.close()
     throw new BusError('unavailable', `NATS keeps no stream: ${reasonOf(cause)}. Is JetStream enabled?`, { cause })
   }
+}
+
+interface Parts {
+  readonly connection: NatsConnection
+  readonly stream: NatsStream
+  readonly counters: BusCounters
+  readonly jetstream: JetStreamClient
+  readonly deadLetters: NatsDeadLetters
 }
 
 class NatsBus implements EventBus {
@@ -69,6 +85,7 @@ class NatsBus implements EventBus {
   readonly #logger: BusLogger
   readonly #guard: HandlerGuard
   readonly #jetstream: JetStreamClient
+  readonly #deadLetters: NatsDeadLetters
   readonly #subscriptions: NatsSubscriptions
   readonly #pumps = new Set<Pump>()
   readonly #consumers: NatsConsumers
@@ -77,21 +94,19 @@ class NatsBus implements EventBus {
   readonly #timeoutMs: number
   #closed = false
 
-  constructor(
-    options: NatsBusOptions & { readonly logger: BusLogger; readonly timeoutMs: number },
-    connection: NatsConnection,
-    stream: NatsStream,
-    counters: BusCounters,
-  ) {
+  constructor(options: NatsBusOptions & { readonly logger: BusLogger; readonly timeoutMs: number }, parts: Parts) {
+    const { connection, stream, counters, deadLetters } = parts
+    const { logger, clock = systemClock, retry } = options
     this.#connection = connection
     this.#stream = stream
     this.#counters = counters
-    this.#logger = options.logger
+    this.#logger = logger
     this.#timeoutMs = options.timeoutMs
     this.#validatePayloads = options.validatePayloads ?? false
     this.#maxPayloadBytes = payloadLimit(options.maxPayloadBytes, connection.client.info?.max_payload)
-    this.#guard = new HandlerGuard(counters, options.logger)
-    this.#jetstream = jetstream(connection.client, { timeout: options.timeoutMs })
+    this.#guard = new HandlerGuard(counters, logger)
+    this.#jetstream = parts.jetstream
+    this.#deadLetters = deadLetters
     this.#subscriptions = new NatsSubscriptions(connection, (msg) => this.#decode(msg))
     this.#consumers = new NatsConsumers({
       connection,
@@ -99,8 +114,9 @@ class NatsBus implements EventBus {
       stream,
       guard: this.#guard,
       decode: (msg) => this.#decode(msg),
-      clock: options.clock ?? systemClock,
-      logger: options.logger,
+      patience: { counters, logger, clock, box: deadLetters, retry },
+      clock,
+      logger,
     })
   }
 
@@ -137,7 +153,7 @@ class NatsBus implements EventBus {
     this.#assertOpen()
     assertPattern(pattern)
     const queue = new DeliveryQueue(pattern, this.#counters, this.#logger)
-    const pump = new Pump(queue.take, handler, this.#guard)
+    const pump = new Pump(queue.take, (delivery) => this.#guard.call(handler, delivery))
     const listener = {
       offer: (delivery: Delivery) => {
         queue.push(delivery)
@@ -166,6 +182,12 @@ class NatsBus implements EventBus {
     } catch (cause) {
       throw cause instanceof BusError ? cause : new BusError('unavailable', `NATS: ${reasonOf(cause)}`, { cause })
     }
+  }
+
+  async deadLetters(limit: number): Promise<readonly DeadLetter[]> {
+    this.#assertOpen()
+    this.#connection.assertUp()
+    return await this.#deadLetters.list(limit)
   }
 
   async position(): Promise<Position> {

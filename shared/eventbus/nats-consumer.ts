@@ -6,6 +6,7 @@ import type { ConsumeOptions, EventHandler } from './event-bus.ts'
 import type { HandlerGuard } from './handler-guard.ts'
 import type { NatsConnection } from './nats-connection.ts'
 import type { NatsStream } from './nats-stream.ts'
+import { PatientHandler, type PatientHandlerDeps } from './patient-handler.ts'
 import { formatPosition, parsePosition, type Place } from './position.ts'
 import { resumeAfter, startOfLast, type LogState, type Start } from './resume.ts'
 
@@ -25,6 +26,7 @@ export interface ConsumerDeps {
   readonly jetstream: JetStreamClient
   readonly stream: NatsStream
   readonly guard: HandlerGuard
+  readonly patience: PatientHandlerDeps
   readonly decode: (msg: JsMsg) => EventEnvelope | undefined
   readonly clock: Clock
   readonly logger: BusLogger
@@ -37,7 +39,7 @@ export interface ConsumerDeps {
 export class NatsConsumer {
   readonly #deps: ConsumerDeps
   readonly #pattern: string
-  readonly #handler: EventHandler
+  readonly #handler: PatientHandler
   readonly #onGap: ConsumeOptions['onGap']
   /** Every entry of the stream matches, so that a hole in the sequence is a lost entry. */
   readonly #everything: boolean
@@ -56,7 +58,7 @@ export class NatsConsumer {
   constructor(deps: ConsumerDeps, pattern: string, handler: EventHandler, onGap: ConsumeOptions['onGap']) {
     this.#deps = deps
     this.#pattern = pattern
-    this.#handler = handler
+    this.#handler = new PatientHandler(deps.patience, pattern, handler)
     this.#onGap = onGap
     this.#everything = pattern === 'chat.>' || pattern === '>'
   }
@@ -76,6 +78,7 @@ export class NatsConsumer {
 
   stop(): void {
     this.#stopped = true
+    this.#handler.stop()
     this.restart()
     this.#tellWaiters()
   }
@@ -155,7 +158,8 @@ export class NatsConsumer {
     const event = this.#deps.decode(msg)
     if (event) {
       const position = formatPosition(epoch, msg.seq)
-      await this.#deps.guard.call(this.#handler, { subject: msg.subject, event, position })
+      await this.#handler.call({ subject: msg.subject, event, position })
+      if (this.#stopped) return
     }
     this.#place = { epoch, seq: msg.seq }
     this.#tellWaiters()

@@ -1,21 +1,19 @@
-import type { Delivery, EventHandler } from './event-bus.ts'
-import type { HandlerGuard } from './handler-guard.ts'
+import type { Delivery } from './event-bus.ts'
 
 const CALLS_PER_TURN = 256
 
-/** Takes deliveries one by one and calls the handler for each, the next one only when the one before is done. */
+/** Takes deliveries one by one and makes the call for each, the next one only when the one before is done. */
 export class Pump {
   readonly #next: () => Delivery | undefined
-  readonly #handler: EventHandler
-  readonly #guard: HandlerGuard
+  readonly #call: (delivery: Delivery) => Promise<void> | undefined
   #running = false
   #stopped = false
   #waiters: (() => void)[] = []
 
-  constructor(next: () => Delivery | undefined, handler: EventHandler, guard: HandlerGuard) {
+  /** `call` never throws and its promise never rejects. */
+  constructor(next: () => Delivery | undefined, call: (delivery: Delivery) => Promise<void> | undefined) {
     this.#next = next
-    this.#handler = handler
-    this.#guard = guard
+    this.#call = call
   }
 
   /** Says that there may be something to take. Handlers run after the caller, never inside it. */
@@ -44,7 +42,7 @@ export class Pump {
     for (let calls = 1; !this.#stopped; calls++) {
       const delivery = this.#next()
       if (!delivery) break
-      const pending = this.#guard.call(this.#handler, delivery)
+      const pending = this.#call(delivery)
       if (pending) await pending
       // A long replay must not keep sockets and timers waiting.
       if (calls % CALLS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve))

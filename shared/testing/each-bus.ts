@@ -1,11 +1,11 @@
-import { jetstreamManager } from '@nats-io/jetstream'
+import { JetStreamApiCodes, JetStreamApiError, jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, test } from 'bun:test'
-import { createMemoryBus, createNatsBus, type BusLogger, type EventBus } from '../eventbus/mod.ts'
+import { createMemoryBus, createNatsBus, type BusLogger, type EventBus, type RetryOptions } from '../eventbus/mod.ts'
 import { must } from '../std/mod.ts'
 import { findNatsServer, startNatsServer, type NatsServer } from './nats-server.ts'
 
-const STREAM = 'AJET'
+const STREAMS = ['AJET', 'AJET_DEAD'] as const
 const DAY_MS = 24 * 60 * 60_000
 
 export interface TestBusOptions {
@@ -14,6 +14,7 @@ export interface TestBusOptions {
   readonly maxPayloadBytes?: number
   readonly validatePayloads?: boolean
   readonly logger?: BusLogger
+  readonly retry?: RetryOptions
 }
 
 export interface BusDriver {
@@ -65,15 +66,17 @@ async function openNats(url: string, { events = 50_000, ...options }: TestBusOpt
   return await createNatsBus({ ...options, url, keep: { ageMs: DAY_MS, bytes: 64 * 1024 * 1024, messages: events } })
 }
 
-/** Deletes the durable log under everybody who reads it (FLT-08). */
+/** Deletes the durable log and the dead letters under everybody who reads them (FLT-08). */
 export async function dropStream(url: string): Promise<void> {
   const client = await connect({ servers: url.replace('nats://', '') })
   try {
     const manager = await jetstreamManager(client)
-    for await (const { config } of manager.streams.list()) {
-      if (config.name === STREAM) await manager.streams.delete(STREAM)
-    }
+    for (const name of STREAMS) await manager.streams.delete(name).catch(ignoreMissing)
   } finally {
     await client.close()
   }
+}
+
+function ignoreMissing(err: unknown): void {
+  if (!(err instanceof JetStreamApiError) || err.code !== JetStreamApiCodes.StreamNotFound) throw err
 }

@@ -2,7 +2,16 @@ import type { OutboxRelay } from '@ajet/shared/db'
 import type { EventBus } from '@ajet/shared/eventbus'
 import type { Metrics } from '@ajet/shared/http'
 
-const busCounters = ['published', 'delivered', 'handler_errors', 'invalid', 'dropped', 'gaps', 'reconnects'] as const
+const busCounters = [
+  'published',
+  'delivered',
+  'handler_errors',
+  'set_aside',
+  'invalid',
+  'dropped',
+  'gaps',
+  'reconnects',
+] as const
 
 /** What the parts between the services tell Prometheus. */
 export function addGauges(metrics: Metrics, bus: EventBus, relay: OutboxRelay | undefined): void {
