@@ -290,6 +290,20 @@ export interface MailQueueTable {
   failed_at: NullableTimestamp
 }
 
+export interface JobQueueTable {
+  id: string
+  kind: string
+  key: string | null
+  data: Json<Readonly<Record<string, unknown>>>
+  run_at: Timestamp
+  attempts: Generated<number>
+  lease: string | null
+  locked_until: NullableTimestamp
+  last_error: string | null
+  dead_at: NullableTimestamp
+  created_at: ColumnType<Date, Date | string, never>
+}
+
 /** Every table of the newest migration. */
 export interface Tables {
   users: UsersTable
@@ -320,4 +334,5 @@ export interface Tables {
   system_settings: SystemSettingsTable
   audit_log: AuditLogTable
   mail_queue: MailQueueTable
+  job_queue: JobQueueTable
 }

@@ -10,6 +10,8 @@ import { bindFiles } from './attachments/bind-files.ts'
 import { FileCleaner } from './attachments/file-cleaner.ts'
 import { Uploads } from './attachments/uploads.ts'
 import type { ApiContext, EndpointName } from './context.ts'
+import { JobRunner } from './jobs/job-runner.ts'
+import { jobKinds } from './jobs/kinds.ts'
 import { runPostBatchStatement } from './messages/post-batch-statement.ts'
 import { PostBatches } from './messages/post-batches.ts'
 import { PostGate } from './messages/post-gate.ts'
@@ -60,7 +62,9 @@ export function createApi(options: ApiOptions): Service {
   const baseUrl = config.baseUrl.replace(/\/+$/, '')
   const postBatches = new PostBatches({ run: (inputs) => runPostBatchStatement(db.hot, inputs) })
   const posts = { postBatches, postGate: new PostGate() }
-  const work = { presence, notifier, uploads, cleaner, ...posts }
+  const jobs: JobRunner<ApiContext> = new JobRunner({ db, clock, logger, kinds: jobKinds, context: () => api })
+  jobs.addMetrics(metrics)
+  const work = { presence, notifier, uploads, cleaner, jobs, ...posts }
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
@@ -73,15 +77,18 @@ export function createApi(options: ApiOptions): Service {
       cleaner.start()
       indexer.start()
       await notifier.start()
+      await jobs.start()
     },
     settle: async () => {
       await presence.flush()
+      await jobs.settle()
       await notifier.settle()
       await cleaner.settle()
       await indexer.settle()
     },
     unready: () => pingReasons(db),
     [Symbol.asyncDispose]: async () => {
+      await jobs.stop()
       await indexer.stop()
       await cleaner.stop()
       await notifier.stop()
