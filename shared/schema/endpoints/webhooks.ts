@@ -97,7 +97,7 @@ const posting = {
   errors: ['bad_request', 'invalid_input', 'forbidden', 'not_found', 'too_large', 'rate_limited'],
 } as const
 const payloads =
-  'JSON or form, at most 64 kB: own format, Slack payloads, events of GitHub, Gitea and GitLab. An event that says nothing answers `message_id: null`'
+  'JSON or form, at most 64 kB: own format, Slack payloads, events of GitHub, Gitea and GitLab, alerts of Alertmanager. An event that says nothing answers `message_id: null`'
 
 /** What outside services call. Bound by hand, as the body is read by its headers; the document describes them. */
 export const hookEndpoints = {

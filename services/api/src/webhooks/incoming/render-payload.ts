@@ -1,4 +1,5 @@
 import { invalidInput } from '@ajet/shared/http'
+import { isAlert, renderAlerts } from './alertmanager.ts'
 import { renderGitEvent } from './git-event.ts'
 import { renderGitlabEvent } from './gitlab-event.ts'
 import { renderSlack } from './slack.ts'
@@ -23,6 +24,7 @@ export function renderPayload(headers: Headers, payload: object): Draft | null {
   if (git !== null) return draftOf(renderGitEvent(git, payload))
   const gitlab = headers.get('x-gitlab-event')
   if (gitlab !== null) return draftOf(renderGitlabEvent(gitlab, payload))
+  if (isAlert(payload)) return draftOf(renderAlerts(payload))
   const own = textAt(payload, 'body_md')
   const body_md = own === '' ? renderSlack(payload) : own
   if (body_md.trim() === '') throw invalidInput([{ path: 'text', message: 'is empty' }])
