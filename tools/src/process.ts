@@ -15,15 +15,17 @@ export interface RunOptions {
   readonly timeoutMs: number
   readonly env?: Readonly<Record<string, string>>
   readonly show?: boolean
+  /** The repository when left out. */
+  readonly cwd?: string
 }
 
-/** Runs a command in the repository to its end. Past `timeoutMs` it is asked to stop, and 5 s later made to. */
+/** Runs a command to its end. Past `timeoutMs` it is asked to stop, and 5 s later made to. */
 export async function run(command: readonly string[], options: RunOptions): Promise<Finished> {
   const stdio = options.show ? 'inherit' : 'pipe'
   let child: Bun.Subprocess<'ignore', 'pipe' | 'inherit', 'pipe' | 'inherit'>
   try {
     const env = { ...process.env, ...options.env }
-    child = Bun.spawn([...command], { cwd: root, env, stdin: 'ignore', stdout: stdio, stderr: stdio })
+    child = Bun.spawn([...command], { cwd: options.cwd ?? root, env, stdin: 'ignore', stdout: stdio, stderr: stdio })
   } catch (error) {
     return { code: 127, output: String(error), timedOut: false }
   }

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { reasonIn } from '../bootstrap/fail.mjs'
 import { root, run } from './process.ts'
@@ -37,6 +38,7 @@ const things: readonly Thing[] = [
     install: () => installDebian('fonts-noto-color-emoji'),
   },
   { name: 'nats-server', isThere: () => has('nats-server'), install: installNats },
+  { name: 'nginx', isThere: () => has('nginx') || existsSync('/usr/sbin/nginx'), install: unpackNginx },
   { name: 'S3 server', isThere: () => has('versitygw'), install: installS3 },
 ]
 
@@ -80,6 +82,24 @@ async function installS3(): Promise<string | undefined> {
     env: { GOBIN: binFolder, GOFLAGS: '-p=2' },
   })
   return built.code === 0 ? undefined : `go install: ${reasonIn(built.output)}`
+}
+
+/** Debian's program alone, without the service that its package starts. Needs no root. */
+async function unpackNginx(): Promise<string | undefined> {
+  if (!has('apt-get') || !has('dpkg')) return 'install nginx by hand'
+  const folder = mkdtempSync(path.join(tmpdir(), 'ajet-nginx-'))
+  try {
+    const { code, output } = await run(['apt-get', 'download', '-q', 'nginx'], { timeoutMs: minute, cwd: folder })
+    const [file] = readdirSync(folder).filter((name) => name.endsWith('.deb'))
+    if (code !== 0 || file === undefined) return reasonIn(output.replace(/^E: /gm, 'error: '))
+    const unpacked = await run(['dpkg', '-x', file, '.'], { timeoutMs: minute, cwd: folder })
+    if (unpacked.code !== 0) return reasonIn(unpacked.output)
+    mkdirSync(binFolder, { recursive: true })
+    copyFileSync(path.join(folder, 'usr/sbin/nginx'), path.join(binFolder, 'nginx'))
+    return undefined
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 let listsUpdated = false
