@@ -5,11 +5,13 @@
  */
 export const accessRules = {
   anyone: 'Anybody, signed in or not; nothing of a community is in the answer',
+  'first-visitor': 'Whoever holds the setup token, while nobody has an account',
   'secret-holder': 'Whoever holds the secret in the request, signed in or not',
   'signed-in': 'Any signed-in user; the object is the caller, or what only the caller has',
   'code-holder': 'Any signed-in user who holds the code and is not banned',
   'invited-person': 'The person whom the invite is for',
   'own-object': 'Whose object it is, and nobody else whatever the role',
+  'own-upload': 'The same while the person may see the channel it is for',
   'shares-community': 'Users who share a community with the user it is about',
   'community-member': 'Members of the community',
   'community-admin': 'Owner and admins of the community',
@@ -20,6 +22,7 @@ export const accessRules = {
   'channel-member': 'Members of the channel',
   'channel-writer': 'Members of the channel who are not muted',
   'channel-operator': 'Operators of the channel; owner and admins who may see it',
+  'webhook-operator': 'The same, where webhooks can be: not in a DM',
   'channel-admin': 'Owner and admins who may see the channel',
   'channel-adder': 'Members of the channel; of a public one owner and admins',
   'self-or-operator': 'Oneself; operators of the channel, owner and admins',

@@ -39,6 +39,9 @@ export interface Endpoint<
   readonly idempotent?: boolean
 }
 
+/** What a caller gives as the body of an endpoint; undefined where it takes none. */
+export type BodyOf<E extends Pick<Endpoint, 'body'>> = E['body'] extends z.ZodType ? z.input<E['body']> : undefined
+
 const nothing = z.object({})
 
 /** Declares an endpoint; what is left out is empty. */

@@ -5,6 +5,7 @@ export {
   pageOf,
   pageQuery,
   type Auth,
+  type BodyOf,
   type Endpoint,
   type Method,
   type Page,

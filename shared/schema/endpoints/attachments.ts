@@ -47,7 +47,7 @@ export const attachmentEndpoints = {
     tag: 'attachments',
     summary: 'Check an uploaded file: its size, and what it is by its content; then it can be posted',
     access: 'Whoever began the upload',
-    allow: 'own-object',
+    allow: 'own-upload',
     params: attachmentParams,
     output: attachmentView,
     errors: ['not_found', 'unsupported_media_type', 'upload_incomplete', 'storage_full', 'storage_unavailable'],

@@ -15,7 +15,7 @@ export const authEndpoints = {
     summary: 'Create the first account and the first community',
     auth: 'none',
     access: 'Whoever holds the setup token, once',
-    allow: 'secret-holder',
+    allow: 'first-visitor',
     body: z.object({
       setup_token: z.string().max(200),
       username,
@@ -35,7 +35,7 @@ export const authEndpoints = {
     summary: 'Sign in with user name or e-mail address and password',
     auth: 'none',
     access: 'Anybody; limited per address and per login',
-    allow: 'anyone',
+    allow: 'secret-holder',
     body: z.object({
       login: z.string().trim().min(1).max(limits.email),
       password: z.string().min(1).max(limits.password.max),

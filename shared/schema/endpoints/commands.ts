@@ -27,7 +27,7 @@ export const commandEndpoints = {
     tag: 'commands',
     summary: 'Run a slash command in a channel',
     access: 'Members of the channel; each command as its role says, and as the endpoint it stands for',
-    allow: 'channel-member',
+    allow: 'channel-reader',
     body: z.object({
       /** What was typed, with the slash. */
       text: bodyMd,

@@ -107,7 +107,7 @@ export const messageEndpoints = {
     tag: 'reactions',
     summary: 'React with an emoji',
     access: 'Members of the channel',
-    allow: 'channel-writer',
+    allow: 'channel-member',
     params: reactionParams,
     errors: ['not_found', 'not_a_member', 'limit_reached', 'invalid_input'],
     idempotent: true,

@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { buildConfig } from '@ajet/shared/config'
+import { createLogger } from '@ajet/shared/logging'
+import { tempFolder, testDatabase } from '@ajet/shared/testing'
+import { composeServer } from '@ajet/server'
+import { buildCast } from './cast.ts'
+import { inChannel, inDm, type Role } from './roles.ts'
+import { buildRequest, type EndpointName, type Target } from './samples.ts'
+import { buildScene, type Scene } from './scene.ts'
+import { readState, rememberEvents } from './state.ts'
+
+export interface Answered {
+  readonly status: number
+  readonly ok: boolean
+  /** Of the error; empty without one. */
+  readonly code: string
+  readonly text: string
+}
+
+/** The whole server in this process, called in memory through its gateway, and everybody who may call it. */
+export async function openMatrixWorld() {
+  const stack = new AsyncDisposableStack()
+  const database = stack.use(await testDatabase({ poolSize: 5 }))
+  const folder = stack.adopt(tempFolder('access'), ({ remove }) => remove())
+  const many = 1_000_000
+  const limits = {
+    'limits.writes_per_second': many,
+    'limits.writes_burst': many,
+    'limits.login_failures': many,
+    'limits.login_failures_per_address': many,
+    'limits.registrations_per_address': many,
+  }
+  const settings = { profile: 'test', 'http.port': 0, 'db.url': database.url, data_dir: folder.path, ...limits }
+  const config = buildConfig(settings, '/tmp')
+  const server = stack.use(await composeServer(config, { logger: createLogger({ level: 'error' }) }))
+  const cast = await buildCast(database.db)
+  const takeEvents = await rememberEvents(database.db)
+  return {
+    buildScene: async () => {
+      const scene = await buildScene(database.db, cast)
+      await takeEvents()
+      return scene
+    },
+    ask: async (name: EndpointName, target: Target, role: Role): Promise<Answered> => {
+      const token = role === 'anonymous' ? null : target.scene.token(role)
+      const response = await server.fetch(buildRequest(name, target, token))
+      const text = await response.text()
+      const isProblem = (response.headers.get('content-type') ?? '').startsWith('application/problem+json')
+      const code = isProblem ? String((JSON.parse(text) as { readonly code: unknown }).code) : ''
+      return { status: response.status, ok: response.ok, code, text }
+    },
+    /** What is in the tables, and the events that were put out since the last look. */
+    look: async () => {
+      await server.settle()
+      return { state: await readState(database.db), events: await takeEvents() }
+    },
+    /** Puts the files of the posted attachments where the server keeps them. */
+    writeFiles: async ({ scene, place, whose }: Target) => {
+      const id = scene.posted(whose, place)
+      const folderOfFile = join(folder.path, 'files', 'objects', 'attachments', id)
+      const names = [`${scene.words[place]}.png`, 'thumbnail.webp']
+      await Promise.all(names.map((name) => Bun.write(join(folderOfFile, name), 'data')))
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+}
+
+export type MatrixWorld = Awaited<ReturnType<typeof openMatrixWorld>>
+
+/** Words of the scene that nobody in this role may read anywhere. */
+export function secretsFor(role: Role, { words }: Scene): readonly string[] {
+  const isMember = !['anonymous', 'outsider', 'banned'].includes(role)
+  return [
+    ...(isMember ? [] : [words.community, words.public]),
+    ...((inChannel as readonly string[]).includes(role) ? [] : [words.private]),
+    ...((inDm as readonly string[]).includes(role) ? [] : [words.dm]),
+  ]
+}

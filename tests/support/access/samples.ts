@@ -1,0 +1,123 @@
+import { endpoints, fileEndpoints, hookEndpoints, type BodyOf } from '@ajet/shared/schema'
+import { newId } from '@ajet/shared/std'
+import { PASSWORD } from './cast.ts'
+import type { Place } from './roles.ts'
+import type { Person, Scene } from './scene.ts'
+
+export const everyEndpoint = { ...endpoints, ...fileEndpoints, ...hookEndpoints }
+export type EveryEndpoint = typeof everyEndpoint
+export type EndpointName = keyof EveryEndpoint
+
+/** The object a request is about. */
+export interface Target {
+  readonly scene: Scene
+  readonly place: Place
+  /** Whose it is; with a secret in the request, the right one when it is the caller's own. */
+  readonly whose: Person
+  readonly isOwn: boolean
+}
+
+type NeedsSample = {
+  [N in EndpointName]: BodyOf<EveryEndpoint[N]> extends undefined ? never : N
+}[EndpointName]
+
+export interface Sample<B = unknown> {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: B
+}
+
+/** An endpoint that takes a body and has no sample here does not compile. */
+type Samples = {
+  readonly [N in NeedsSample]: (target: Target) => Sample & { readonly body: BodyOf<EveryEndpoint[N]> }
+} & { readonly [N in Exclude<EndpointName, NeedsSample>]?: (target: Target) => Sample }
+
+const channelOf = ({ scene, place }: Target) => scene.channels[place]
+const userOf = ({ scene, whose }: Target) => scene.cast[whose].id
+const secretOf = ({ isOwn, scene }: Target) => (isOwn ? scene.webhookToken : 'A'.repeat(43))
+const inviteOf = ({ isOwn, scene }: Target) => (isOwn ? scene.invite : 'nobodyknows')
+const file = (): FormData => {
+  const form = new FormData()
+  form.append('file', new File(['text'], 'note.txt', { type: 'text/plain' }))
+  return form
+}
+
+const account = () => {
+  const username = `new${newId().slice(-12)}`
+  return { username, email: `${username}@example.org`, password: PASSWORD }
+}
+
+/** A valid request for each endpoint that takes a body, and for those whose parameters are not the usual ones. */
+export const samples: Samples = {
+  setup: () => ({ body: { setup_token: 'x', ...account(), community: { name: 'Late', slug: 'late' } } }),
+  login: ({ isOwn }) => ({ body: { login: 'author', password: isOwn ? PASSWORD : 'guessed it' } }),
+  register: (target) => ({ body: { invite_code: inviteOf(target), ...account() } }),
+  updateMe: () => ({ body: { status_text: 'Here' } }),
+  createCommunity: () => ({ body: { name: 'Mine', slug: `mine-${newId().slice(-12)}` } }),
+  updateCommunity: () => ({ body: { description: 'Mine' } }),
+  updateMember: () => ({ body: { role: 'admin' } }),
+  banMember: () => ({ body: { reason: 'Spam' } }),
+  muteMember: () => ({ body: { until: null } }),
+  createInvite: () => ({ body: {} }),
+  getInvite: (target) => ({ params: { code: inviteOf(target) } }),
+  declineInvite: ({ scene, whose }) => ({ params: { code: scene.personalInvites(whose) } }),
+  createChannel: () => ({ body: { name: 'mine' } }),
+  updateChannel: () => ({ body: { name: 'mine' } }),
+  updateChannelMember: () => ({ body: { voice: true } }),
+  markRead: ({ scene, place }) => ({ body: { message_id: scene.messages('author', place) } }),
+  createCategory: () => ({ body: { name: 'Mine' } }),
+  updateCategory: () => ({ body: { name: 'Mine' } }),
+  orderCategories: ({ scene }) => ({ body: { ids: [scene.category] } }),
+  createWebhook: (target) => ({ body: { channel_id: channelOf(target), name: 'CI' } }),
+  updateWebhook: () => ({ body: { name: 'Mine' } }),
+  listCommands: (target) => ({ query: { channel_id: channelOf(target) } }),
+  runCommand: (target) => ({ body: { text: '/help', channel_id: channelOf(target) } }),
+  postMessage: () => ({ body: { body_md: 'Hello' } }),
+  editMessage: () => ({ body: { body_md: 'Hello' } }),
+  beginUpload: (target) => ({ body: { channel_id: channelOf(target), filename: 'note.txt', size_bytes: 4 } }),
+  uploadAttachment: () => ({ body: file() }),
+  completeUpload: ({ scene, place, whose }) => ({ params: { attachment_id: scene.uploads(whose, place) } }),
+  search: ({ scene }) => ({ query: { q: scene.words.community } }),
+  openDm: (target) => ({ body: { user_ids: [userOf(target)] } }),
+  readNotifications: () => ({ body: { all: true } }),
+  callHook: (target) => ({ params: { token: secretOf(target) }, body: { text: 'Hello' } }),
+  callWebhook: (target) => ({ headers: { authorization: `Bearer ${secretOf(target)}` }, body: { text: 'Hello' } }),
+}
+
+/** What the parameters of paths are; a new name is added here. */
+const paramsOf = (target: Target): Readonly<Record<string, string>> => {
+  const { scene, place, whose } = target
+  return {
+    community: scene.community,
+    channel_id: channelOf(target),
+    category_id: scene.category,
+    webhook_id: scene.webhooks[place],
+    message_id: scene.messages(whose, place),
+    attachment_id: scene.posted(whose, place),
+    session_id: scene.sessions(whose),
+    user: userOf(target),
+    user_id: userOf(target),
+    emoji: '👍',
+    code: scene.invite,
+    filename: 'note.png',
+  }
+}
+
+/** The request to an endpoint about an object. @throws when a parameter of its path has no value in `paramsOf` */
+export function buildRequest(name: EndpointName, target: Target, token: string | null): Request {
+  const { method, path } = everyEndpoint[name]
+  const sample: Sample = samples[name]?.(target) ?? {}
+  const params = { ...paramsOf(target), ...sample.params }
+  const filled = path.replace(/:(\w+)/g, (_, param: string) => {
+    const value = params[param]
+    if (value === undefined) throw new Error(`Give :${param} of ${name} a value in ${import.meta.file}`)
+    return encodeURIComponent(value)
+  })
+  const headers = new Headers({ ...(token !== null && { authorization: `Bearer ${token}` }), ...sample.headers })
+  const query = new URLSearchParams(sample.query).toString()
+  const isJson = sample.body !== undefined && !(sample.body instanceof FormData)
+  if (isJson) headers.set('content-type', 'application/json')
+  const body = sample.body instanceof FormData ? sample.body : JSON.stringify(sample.body)
+  return new Request(`http://localhost${filled}${query && `?${query}`}`, { method, headers, body })
+}

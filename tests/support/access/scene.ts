@@ -1,0 +1,218 @@
+import { hashToken, newSessionToken } from '@ajet/shared/auth'
+import type { Database, Tables } from '@ajet/shared/db'
+import { newId } from '@ajet/shared/std'
+import { ELSEWHERE, type Cast } from './cast.ts'
+import { communityRoles, inChannel, inDm, places, type Place, type SignedIn } from './roles.ts'
+
+export type Person = SignedIn | 'author'
+
+/** A community of its own with one object of each kind in each place, whose texts are found again wherever they leak. */
+export interface Scene {
+  readonly cast: Cast
+  readonly community: string
+  readonly category: string
+  readonly invite: string
+  readonly channels: Readonly<Record<Place, string>>
+  readonly webhooks: Readonly<Record<Place, string>>
+  readonly webhookToken: string
+  /** Ids of objects that belong to somebody, by whose they are and where. */
+  readonly messages: (whose: Person, place: Place) => string
+  readonly posted: (whose: Person, place: Place) => string
+  readonly uploads: (whose: Person, place: Place) => string
+  /** Another session than the one of `token`. */
+  readonly sessions: (whose: Person) => string
+  readonly token: (whose: Person) => string
+  readonly personalInvites: (whose: Person) => string
+  /** Words that only whoever may see the community, or the place, may ever read. */
+  readonly words: Readonly<Record<Place | 'community', string>>
+}
+
+let count = 0
+
+/** The same as another, of which nothing exists. */
+export function ghostOf(scene: Scene): Scene {
+  const { cast, token } = scene
+  return { ...describeScene({ ...cast, author: { ...cast.author, id: newId() } }), token }
+}
+
+/** In place of the scene before it. Written straight into the tables: what matters is what is there, not how it came. */
+export async function buildScene(db: Database, cast: Cast): Promise<Scene> {
+  const scene = describeScene(cast)
+  const rows = rowsOf(scene)
+  await db.transaction(async (trx) => {
+    await trx.deleteFrom('communities').where('slug', '<>', ELSEWHERE).execute()
+    await trx.deleteFrom('channels').where('community_id', 'is', null).execute()
+    for (const table of ['sessions', 'notifications'] as const) await trx.deleteFrom(table).execute()
+    for (const [table, values] of rows) await trx.insertInto(table).values(values).execute()
+    await trx.deleteFrom('outbox').execute()
+  })
+  return scene
+}
+
+function describeScene(cast: Cast): Scene {
+  const number = (++count).toString().padStart(5, '0')
+  const words = {
+    community: `zzcom${number}`,
+    public: `zzpub${number}`,
+    private: `zzprv${number}`,
+    dm: `zzdm${number}`,
+  }
+  const ids = new Map<string, string>()
+  const idOf = (...key: readonly string[]) => {
+    const name = key.join(' ')
+    const known = ids.get(name) ?? newId()
+    ids.set(name, known)
+    return known
+  }
+  const perPlace = (kind: string) => ({
+    public: idOf(kind, 'public'),
+    private: idOf(kind, 'private'),
+    dm: idOf(kind, 'dm'),
+  })
+  const tokens = new Map(Object.keys(cast).map((who) => [who, newSessionToken()]))
+  return {
+    cast,
+    community: idOf('community'),
+    category: idOf('category'),
+    invite: `${words.community}invite`,
+    channels: perPlace('channel'),
+    webhooks: perPlace('webhook'),
+    webhookToken: newSessionToken(),
+    messages: (whose, place) => idOf('message', whose, place),
+    posted: (whose, place) => idOf('posted', whose, place),
+    uploads: (whose, place) => idOf('upload', whose, place),
+    token: (whose) => tokens.get(whose) ?? '',
+    sessions: (whose) => idOf('session', whose),
+    personalInvites: (whose) => `${words.community}${whose}`,
+    words,
+  }
+}
+
+type Rows = readonly (readonly [keyof Tables, never])[]
+type RowOf<T extends keyof Tables> = { readonly [C in keyof Tables[T]]?: unknown }
+const into = <T extends keyof Tables>(table: T, values: readonly RowOf<T>[]) =>
+  [table, values] as unknown as Rows[number]
+
+/** In the order in which they refer to each other. */
+function rowsOf(scene: Scene): Rows {
+  const { cast, community, words } = scene
+  const people = Object.keys(cast) as Person[]
+  const far = new Date(Date.now() + 3_600_000)
+  const made = { community_id: community, created_by: cast.owner.id }
+  return [
+    into('communities', [
+      { id: community, name: words.community, slug: words.community, description: words.community },
+    ]),
+    into(
+      'community_members',
+      Object.entries(communityRoles).map(([who, role]) => ({
+        community_id: community,
+        user_id: cast[who as Person].id,
+        role,
+      })),
+    ),
+    into('channel_categories', [{ id: scene.category, community_id: community, name: words.community, position: 1 }]),
+    into('bans', [{ ...made, user_id: cast.banned.id, reason: words.community }]),
+    into('mutes', [{ ...made, user_id: cast.muted.id, until: far }]),
+    into('invites', [
+      { ...made, id: newId(), code: scene.invite },
+      ...people.map((who) => ({
+        ...made,
+        id: newId(),
+        code: scene.personalInvites(who),
+        user_id: cast[who].id,
+        max_uses: 1,
+      })),
+    ]),
+    into(
+      'sessions',
+      people.flatMap((who) => {
+        const session = { user_id: cast[who].id, expires_at: far }
+        const other = { ...session, id: scene.sessions(who), token_hash: hashToken(newSessionToken()) }
+        return [other, { ...session, id: newId(), token_hash: hashToken(scene.token(who)) }]
+      }),
+    ),
+    ...places.flatMap((place) => rowsOfPlace(scene, place, people)),
+  ]
+}
+
+function rowsOfPlace(scene: Scene, place: Place, people: readonly Person[]): Rows {
+  const { cast, words } = scene
+  const channel_id = scene.channels[place]
+  const word = words[place]
+  const members: readonly Person[] = place === 'dm' ? inDm : inChannel
+  const home =
+    place === 'dm'
+      ? { community_id: null, type: 'group-dm' as const, visibility: 'private' as const, name: '' }
+      : { community_id: scene.community, visibility: place, name: word }
+  const file = (id: string, whose: Person) => ({
+    id,
+    channel_id,
+    user_id: cast[whose].id,
+    storage_key: `attachments/${id}/${word}.png`,
+    thumbnail_key: `attachments/${id}/thumbnail.webp`,
+    filename: `${word}.png`,
+    content_type: 'image/png',
+    size_bytes: 4,
+    status: 'ready' as const,
+  })
+  const count = members.length
+  return [
+    into('channels', [{ ...home, id: channel_id, topic: word, last_seq: people.length, member_count: count }]),
+    into(
+      'channel_members',
+      members.map((who) => ({ channel_id, user_id: cast[who].id, operator: who === 'operator' })),
+    ),
+    into(
+      'channel_reads',
+      members.map((who) => ({ channel_id, user_id: cast[who].id })),
+    ),
+    into(
+      'messages',
+      people.map((who, at) => ({
+        id: scene.messages(who, place),
+        channel_id,
+        seq: at + 1,
+        author_id: cast[who].id,
+        body_md: `${word} of ${who}`,
+      })),
+    ),
+    into(
+      'attachments',
+      people.flatMap((who) => [
+        { ...file(scene.posted(who, place), who), message_id: scene.messages(who, place) },
+        file(scene.uploads(who, place), who),
+      ]),
+    ),
+    // What somebody was told while they could see it, and must not be shown any more (ABU-11).
+    into(
+      'notifications',
+      people.map((who) => ({
+        id: newId(),
+        user_id: cast[who].id,
+        type: 'mention' as const,
+        source_id: scene.messages('author', place),
+        community_id: home.community_id,
+        channel_id,
+        actor_id: cast.author.id,
+        message_id: scene.messages('author', place),
+        data: {},
+      })),
+    ),
+    ...(place === 'dm' ? [] : rowsOfWebhook(scene, place)),
+  ]
+}
+
+function rowsOfWebhook(scene: Scene, place: 'public' | 'private'): Rows {
+  const id = scene.webhooks[place]
+  const channel_id = scene.channels[place]
+  const name = scene.words[place]
+  const user = { id: newId(), username: `hook.${id.slice(-12)}`, display_name: name, kind: 'webhook' as const }
+  const token_hash = hashToken(scene.webhookToken)
+  const community_id = scene.community
+  return [
+    into('users', [user]),
+    into('channel_members', [{ channel_id, user_id: user.id, voice: true }]),
+    into('webhooks', [{ id, channel_id, community_id, user_id: user.id, name, token_hash }]),
+  ]
+}
