@@ -110,6 +110,25 @@ export interface MessagesTable {
   created_at: CreatedAt
   edited_at: NullableTimestamp
   deleted_at: NullableTimestamp
+  pinned_at: NullableTimestamp
+  pinned_by: Generated<string | null>
+}
+
+export interface MessageVersionsTable {
+  id: string
+  message_id: string
+  body_md: string
+  written_at: Timestamp
+}
+
+export interface ThreadFollowsTable {
+  user_id: string
+  root_id: string
+  channel_id: string
+  following: Generated<boolean>
+  last_read_seq: Generated<number>
+  last_reply_seq: Generated<number>
+  last_reply_at: Timestamp
 }
 
 export interface MentionsTable {
@@ -315,6 +334,8 @@ export interface Tables {
   channel_members: ChannelMembersTable
   channel_reads: ChannelReadsTable
   messages: MessagesTable
+  message_versions: MessageVersionsTable
+  thread_follows: ThreadFollowsTable
   mentions: MentionsTable
   reactions: ReactionsTable
   bans: BansTable

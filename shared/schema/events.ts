@@ -9,12 +9,13 @@ import {
   notificationView,
   readCursorView,
 } from './views.ts'
+import { threadStateView } from './views-messages.ts'
 
 /**
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 4
+export const eventsVersion = 5
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -73,7 +74,10 @@ const presencePayload = z.object({ user_id: uuid, origin: z.string().optional() 
 /** Payloads by event type (SH-5). A consumer ignores types and fields it does not know (AJ-62): the table only grows. */
 export const eventPayloads = {
   'message/created': messagePayload.extend({ thread: threadState.nullable() }),
-  'message/edited': messagePayload,
+  'message/edited': messagePayload.extend({
+    pinned_at: timestamp.nullable().optional(),
+    pinned_by: uuid.nullable().optional(),
+  }),
   'message/deleted': z.object({
     message_id: uuid,
     channel_id: uuid,
@@ -83,6 +87,14 @@ export const eventPayloads = {
     tombstone: z.boolean(),
     thread: threadState.nullable(),
   }),
+  'message/pinned': z.object({
+    message_id: uuid,
+    channel_id: uuid,
+    parent_id: uuid.nullable(),
+    pinned_at: timestamp,
+    pinned_by: uuid,
+  }),
+  'message/unpinned': z.object({ message_id: uuid, channel_id: uuid, parent_id: uuid.nullable() }),
   'reaction/added': reactionPayload,
   'reaction/removed': reactionPayload,
   'channel/created': z.object({
@@ -107,6 +119,15 @@ export const eventPayloads = {
   'community/deleted': z.object({ community_id: uuid }),
   'user/updated': z.object({ user: authorView, status_text: z.string() }),
   'read/updated': readCursorView,
+  /**
+   * The user follows a thread or no more, has read on in it, or a followed thread that was read has a reply. Further
+   * replies are told by `message/created` alone. Whoever leaves a channel asks anew how many threads are unread.
+   */
+  'thread/updated': threadStateView.extend({
+    user_id: uuid,
+    /** Followed threads with unread replies; counting stops at 100. */
+    thread_unread_count: z.int(),
+  }),
   'session/revoked': z.object({ user_id: uuid, session_ids: z.array(uuid) }),
   'typing/start': typingPayload,
   'typing/stop': typingPayload,

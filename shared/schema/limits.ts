@@ -17,6 +17,9 @@ export const limits = {
   pageMax: 200,
   reactionsPerMessage: 50,
   mentionsPerMessage: 100,
+  /** Texts before edits that are kept of a message. */
+  versionsPerMessage: 50,
+  pinsPerChannel: 100,
   channelsPerCommunity: 2_000,
   categoryName: 80,
   categoriesPerCommunity: 100,

@@ -195,6 +195,10 @@ export const messageView = z.object({
   reply_count: z.int(),
   last_reply_at: timestamp.nullable(),
   nonce: z.string().nullable().optional(),
+  /** Null: not pinned. */
+  pinned_at: timestamp.nullable().optional(),
+  /** Who pinned it; null also when their account is gone. */
+  pinned_by: uuid.nullable().optional(),
 })
 
 export const inviteView = z.object({
@@ -294,6 +298,8 @@ export const syncView = z.object({
   dms: z.array(dmView),
   /** Unread notifications; counting stops at 100. */
   notification_count: z.int(),
+  /** Followed threads with unread replies; counting stops at 100. */
+  thread_unread_count: z.int().optional(),
 })
 
 /** Where a user is a member, without what it is called and what is unread there. */

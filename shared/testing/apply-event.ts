@@ -36,6 +36,8 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
     case 'message/deleted':
     case 'reaction/added':
     case 'reaction/removed':
+    case 'message/pinned':
+    case 'message/unpinned':
       return applyMessage(snapshot, event)
     case 'member/joined':
     case 'member/left':

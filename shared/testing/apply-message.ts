@@ -12,9 +12,12 @@ import { changeChannel, changeList } from './snapshot-changes.ts'
 
 type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent, { readonly type: T }>
 type ReactionEvent = EventOf<'reaction/added' | 'reaction/removed'>
-type MessageEvent = EventOf<'message/created' | 'message/edited' | 'message/deleted'> | ReactionEvent
+type PinEvent = EventOf<'message/pinned' | 'message/unpinned'>
+type MessageEvent = EventOf<'message/created' | 'message/edited' | 'message/deleted'> | ReactionEvent | PinEvent
 
 const UNREAD_CAP = 100
+
+const unpinned = { pinned_at: null, pinned_by: null } as const
 
 export function applyMessage(snapshot: Snapshot, event: MessageEvent): Snapshot {
   switch (event.type) {
@@ -24,6 +27,9 @@ export function applyMessage(snapshot: Snapshot, event: MessageEvent): Snapshot 
       return applyEdited(snapshot, event)
     case 'message/deleted':
       return applyDeleted(snapshot, event)
+    case 'message/pinned':
+    case 'message/unpinned':
+      return applyPin(snapshot, event)
     default:
       return applyReaction(snapshot, event)
   }
@@ -66,13 +72,28 @@ function bury(
   gone: MessageView,
   { payload, ts }: Pick<EventOf<'message/deleted'>, 'payload' | 'ts'>,
 ): Snapshot {
-  const tombstone: MessageView = { ...gone, body_md: '', mentions: [], attachments: [], reactions: [], deleted_at: ts }
+  const tombstone: MessageView = {
+    ...gone,
+    body_md: '',
+    mentions: [],
+    attachments: [],
+    reactions: [],
+    ...unpinned,
+    deleted_at: ts,
+  }
   const without = changeList(snapshot, payload.channel_id, (list) => {
     const kept = list.flatMap((one) => (one.id !== gone.id ? [one] : payload.tombstone ? [tombstone] : []))
     return withThread(kept, payload.thread)
   })
   if (gone.deleted_at !== null) return without
   return changeChannel(without, payload.channel_id, (channel) => countUnread(channel, gone, snapshot.sync.user.id, -1))
+}
+
+function applyPin(snapshot: Snapshot, { type, payload }: PinEvent): Snapshot {
+  const { pinned_at, pinned_by } = type === 'message/pinned' ? payload : unpinned
+  return changeList(snapshot, payload.channel_id, (list) =>
+    list.map((message) => (message.id === payload.message_id ? { ...message, pinned_at, pinned_by } : message)),
+  )
 }
 
 function applyReaction(snapshot: Snapshot, { type, payload }: ReactionEvent): Snapshot {

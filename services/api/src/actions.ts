@@ -12,10 +12,12 @@ import { messageRoutes } from './messages/routes.ts'
 import { muteRoutes } from './mutes/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { presenceRoutes } from './presence/routes.ts'
+import { pinRoutes } from './pins/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { readRoutes } from './reads/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
+import { threadRoutes } from './threads/routes.ts'
 import { userRoutes } from './users/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
@@ -34,6 +36,8 @@ export const actions: Actions = {
   ...commandRoutes,
   ...readRoutes,
   ...messageRoutes,
+  ...pinRoutes,
+  ...threadRoutes,
   ...reactionRoutes,
   ...attachmentRoutes,
   ...searchRoutes,

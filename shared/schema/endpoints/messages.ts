@@ -3,6 +3,7 @@ import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { bodyMd, bodyMdOrEmpty, emoji, nonce, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
 import { messageView } from '../views.ts'
+import { messageVersionView } from '../views-messages.ts'
 
 const messageParams = z.object({ message_id: uuid })
 const reactionParams = messageParams.extend({ emoji })
@@ -70,23 +71,35 @@ export const messageEndpoints = {
     path: '/api/messages/:message_id',
     tag: 'messages',
     summary: 'Change the text within an hour of posting (SH-13)',
-    access: 'The author while a member of the channel',
+    access: 'The author while a member of the channel; with +m operators and voiced; not when muted or archived',
     allow: 'author',
     params: messageParams,
     body: z.object({ body_md: bodyMd }),
     output: messageView,
-    errors: ['not_found', 'forbidden', 'edit_window_closed', 'muted', 'channel_archived'],
+    errors: ['not_found', 'forbidden', 'edit_window_closed', 'muted', 'channel_moderated', 'channel_archived'],
     idempotent: true,
+  }),
+  listVersions: defineEndpoint({
+    method: 'GET',
+    path: '/api/messages/:message_id/history',
+    tag: 'messages',
+    summary: 'What a message said before its edits, oldest first; the last 50 texts are kept, and go with the message',
+    access: 'Whoever may read the channel',
+    allow: 'channel-reader',
+    params: messageParams,
+    query: pageQuery,
+    output: pageOf(messageVersionView),
+    errors: ['not_found', 'unknown_cursor'],
   }),
   deleteMessage: defineEndpoint({
     method: 'DELETE',
     path: '/api/messages/:message_id',
     tag: 'messages',
     summary: 'Delete a message; a root with replies stays as "deleted"',
-    access: 'The author; channel operators, owner and admins',
+    access: 'The author; channel operators, owner and admins; in an archived channel only owner and admins',
     allow: 'author-or-operator',
     params: messageParams,
-    errors: ['not_found', 'forbidden'],
+    errors: ['not_found', 'forbidden', 'channel_archived'],
     idempotent: true,
   }),
   listReplies: defineEndpoint({
@@ -106,10 +119,10 @@ export const messageEndpoints = {
     path: '/api/messages/:message_id/reactions/:emoji',
     tag: 'reactions',
     summary: 'React with an emoji',
-    access: 'Members of the channel',
+    access: 'Members of the channel; not when archived',
     allow: 'channel-member',
     params: reactionParams,
-    errors: ['not_found', 'not_a_member', 'limit_reached', 'invalid_input'],
+    errors: ['not_found', 'not_a_member', 'channel_archived', 'limit_reached', 'invalid_input'],
     idempotent: true,
   }),
   removeReaction: defineEndpoint({
@@ -117,10 +130,10 @@ export const messageEndpoints = {
     path: '/api/messages/:message_id/reactions/:emoji',
     tag: 'reactions',
     summary: 'Take my reaction back',
-    access: 'Members of the channel; own reactions only',
+    access: 'Members of the channel; own reactions only; not when archived',
     allow: 'channel-member',
     params: reactionParams,
-    errors: ['not_found', 'not_a_member'],
+    errors: ['not_found', 'not_a_member', 'channel_archived'],
     idempotent: true,
   }),
 }

@@ -8,7 +8,9 @@ import { communityEndpoints } from './communities.ts'
 import { dmEndpoints } from './dms.ts'
 import { messageEndpoints } from './messages.ts'
 import { notificationEndpoints } from './notifications.ts'
+import { pinEndpoints } from './pins.ts'
 import { searchEndpoints } from './search.ts'
+import { threadEndpoints } from './threads.ts'
 import { userEndpoints } from './users.ts'
 import { hookEndpoints, webhookEndpoints } from './webhooks.ts'
 
@@ -22,6 +24,8 @@ export const apiEndpoints = {
   ...webhookEndpoints,
   ...commandEndpoints,
   ...messageEndpoints,
+  ...pinEndpoints,
+  ...threadEndpoints,
   ...attachmentEndpoints,
   ...searchEndpoints,
   ...dmEndpoints,

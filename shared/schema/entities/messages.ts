@@ -19,6 +19,9 @@ export const message = z
     created_at: timestamp,
     edited_at: timestamp.nullable(),
     deleted_at: timestamp.nullable(),
+    /** Null: not pinned. */
+    pinned_at: timestamp.nullable(),
+    pinned_by: uuid.nullable(),
     /** Not a column: its files, where a row is given together with them. */
     attachment_ids: z.array(uuid).optional(),
   })
@@ -30,6 +33,26 @@ export const message = z
       message: 'is empty',
     },
   )
+
+/** What a message said before an edit. */
+export const messageVersion = z.object({
+  id: uuid,
+  message_id: uuid,
+  body_md: z.string().max(limits.bodyMd),
+  /** When this text was written. */
+  written_at: timestamp,
+})
+
+/** Somebody's place in a thread; without `following` the wish to be left alone by it. */
+export const threadFollow = z.object({
+  user_id: uuid,
+  root_id: uuid,
+  channel_id: uuid,
+  following: z.boolean(),
+  last_read_seq: count,
+  last_reply_seq: count,
+  last_reply_at: timestamp,
+})
 
 /** A reference in a message's text (SH-11); `target_id` is null for `@here` and `@channel`. */
 export const mention = z.object({

@@ -1,6 +1,16 @@
 import { channel, channelCategory, channelMember, channelRead } from './channels.ts'
 import { ban, community, communityMember, invite, mute } from './communities.ts'
-import { attachment, mention, message, messagePersona, notification, reaction, webhook } from './messages.ts'
+import {
+  attachment,
+  mention,
+  message,
+  messagePersona,
+  messageVersion,
+  notification,
+  reaction,
+  threadFollow,
+  webhook,
+} from './messages.ts'
 import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
 
@@ -24,6 +34,8 @@ export const entities = {
   channel_members: channelMember,
   channel_reads: channelRead,
   messages: message,
+  message_versions: messageVersion,
+  thread_follows: threadFollow,
   mentions: mention,
   reactions: reaction,
   attachments: attachment,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Endpoint } from '../endpoint.ts'
 import { endpoints } from '../endpoints/mod.ts'
 import { entities } from '../entities/mod.ts'
-import * as views from '../views.ts'
+import * as views from '../all-views.ts'
 import { eventsDocument } from './event-schemas.ts'
 import { documentOf, toJsonSchema, type JsonSchema } from './to-json-schema.ts'
 

@@ -66,6 +66,7 @@ export const samples: Samples = {
   updateChannel: () => ({ body: { name: 'mine' } }),
   updateChannelMember: () => ({ body: { voice: true } }),
   markRead: ({ scene, place }) => ({ body: { message_id: scene.messages('author', place) } }),
+  markThreadRead: () => ({ body: { message_id: null } }),
   createCategory: () => ({ body: { name: 'Mine' } }),
   updateCategory: () => ({ body: { name: 'Mine' } }),
   orderCategories: ({ scene }) => ({ body: { ids: [scene.category] } }),

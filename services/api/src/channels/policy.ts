@@ -46,6 +46,11 @@ export function canAddMember(standing: Standing): boolean {
   return canManage(standing) || (standing.joined && !standing.mode_i)
 }
 
+/** A member without voice in a channel with +m (HC-48): reads, and changes nothing that others read. */
+export function isSilenced({ mode_m, operator, voice }: Pick<Standing, 'mode_m' | 'operator' | 'voice'>): boolean {
+  return mode_m && !operator && !voice
+}
+
 /** A channel of no community, between its people alone (AJ-66). */
 export function isDm({ type }: Pick<Standing, 'type'>): boolean {
   return type === 'dm' || type === 'group-dm'

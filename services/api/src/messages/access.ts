@@ -21,7 +21,9 @@ export interface MessageToChange {
     readonly body_md: string
     readonly reply_count: number
     readonly created_at: Date
+    readonly edited_at: Date | null
     readonly deleted_at: Date | null
+    readonly pinned_at: Date | null
   }
   readonly channel: ChannelAccess
 }
@@ -37,7 +39,8 @@ export async function accessMessageForChange(
   const channel = await accessChannelForChange(trx, userId, found.channel_id)
   const message = await trx
     .selectFrom('messages')
-    .select(['id', 'seq', 'author_id', 'parent_id', 'body_md', 'reply_count', 'created_at', 'deleted_at'])
+    .select(['id', 'seq', 'author_id', 'parent_id', 'body_md', 'reply_count'])
+    .select(['created_at', 'edited_at', 'deleted_at', 'pinned_at'])
     .where('id', '=', messageId)
     .executeTakeFirst()
   if (!message) throw new ApiError('not_found')

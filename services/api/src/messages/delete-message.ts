@@ -1,6 +1,7 @@
 import { ApiError } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
+import { isAdmin } from '../channels/policy.ts'
 import { nextRev } from '../channels/queries.ts'
 import type { Action } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
@@ -17,6 +18,7 @@ export const deleteMessage: Action<'deleteMessage'> = (api, { principal, params 
   write(api, principal.user_id, async (trx, outgoing) => {
     const found = await accessMessageForChange(trx, principal.user_id, params.message_id)
     if (!canDelete(found.message, found.channel, principal.user_id)) throw new ApiError('forbidden')
+    if (found.channel.archived && !isAdmin(found.channel.role)) throw new ApiError('channel_archived')
     if (found.message.deleted_at) return
     if (found.message.reply_count > 0) await entomb(trx, outgoing, found, new Date(api.clock.now()))
     else await removeMessage(trx, outgoing, found)
@@ -24,7 +26,9 @@ export const deleteMessage: Action<'deleteMessage'> = (api, { principal, params 
 
 async function entomb(trx: Transaction<Tables>, outgoing: Outgoing, found: MessageToChange, now: Date): Promise<void> {
   const { id } = found.message
-  await trx.updateTable('messages').set({ body_md: '', deleted_at: now }).where('id', '=', id).execute()
+  const empty = { body_md: '', deleted_at: now, pinned_at: null, pinned_by: null }
+  await trx.updateTable('messages').set(empty).where('id', '=', id).execute()
+  await trx.deleteFrom('message_versions').where('message_id', '=', id).execute()
   await trx.deleteFrom('mentions').where('message_id', '=', id).execute()
   await trx.deleteFrom('reactions').where('message_id', '=', id).execute()
   await trx.deleteFrom('attachments').where('message_id', '=', id).execute()
@@ -35,7 +39,7 @@ async function entomb(trx: Transaction<Tables>, outgoing: Outgoing, found: Messa
 async function removeMessage(trx: Transaction<Tables>, outgoing: Outgoing, found: MessageToChange): Promise<void> {
   const { id, parent_id } = found.message
   await trx.deleteFrom('messages').where('id', '=', id).execute()
-  const thread = parent_id === null ? undefined : await uncountReply(trx, parent_id)
+  const thread = parent_id === null ? undefined : await uncountReply(trx, parent_id, found.message.seq)
   await tellDeleted(trx, outgoing, found, { thread })
   if (!thread?.deleted_at || thread.reply_count > 0) return
   await trx.deleteFrom('messages').where('id', '=', thread.id).execute()

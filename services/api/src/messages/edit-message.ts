@@ -2,6 +2,7 @@ import { ApiError } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { EventPayload } from '@ajet/shared/schema'
 import type { Transaction } from 'kysely'
+import { isSilenced } from '../channels/policy.ts'
 import { nextRev } from '../channels/queries.ts'
 import type { Action } from '../context.ts'
 import { requireNotMuted } from '../mutes/access.ts'
@@ -10,9 +11,10 @@ import { write } from '../write.ts'
 import { accessMessage, accessMessageForChange, type MessageToChange } from './access.ts'
 import { canEdit, isEditable } from './policy.ts'
 import { prepareBody, type PreparedBody } from './prepare-body.ts'
+import { keepVersion } from './versions.ts'
 import { messageView, type MessageRow } from './view.ts'
 
-/** Changes the text. The same text once more changes nothing, and nobody is told. */
+/** Changes the text, and keeps what it was. The same text once more changes nothing, and nobody is told. */
 export const editMessage: Action<'editMessage'> = (api, { principal, params, body }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
     const { message, channel } = await accessMessageForChange(trx, principal.user_id, params.message_id)
@@ -32,21 +34,24 @@ export const editMessage: Action<'editMessage'> = (api, { principal, params, bod
     return messageView((await accessMessage(trx, principal.user_id, message.id)).message)
   })
 
-/** @throws ApiError `not_found` for a deleted root, `forbidden`, `channel_archived`, `edit_window_closed` */
+/** @throws ApiError `not_found` for a deleted root, `forbidden`, `channel_archived`, `channel_moderated`, `edit_window_closed` */
 function requireEditable({ message, channel }: MessageToChange, userId: string, now: number): void {
   if (message.deleted_at) throw new ApiError('not_found')
   if (!canEdit(message, channel, userId)) throw new ApiError('forbidden')
   if (channel.archived) throw new ApiError('channel_archived')
+  if (isSilenced(channel)) throw new ApiError('channel_moderated')
   if (!isEditable(message, now)) throw new ApiError('edit_window_closed')
 }
 
 /** Resolves with the mentions of the text before. */
 async function changeText(
   trx: Transaction<Tables>,
-  { message: { id, seq }, channel }: MessageToChange,
+  { message, channel }: MessageToChange,
   { body_md, mentions }: PreparedBody,
   editedAt: Date,
 ): Promise<readonly StoredMention[]> {
+  const { id, seq } = message
+  await keepVersion(trx, message)
   await trx.updateTable('messages').set({ body_md, edited_at: editedAt }).where('id', '=', id).execute()
   const before = await trx
     .deleteFrom('mentions')
@@ -75,7 +80,9 @@ function editedPayload(row: MessageRow): EventPayload<'message/edited'> {
     mentions,
     attachments,
     nonce = null,
+    pinned_at = null,
+    pinned_by = null,
   } = messageView(row)
   const message = { message_id: id, channel_id, user_id: author.id, author, body_md, seq, parent_id }
-  return { ...message, created_at, edited_at, mentions, attachments, nonce }
+  return { ...message, created_at, edited_at, mentions, attachments, nonce, pinned_at, pinned_by }
 }

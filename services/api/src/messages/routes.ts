@@ -4,6 +4,7 @@ import { editMessage } from './edit-message.ts'
 import { getMessage } from './get-message.ts'
 import { listMessages } from './list-messages.ts'
 import { listReplies } from './list-replies.ts'
+import { listVersions } from './list-versions.ts'
 import { postMessage } from './post-message.ts'
 
 export const messageRoutes = {
@@ -13,4 +14,5 @@ export const messageRoutes = {
   editMessage,
   deleteMessage,
   listReplies,
+  listVersions,
 } satisfies Partial<Actions>

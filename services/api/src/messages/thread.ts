@@ -1,9 +1,10 @@
 import type { Tables } from '@ajet/shared/db'
 import { sql, type Transaction } from 'kysely'
+import { forgetReply } from '../threads/queries.ts'
 import { isoOrNull } from '../time.ts'
 
-/** A root after one of its replies has gone, in the channel whose lock is held. */
-export async function uncountReply(trx: Transaction<Tables>, rootId: string) {
+/** A root after its reply with this `seq` has gone, in the channel whose lock is held. */
+export async function uncountReply(trx: Transaction<Tables>, rootId: string, seq: number) {
   const root = await trx
     .updateTable('messages')
     .set((eb) => ({
@@ -13,6 +14,7 @@ export async function uncountReply(trx: Transaction<Tables>, rootId: string) {
     .where('id', '=', rootId)
     .returning(['id', 'seq', 'reply_count', 'last_reply_at', 'deleted_at'])
     .executeTakeFirstOrThrow()
+  await forgetReply(trx, rootId, seq)
   const { reply_count, last_reply_at } = root
   return { ...root, state: { parent_id: rootId, reply_count, last_reply_at: isoOrNull(last_reply_at) } }
 }

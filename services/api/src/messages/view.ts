@@ -17,6 +17,8 @@ export interface MessageRow extends Pick<
   readonly edited_at: Date | null
   readonly deleted_at: Date | null
   readonly last_reply_at: Date | null
+  readonly pinned_at: Date | null
+  readonly pinned_by: string | null
 }
 
 export function messageView(row: MessageRow): MessageView {
@@ -37,5 +39,7 @@ export function messageView(row: MessageRow): MessageView {
     reply_count: rest.reply_count,
     last_reply_at: isoOrNull(last_reply_at),
     nonce: rest.nonce,
+    pinned_at: isoOrNull(rest.pinned_at),
+    pinned_by: rest.pinned_by,
   }
 }

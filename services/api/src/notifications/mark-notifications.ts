@@ -27,6 +27,18 @@ export async function markNotifications(
   return unread_count
 }
 
+/** Marks what a thread has told read, as far as its message with this `seq`. */
+export async function markThreadNotifications(
+  trx: Transaction<Tables>,
+  outgoing: Outgoing,
+  userId: string,
+  { rootId, seq }: { readonly rootId: string; readonly seq: number },
+): Promise<void> {
+  const inThread = sql<boolean>`exists (
+    select from messages m where m.id = n.message_id and ${rootId} in (m.id, m.parent_id) and m.seq <= ${seq}::int)`
+  await markNotifications(trx, outgoing, userId, inThread)
+}
+
 /**
  * Marks what a channel has told read as far as its timeline is, and that one was brought into it. Replies in threads
  * are not in the timeline: they are read with their thread. The next call in the channel repairs what crossed this one.

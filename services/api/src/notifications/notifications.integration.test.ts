@@ -159,10 +159,10 @@ test('a message that is deleted takes its notifications with it, a tombstone too
   const plain = (await world.post(author, channel, 'oops @ida')).body
   const root = (await world.post(author, channel, 'root @ida')).body
   await world.post(author, channel, 'reply', { parent_id: root.id })
-  expect(await told(ida)).toHaveLength(2)
+  expect(await told(ida)).toEqual(['mention: oops @ida', 'mention: root @ida', 'thread_reply: reply'])
   await world.verify(() => world.call(author, 'DELETE', `/api/messages/${plain.id}`))
   await world.verify(() => world.call(author, 'DELETE', `/api/messages/${root.id}`))
-  expect([await told(ida), (await list(ida)).unread_count]).toEqual([[], 0])
+  expect([await told(ida), (await list(ida)).unread_count]).toEqual([['thread_reply: reply'], 1])
 })
 
 test('AJ-98, AJ-105 marking some, those up to one, those of a thread, and all, tells the other devices', async () => {

@@ -4,6 +4,7 @@ import type { NotificationView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { sql, type Transaction } from 'kysely'
 import { mentions } from '../messages/queries.ts'
+import { followReplies } from '../threads/follow-replies.ts'
 import { advanceQueue, claimQueued, findRecipients, type Recipient } from './recipients.ts'
 import { notificationView, type NotifiedMessageRow, type NotifiedPlaceRow } from './view.ts'
 
@@ -22,12 +23,13 @@ export interface NotifiedBatch {
 export async function notifyMessages(trx: Transaction<Tables>, now: number, limit: number): Promise<NotifiedBatch> {
   const queueIds = await claimQueued(trx, limit)
   if (queueIds.length === 0) return { rows: [], claimed: 0, goesOn: false }
+  const follows = await followReplies(trx, queueIds, now)
   const recipients = await findRecipients(trx, queueIds)
   const messages = await loadMessages(trx, [...new Set(recipients.map(({ message_id }) => message_id))])
   const made = recipients.flatMap((recipient) => makeNotification(recipient, messages, now))
   const added = await insertNotifications(trx, made)
   const entries = made.filter(({ view }) => added.has(view.id)).map((one) => entryOf(one, now))
-  const rows = await enqueue(trx, entries)
+  const rows = await enqueue(trx, [...follows, ...entries])
   const goesOn = await advanceQueue(trx, queueIds, recipients)
   return { rows, claimed: queueIds.length, goesOn }
 }

@@ -33,8 +33,8 @@ export async function claimQueued(trx: Transaction<Tables>, limit = CLAIM): Prom
 }
 
 /**
- * Whom the queued messages notify, and why, at most CHUNK people of each, in the order of their ids (AJ-99..101). Members
- * of the channel, never the author, nobody twice for one message. A direct mention passes a muted channel; `mentions`
+ * Whom the queued messages notify, and why, at most CHUNK people of each, in the order of their ids (AJ-99..101): who is
+ * named, who follows the thread, in a DM everybody. Members of the channel, never the author, nobody twice. A direct mention passes a muted channel; `mentions`
  * leaves out threads and DMs, `none` everything. `@here` is for who was seen in the two minutes before (AJ-90).
  */
 export async function findRecipients(trx: Transaction<Tables>, queueIds: readonly string[]): Promise<Recipient[]> {
@@ -53,7 +53,8 @@ export async function findRecipients(trx: Transaction<Tables>, queueIds: readonl
       ) x
     ) s
     cross join lateral (
-      select cm.user_id, coalesce(cr.last_read_seq >= m.seq and m.parent_id is null, false) as is_read,
+      select cm.user_id,
+        coalesce(case when m.parent_id is null then cr.last_read_seq else t.last_read_seq end >= m.seq, false) as is_read,
         case when c.community_id is null then 'dm' when w.mentioned then 'mention' else 'thread_reply' end as type
       from (
         select everyone.user_id from channel_members everyone
@@ -63,12 +64,12 @@ export async function findRecipients(trx: Transaction<Tables>, queueIds: readonl
         union
         select unnest(s.named)
         union
-        select reply.author_id from messages reply where reply.parent_id = m.parent_id and q.added is null
-        union
-        select root.author_id from messages root where root.id = m.parent_id and q.added is null
+        select f.user_id from thread_follows f where f.root_id = m.parent_id and f.following and q.added is null
+          and f.user_id > coalesce(q.after_user_id, '00000000-0000-0000-0000-000000000000')
       ) candidate
       join channel_members cm on cm.channel_id = m.channel_id and cm.user_id = candidate.user_id
       join users u on u.id = cm.user_id and u.kind in ('user', 'bot')
+      left join thread_follows t on t.root_id = m.parent_id and t.user_id = cm.user_id
       left join channel_reads cr on cr.channel_id = m.channel_id and cr.user_id = cm.user_id
       cross join lateral (
         select cm.user_id = any(s.named) as named, cm.user_id = any(s.named) or s.everybody

@@ -18,6 +18,7 @@ export interface ReactionChange {
 /** What was found and done. `joined` null: the caller may not know of the message. */
 interface Outcome {
   readonly joined: boolean | null
+  readonly archived: boolean | null
   /** False: a tombstone. */
   readonly open: boolean | null
   readonly has_room: boolean | null
@@ -31,7 +32,7 @@ interface Outcome {
  * that the second, with a snapshot of its own, sees everything that came before. Resolves with the event that tells of
  * it (AJ-80), with none when the reaction was so already.
  *
- * @throws ApiError `not_found` (deleted too), `not_a_member`, `limit_reached` for one more emoji than a message may have
+ * @throws ApiError `not_found` (deleted too), `not_a_member`, `channel_archived`, `limit_reached` for one more emoji than a message may have
  */
 export async function changeReaction(trx: Transaction<Tables>, change: ReactionChange): Promise<readonly OutboxRow[]> {
   await sql`select 1 from messages m join channels c on c.id = m.channel_id
@@ -40,6 +41,7 @@ export async function changeReaction(trx: Transaction<Tables>, change: ReactionC
   const outcome = rows[0]
   if (!outcome || outcome.joined === null) throw new ApiError('not_found')
   if (!outcome.joined) throw new ApiError('not_a_member')
+  if (outcome.archived) throw new ApiError('channel_archived')
   if (!outcome.open) throw new ApiError('not_found')
   if (change.type === 'reaction/added' && !outcome.has_room) throw noRoom()
   const { outbox_id, subject, event } = outcome
@@ -52,7 +54,8 @@ function statementOf(change: ReactionChange): RawBuilder<Outcome> {
   const step = type === 'reaction/added' ? 1 : -1
   return sql<Outcome>`
     with place as (
-      select c.id, c.community_id, cm.user_id is not null as joined, m.deleted_at is null as open,
+      select c.id, c.community_id, cm.user_id is not null as joined, c.archived_at is not null as archived,
+        m.deleted_at is null as open,
         x.count, x.count > 0 or x.emoji < ${limits.reactionsPerMessage}::int as has_room
       from messages m
       join channels c on c.id = m.channel_id
@@ -80,18 +83,18 @@ function statementOf(change: ReactionChange): RawBuilder<Outcome> {
       from place p cross join counted n cross join (select ${draftOf(change)}::jsonb as event) d
       returning id, subject, event
     )
-    select p.joined, p.open, p.has_room, o.id as outbox_id, o.subject, o.event
+    select p.joined, p.archived, p.open, p.has_room, o.id as outbox_id, o.subject, o.event
     from (select) one left join place p on true left join told o on true`
 }
 
 function changing({ type, message_id, user_id, emoji }: ReactionChange): RawBuilder<unknown> {
   if (type === 'reaction/added') {
     return sql`insert into reactions (message_id, user_id, emoji)
-      select ${message_id}, ${user_id}, ${emoji} from place p where p.joined and p.open and p.has_room
+      select ${message_id}, ${user_id}, ${emoji} from place p where p.joined and not p.archived and p.open and p.has_room
       on conflict do nothing returning message_id`
   }
   return sql`delete from reactions r using place p
-    where r.message_id = ${message_id} and r.user_id = ${user_id} and r.emoji = ${emoji} and p.joined and p.open
+    where r.message_id = ${message_id} and r.user_id = ${user_id} and r.emoji = ${emoji} and p.joined and not p.archived and p.open
     returning r.message_id`
 }
 

@@ -8,17 +8,19 @@ import type { Action } from '../context.ts'
 import { selectMyDms } from '../dms/queries.ts'
 import { dmView } from '../dms/view.ts'
 import { countUnread } from '../notifications/queries.ts'
+import { countUnreadThreads } from '../threads/queries.ts'
 import { accessMe } from '../users/access.ts'
 import { meView } from '../users/me-view.ts'
 
-/** Everything a returning client needs, in five queries however many communities and channels there are. */
+/** Everything a returning client needs, in six queries however many communities and channels there are. */
 export const sync: Action<'sync'> = async ({ db, clock }, { principal }) => {
-  const [me, communities, channels, dms, notification_count] = await Promise.all([
+  const [me, communities, channels, dms, notification_count, thread_unread_count] = await Promise.all([
     accessMe(db.kysely, principal.user_id),
     selectMyCommunities(db.kysely, principal.user_id).orderBy('c.id').execute(),
     selectCommunityChannels(db.kysely, principal.user_id).execute(),
     selectMyDms(db.kysely, principal.user_id).orderBy('active_at', 'desc').orderBy('c.id', 'desc').execute(),
     countUnread(db.kysely, principal.user_id),
+    countUnreadThreads(db.kysely, principal.user_id),
   ])
   const byCommunity = Map.groupBy(channels, (channel: MyChannelRow) => channel.community_id)
   return {
@@ -30,6 +32,7 @@ export const sync: Action<'sync'> = async ({ db, clock }, { principal }) => {
     })),
     dms: dms.map(dmView),
     notification_count,
+    thread_unread_count,
   }
 }
 
