@@ -240,7 +240,8 @@ export interface AttachmentsTable {
 
 export interface FileDeletionQueueTable {
   storage_key: string
-  created_at: CreatedAt
+  /** The file is due from then on. */
+  created_at: ColumnType<Date, Date | undefined, Date>
 }
 
 /** One message's words for the full-text search. */

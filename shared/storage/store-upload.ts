@@ -9,6 +9,8 @@ import { canUpload, identifyFile, type FileKind, type UploadTypes } from './uplo
 export interface Upload {
   /** As the sender named it. */
   readonly filename: string
+  /** Where it goes; a new `attachmentKey` when left out. */
+  readonly key?: string
   readonly body: FileBody
   /** uploads.types (FS-6). */
   readonly types: UploadTypes
@@ -36,7 +38,7 @@ export async function storeUpload(storage: Storage, upload: Upload): Promise<Sto
     await discard(body)
     throw new ApiError('unsupported_media_type', {}, 'Only JPEG, PNG, GIF and WebP images are accepted')
   }
-  const key = attachmentKey(upload.filename)
+  const key = upload.key ?? attachmentKey(upload.filename)
   const { size } = await storage.put(key, body, { contentType: kind.contentType, maxBytes, signal })
   return { ...kind, key, size }
 }

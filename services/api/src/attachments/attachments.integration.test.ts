@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, spyOn, test } from 'bun:test'
 import { newId } from '@ajet/shared/std'
 import { buildChannel, buildUser, type TestUser } from '@ajet/shared/testing'
 import { fetchRaw, sendFile } from '../testing/send-file.ts'
 import { bombOf, pngOf } from '../testing/test-images.ts'
 import { testWorld, type TestWorld } from '../testing/test-world.ts'
+import { planFiles } from './planned-files.ts'
 
 let world: TestWorld
 let png: Uint8Array<ArrayBuffer>
@@ -73,6 +74,36 @@ describe('uploading', () => {
     expect(await world.files.keys()).toEqual(before)
     const left = world.db.kysely.selectFrom('attachments').select('id').where('filename', '=', 'half.png')
     expect(await left.execute()).toEqual([])
+  })
+
+  test('FLT-03 a file is to be deleted until its row takes it over, so that a process that dies in between leaves none', async () => {
+    const waiting = () => world.db.kysely.selectFrom('file_deletion_queue').selectAll().execute()
+    const put = spyOn(world.files.storage, 'put')
+    let planned: Awaited<ReturnType<typeof waiting>> = []
+    put.mockImplementationOnce(async (key, body, options) => {
+      planned = await waiting()
+      put.mockRestore()
+      return await world.files.storage.put(key, body, options)
+    })
+    const { body } = await send(world.member, world.club)
+    const [row] = await rowsOf(body.id)
+    expect(planned.map(({ storage_key }) => storage_key)).toContain(row?.storage_key ?? '')
+    expect(planned.map(({ storage_key }) => storage_key)).toContain(row?.thumbnail_key ?? '')
+    expect(planned.every(({ created_at }) => created_at.getTime() > Date.now() + 23 * 3_600_000)).toBe(true)
+    expect(await waiting()).toEqual([])
+
+    const orphan = 'attachments/01890000-0000-7000-8000-000000000001/orphan.png'
+    await world.files.storage.put(orphan, Buffer.from('half'), { contentType: 'image/png', maxBytes: 10 })
+    await planFiles(world.db, [orphan])
+    await world.api.settle()
+    expect(await world.files.keys()).toContain(orphan)
+    await world.db.kysely
+      .updateTable('file_deletion_queue')
+      .set({ created_at: new Date(0) })
+      .execute()
+    await world.api.settle()
+    expect(await world.files.keys()).not.toContain(orphan)
+    expect(await world.files.keys()).toContain(row?.storage_key ?? '')
   })
 
   test('what is no form, or a form without a file, is refused', async () => {

@@ -143,6 +143,7 @@ async function claimKeys(trx: Transaction<Tables>): Promise<string[]> {
   const rows = await trx
     .selectFrom('file_deletion_queue')
     .select('storage_key')
+    .where('created_at', '<=', sql<Date>`now()`)
     .limit(BATCH)
     .forUpdate()
     .skipLocked()

@@ -1,10 +1,12 @@
+import type { Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import type { AttachmentView } from '@ajet/shared/schema'
 import { limits } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { attachmentKey, storeUpload, type FileBody, type StoredUpload } from '@ajet/shared/storage'
-import { sql } from 'kysely'
+import { sql, type UpdateObject } from 'kysely'
 import type { ApiContext } from '../context.ts'
+import { forgetFiles, planFiles } from './planned-files.ts'
 import { attachmentColumns } from './queries.ts'
 import { attachmentView } from './view.ts'
 
@@ -66,39 +68,60 @@ export async function receiveFile(
   { id, filename, body, signal }: { id: string; filename: string; body: FileBody; signal?: AbortSignal },
 ): Promise<AttachmentView | undefined> {
   const { storage, types, maxBytes } = api.uploads
-  const stored = await storeUpload(storage, { filename, body, types, maxBytes, signal })
-  const keys = [stored.key]
+  const key = attachmentKey(filename)
+  const thumbnailKey = attachmentKey('thumbnail.webp')
+  const keys = [key, thumbnailKey]
+  await planFiles(api.db, keys)
   try {
+    const stored = await storeUpload(storage, { filename, key, body, types, maxBytes, signal })
     const image = stored.isImage ? await inspect(api, stored) : undefined
     if (stored.isImage && !image && types === 'images') throw new ApiError('unsupported_media_type')
-    const thumbnailKey = image ? attachmentKey('thumbnail.webp') : null
-    if (image && thumbnailKey) {
-      keys.push(thumbnailKey)
+    if (image) {
       const bytes = image.thumbnail
       await storage.put(thumbnailKey, bytes, { contentType: 'image/webp', maxBytes: bytes.byteLength, signal })
     }
-    const row = await api.db.kysely
-      .updateTable('attachments')
-      .set({
-        storage_key: stored.key,
-        thumbnail_key: thumbnailKey,
-        content_type: image ? stored.contentType : 'application/octet-stream',
-        size_bytes: stored.size,
-        width: image?.width ?? null,
-        height: image?.height ?? null,
-        placeholder: image?.placeholder ?? null,
-        status: 'ready',
-      })
-      .where('id', '=', id)
-      .where('status', '=', 'pending')
-      .returning(attachmentColumns)
-      .executeTakeFirst()
+    const row = await makeReady(api, keys, id, {
+      storage_key: key,
+      thumbnail_key: image ? thumbnailKey : null,
+      content_type: image ? stored.contentType : 'application/octet-stream',
+      size_bytes: stored.size,
+      width: image?.width ?? null,
+      height: image?.height ?? null,
+      placeholder: image?.placeholder ?? null,
+    })
     if (!row) await forget(api, keys)
     return row && attachmentView(row)
   } catch (error) {
     await forget(api, keys)
     throw error
   }
+}
+
+/** Row and files become one in a single statement: from here on the files go when the row goes. */
+async function makeReady(
+  { db }: ApiContext,
+  planned: readonly string[],
+  id: string,
+  file: UpdateObject<Tables, 'attachments'>,
+) {
+  return await db.kysely
+    .with('ready', (trx) =>
+      trx
+        .updateTable('attachments')
+        .set({ ...file, status: 'ready' })
+        .where('id', '=', id)
+        .where('status', '=', 'pending')
+        .returning(attachmentColumns),
+    )
+    .with('kept', (trx) =>
+      trx
+        .deleteFrom('file_deletion_queue')
+        .where('storage_key', '=', sql<string>`any(${planned}::text[])`)
+        .where((where) => where.exists(where.selectFrom('ready').select('ready.id'))),
+    )
+    .selectFrom('ready')
+    .selectAll()
+    .executeTakeFirst()
 }
 
 /** Larger images are kept as files: they would have to be in memory whole. */
@@ -113,12 +136,7 @@ async function inspect({ uploads }: ApiContext, { key, size }: StoredUpload) {
   })
 }
 
-/** Files no row names are deleted by the cleaner, also when this process ends right here. */
 async function forget({ db, cleaner }: ApiContext, keys: readonly string[]): Promise<void> {
-  await db.kysely
-    .insertInto('file_deletion_queue')
-    .values(keys.map((storage_key) => ({ storage_key })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await forgetFiles(db, keys)
   cleaner.wake()
 }
