@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page, type Response } from 'playwright-core'
 import type { Person } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -55,12 +55,21 @@ export async function openContext(
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   })
+  context.on('response', (response) => void rememberCookie(response, stack))
   if (person) {
     await context.addCookies([
       { name: 'ajet_session', value: person.token, url: stack.url, httpOnly: true, sameSite: 'Strict' },
     ])
   }
   return context
+}
+
+/** A session that a person began at a page. */
+async function rememberCookie(response: Response, stack: Stack): Promise<void> {
+  if (response.request().method() !== 'POST') return
+  const cookie = await response.headerValue('set-cookie').catch(() => null)
+  const value = /^[^=]+=([^;]+)/.exec(cookie ?? '')?.[1]
+  if (value) stack.secrets.add(value)
 }
 
 /** Console errors and uncaught exceptions of a page, as they happen. */

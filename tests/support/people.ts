@@ -68,8 +68,9 @@ export async function openChannel(team: Team, members: readonly Person[], name =
   return channel
 }
 
+/** A client whose secrets are looked for in the logs afterwards. */
 export function clientOf(stack: Stack, token?: string): ApiClient {
-  return createApiClient({ baseUrl: stack.url, token })
+  return createApiClient({ baseUrl: stack.url, token, fetch: stack.secrets.fetch })
 }
 
 function personOf(stack: Stack, signedIn: { readonly token: string; readonly user: MeView }): Person {

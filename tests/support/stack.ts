@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, freePorts, startNatsServer, testDatabase, type NatsServer } from '@ajet/shared/testing'
+import { watchSecrets, type SecretWatch } from './secret-watch.ts'
 import { startServerProcess, untilReady, type ServerProcess } from './server-process.ts'
 
 export type Shape = 'one' | 'many'
@@ -14,6 +15,8 @@ export interface Stack extends AsyncDisposable {
   readonly url: string
   readonly setupToken: string
   readonly nats: NatsServer | undefined
+  /** What was handed out; putting the stack away fails when any of it stands in a log. */
+  readonly secrets: SecretWatch
   /** The process that runs the service; in shape `one` it is the same for all. */
   process(service: ServiceName): ServerProcess
   /** Starts the service's process again with the same settings and waits until it is ready. */
@@ -35,7 +38,8 @@ export async function startStack(
 const setupToken = 'setup-token-of-the-tests'
 const common = {
   AJET_SETUP_TOKEN: setupToken,
-  AJET_LOG_LEVEL: 'warn',
+  AJET_LOG_LEVEL: 'debug',
+  AJET_LOG_FORMAT: 'json',
   AJET_HTTP_HOST: '127.0.0.1',
   AJET_LIMITS_WRITES_PER_SECOND: '100000',
   AJET_LIMITS_WRITES_BURST: '100000',
@@ -127,7 +131,10 @@ async function assemble(parts: {
     if (!found) throw new Error(`${service} was not started`)
     return found
   }
-  const dispose = async () => {
+  const secrets = watchSecrets()
+  secrets.add(setupToken)
+  const output = () => [...ended, ...[...running.values()].map((server) => server.output())].join('\n')
+  const end = async () => {
     await Promise.all([...running.values()].map((server) => server[Symbol.asyncDispose]()))
     await parts.cleanUp()
   }
@@ -136,7 +143,7 @@ async function assemble(parts: {
     for (const service of services) start(service)
     await Promise.all(services.map((service) => untilReady(planOf(service).url, processOf(service))))
   } catch (error) {
-    await dispose()
+    await end()
     throw error
   }
   return {
@@ -144,6 +151,7 @@ async function assemble(parts: {
     url: parts.url,
     setupToken,
     nats: parts.nats,
+    secrets,
     process: processOf,
     restart: async (service) => {
       ended.push(processOf(service).output())
@@ -151,8 +159,11 @@ async function assemble(parts: {
       start(service)
       await untilReady(planOf(service).url, processOf(service))
     },
-    output: () => [...ended, ...[...running.values()].map((server) => server.output())].join('\n'),
-    [Symbol.asyncDispose]: dispose,
+    output,
+    [Symbol.asyncDispose]: async () => {
+      await end()
+      secrets.check(output())
+    },
   }
 }
 
