@@ -1,13 +1,14 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Database } from '../db/mod.ts'
 import type { EventBus, Subscription } from '../eventbus/mod.ts'
 import type { Principal } from '../http/mod.ts'
 import { silentLogger, type Logger } from '../logging/mod.ts'
 import { isKnownEvent } from '../schema/mod.ts'
 import { Lru, systemClock, type Clock } from '../std/mod.ts'
-import { findCredentials } from './credentials.ts'
+import { looksLikeApiToken } from './api-token.ts'
+import { findCredentials, type Credentials } from './credentials.ts'
+import { findByApiToken, findBySession, type FoundCaller } from './find-caller.ts'
+import { apiTokenUse, sessionUse, type LastUse } from './last-use.ts'
 import { hashToken, looksLikeToken } from './session-token.ts'
-import { SessionTouch } from './session-touch.ts'
 
 /** How long a verified caller is believed without asking the database; a revoked one is dropped at once by the bus. */
 const KNOWN_FOR_MS = 5_000
@@ -48,28 +49,24 @@ interface Remembered {
   until: number
 }
 
-interface SessionRow {
-  readonly session_id: string
-  readonly token_hash: Uint8Array
-  readonly last_used_at: Date
-  readonly expires_at: Date
-  readonly user_id: string
-  readonly username: string
-  readonly display_name: string
-  readonly kind: Principal['kind']
+/** One kind of token: how it is looked up, and where its use is noted. */
+interface TokenKind {
+  readonly find: (db: Database, hash: Buffer) => Promise<FoundCaller | undefined>
+  readonly use: LastUse
 }
 
-/** Sessions are looked up by the hash of their token in one query and remembered for seconds. */
+/** Sessions and API tokens are looked up by the hash of their token in one query and remembered for seconds. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
-  return new SessionAuthenticator(options)
+  return new TokenAuthenticator(options)
 }
 
-class SessionAuthenticator implements Authenticator {
+class TokenAuthenticator implements Authenticator {
   readonly #db: Database
   readonly #clock: Clock
   readonly #bus: EventBus | undefined
   readonly #secure: boolean
-  readonly #touch: SessionTouch
+  readonly #sessions: TokenKind
+  readonly #apiTokens: TokenKind
   readonly #known: Lru<string, Remembered>
   /** Until when a token is nobody's, ms since the epoch. */
   readonly #unknown = new Lru<string, number>(REMEMBERED_UNKNOWN)
@@ -89,19 +86,21 @@ class SessionAuthenticator implements Authenticator {
     this.#clock = clock
     this.#bus = bus
     this.#secure = secure
-    this.#touch = new SessionTouch({ db, clock, logger })
+    this.#sessions = { find: findBySession, use: sessionUse({ db, clock, logger }) }
+    this.#apiTokens = { find: findByApiToken, use: apiTokenUse({ db, clock, logger }) }
   }
 
   readonly authenticate = async (request: Request): Promise<Principal | null> => {
     const credentials = findCredentials(request, this.#secure)
-    if (!credentials || !looksLikeToken(credentials.token)) return null
+    const kind = credentials && this.#kindOf(credentials)
+    if (!kind) return null
     const hash = hashToken(credentials.token)
     const key = hash.toString('base64')
     const known = this.#known.get(key)
     const now = this.#clock.now()
     if (known && known.until > now) return known.principal
     if ((this.#unknown.get(key) ?? 0) > now) return null
-    return await this.#ask(key, hash)
+    return await this.#ask(key, hash, kind)
   }
 
   forget(sessionIds: readonly string[]): void {
@@ -128,51 +127,52 @@ class SessionAuthenticator implements Authenticator {
   }
 
   settle(): Promise<void> {
-    return this.#touch.flush()
+    return this.#flush()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#subscription?.unsubscribe()
-    await this.#touch.flush()
+    await this.#flush()
+  }
+
+  /** A browser has a session; an API token in a cookie would make every page of another site act as the bot. */
+  #kindOf({ token, source }: Credentials): TokenKind | undefined {
+    if (looksLikeToken(token)) return this.#sessions
+    return source === 'bearer' && looksLikeApiToken(token) ? this.#apiTokens : undefined
+  }
+
+  async #flush(): Promise<void> {
+    await Promise.all([this.#sessions.use.flush(), this.#apiTokens.use.flush()])
   }
 
   /** Many requests of one session at once ask the database once. */
-  #ask(key: string, hash: Buffer): Promise<Principal | null> {
+  #ask(key: string, hash: Buffer, kind: TokenKind): Promise<Principal | null> {
     const asking = this.#asking.get(key)
     if (asking) return asking
-    const answer = this.#load(key, hash).finally(() => {
+    const answer = this.#load(key, hash, kind).finally(() => {
       if (this.#asking.get(key) === answer) this.#asking.delete(key)
     })
     this.#asking.set(key, answer)
     return answer
   }
 
-  async #load(key: string, hash: Buffer): Promise<Principal | null> {
+  async #load(key: string, hash: Buffer, { find, use }: TokenKind): Promise<Principal | null> {
     const changes = this.#changes
-    const [row] = await this.#db.hot<SessionRow>`
-      select s.id as session_id, s.token_hash, s.last_used_at, s.expires_at,
-        u.id as user_id, u.username::text as username, u.display_name, u.kind
-      from sessions s join users u on u.id = s.user_id
-      where s.token_hash = ${hash}`
+    const caller = await find(this.#db, hash)
     const now = this.#clock.now()
-    if (!row || !this.#isValid(row, hash, now)) {
+    if (!caller || !this.#isValid(caller, now)) {
       this.#unknown.set(key, now + UNKNOWN_FOR_MS)
       return null
     }
-    const principal = toPrincipal(row)
-    this.#touch.note(row.session_id, row.last_used_at.getTime())
-    this.#keys.set(row.session_id, key)
-    const until = changes === this.#changes ? Math.min(now + KNOWN_FOR_MS, row.expires_at.getTime()) : 0
+    const { principal, expiresAt, lastUsedAt } = caller
+    use.note(principal.session_id, lastUsedAt)
+    this.#keys.set(principal.session_id, key)
+    const until = changes === this.#changes ? Math.min(now + KNOWN_FOR_MS, expiresAt) : 0
     this.#known.set(key, { principal, until })
     return principal
   }
 
-  #isValid(row: SessionRow, hash: Buffer, now: number): boolean {
-    const { expires_at, session_id, token_hash } = row
-    return timingSafeEqual(token_hash, hash) && expires_at.getTime() > now && !this.#ended.has(session_id)
+  #isValid({ principal, expiresAt }: FoundCaller, now: number): boolean {
+    return expiresAt > now && !this.#ended.has(principal.session_id)
   }
-}
-
-function toPrincipal({ user_id, username, display_name, kind, session_id }: SessionRow): Principal {
-  return Object.freeze({ user_id, username, display_name, avatar_url: null, kind, session_id })
 }

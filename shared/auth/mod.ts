@@ -1,4 +1,6 @@
 export type { Principal } from '../http/mod.ts'
+export { looksLikeApiToken } from './api-token.ts'
+export { createApiToken, revokeApiTokens, type NewApiToken, type RevokeApiTokens } from './api-tokens.ts'
 export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.ts'
 export { clearCookie, findCookie, sessionCookie, sessionCookieName } from './cookies.ts'
 export { findCredentials, type Credentials } from './credentials.ts'

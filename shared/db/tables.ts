@@ -31,6 +31,26 @@ export interface SessionsTable {
   expires_at: Timestamp
 }
 
+/** A bot account; name and kind are those of its user. */
+export interface ApiUsersTable {
+  user_id: string
+  community_id: string
+  created_by: string | null
+  created_at: CreatedAt
+}
+
+export interface ApiTokensTable {
+  id: string
+  user_id: string
+  token_hash: Uint8Array
+  name: string
+  scopes: readonly ('read' | 'write' | 'react' | 'files' | 'admin')[]
+  expires_at: NullableTimestamp
+  last_used_at: NullableTimestamp
+  created_by: string | null
+  created_at: CreatedAt
+}
+
 export interface CommunitiesTable {
   id: string
   name: string
@@ -328,6 +348,8 @@ export interface JobQueueTable {
 export interface Tables {
   users: UsersTable
   sessions: SessionsTable
+  api_users: ApiUsersTable
+  api_tokens: ApiTokensTable
   communities: CommunitiesTable
   community_members: CommunityMembersTable
   channels: ChannelsTable

@@ -15,6 +15,8 @@ const ada: Principal = {
   avatar_url: null,
   kind: 'user',
   session_id: newId(),
+  scopes: null,
+  access_until: null,
 }
 
 const common = { tag: 'things', summary: 'A thing', access: 'Anybody', allow: 'anyone' } as const

@@ -5,6 +5,7 @@ import { parseJson } from './parse-json.ts'
 import type { Principal } from './principal.ts'
 import { readBody } from './read-body.ts'
 import { parseQuery } from './request-path.ts'
+import { requireScope } from './require-scope.ts'
 import type { Edge } from './service.ts'
 import { validate } from './validate.ts'
 
@@ -36,7 +37,7 @@ export async function runEndpoint(
   context: EndpointContext,
 ): Promise<Response> {
   const { request, edge, traceId } = visit
-  const principal = endpoint.auth === 'session' ? await requirePrincipal(visit, context) : null
+  const principal = endpoint.auth === 'session' ? await requirePrincipal(endpoint, visit, context) : null
   const params = validateObject(endpoint.params, () => visit.params)
   const query = validateObject(endpoint.query, () => parseQuery(visit.query))
   const body = endpoint.body ? validate(endpoint.body, await readJson(request, context.maxBytes)) : undefined
@@ -45,10 +46,15 @@ export async function runEndpoint(
   return answer(endpoint, output, headers, context.verifyOutput)
 }
 
-async function requirePrincipal(visit: Visit, { authenticate }: EndpointContext): Promise<Principal> {
+async function requirePrincipal(
+  { scope }: Endpoint,
+  visit: Visit,
+  { authenticate }: EndpointContext,
+): Promise<Principal> {
   const principal = await authenticate(visit.request)
   if (!principal) throw new ApiError('unauthenticated')
   visit.userId = principal.user_id
+  requireScope(principal, scope)
   return principal
 }
 

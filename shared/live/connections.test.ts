@@ -45,6 +45,25 @@ describe('connections', () => {
     expect(t.live.connectionCount()).toBe(3)
   })
 
+  test('ABU-12 a stream ends when the API token expires that opened it, and not before', async () => {
+    await using t = await setUp()
+    const until = (ms: number) => t.open(buildViewer({ accessUntil: t.clock.now() + ms }))
+    const [short, long] = [until(1_000), until(100 * 24 * 3_600_000)]
+    t.clock.advance(999)
+    expect(t.live.connectionCount()).toBe(2)
+    t.clock.advance(1)
+    await t.settle()
+    expect([short.ended, long.ended]).toEqual([true, false])
+    await long.leave()
+    expect(t.live.stats()).toMatchObject({ connections: 0, index_entries: 0 })
+  })
+
+  test('an API token that may only read types nothing', async () => {
+    await using t = await setUp()
+    const viewer = buildViewer({ readOnly: true })
+    expect(await t.live.signalTyping({ viewer, channelId: channel, parentId: null, state: 'start' })).toBe(false)
+  })
+
   test('a stream asks its socket for an idle time-out of 60 s', async () => {
     await using t = await setUp()
     const seen: number[] = []

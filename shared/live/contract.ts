@@ -3,8 +3,12 @@ import type { Delivery, Position } from '../eventbus/mod.ts'
 /** Who is connected and what the user may see when the connection opens; `live` keeps it true by the events that follow. */
 export interface Viewer {
   readonly userId: string
-  /** Null for API tokens. A revoked session ends its connections. */
+  /** The session or the API token. A revoked one ends its connections. */
   readonly sessionId: string | null
+  /** When the credentials expire and the connection ends, ms since the epoch; left out: never. */
+  readonly accessUntil?: number
+  /** An API token without the scope `write`: it is there to listen. */
+  readonly readOnly?: boolean
   readonly displayName: string
   /** Communities the user is a member of. */
   readonly communityIds: ReadonlySet<string>

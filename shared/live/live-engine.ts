@@ -27,6 +27,8 @@ export interface EngineOptions {
 
 /** How long `start` waits for the recent events before it lets clients in with a shorter memory. */
 const FILL_TIMEOUT_MS = 5_000
+/** The longest a timer can be; a stream that lasts longer comes back. */
+const MAX_TIMER_MS = 2_147_483_647
 
 /** Wires the parts: bus to order, order to fan-out, connections to presence and heartbeats. */
 export class LiveEngine implements Live {
@@ -86,7 +88,8 @@ export class LiveEngine implements Live {
   openStream(options: StreamOptions): Response {
     if (this.#closed) return new Response('', { status: 503, headers: { 'retry-after': '2' } })
     this.#requireRoom(options.viewer.userId)
-    return openStream(this.#fanOut, options, (connection) => this.#heartbeat.add(connection))
+    const { accessUntil } = options.viewer
+    return openStream(this.#fanOut, options, (connection) => this.#watch(connection, accessUntil))
   }
 
   isOutdated({ userId, sessionId }: Pick<Viewer, 'userId' | 'sessionId'>): boolean {
@@ -96,6 +99,7 @@ export class LiveEngine implements Live {
 
   async signalTyping(signal: TypingSignal): Promise<boolean> {
     const { viewer, channelId } = signal
+    if (viewer.readOnly) return false
     const here = [...this.#fanOut.index.ofUser(viewer.userId)].find(({ channels }) => channels.has(channelId))
     const channels = here?.channels ?? viewer.channels
     if (!channels.has(channelId)) return false
@@ -149,6 +153,19 @@ export class LiveEngine implements Live {
   #requireRoom(userId: string): void {
     if (this.#fanOut.index.ofUser(userId).size < this.#options.maxStreamsPerUser) return
     throw new ApiError('rate_limited', { retry_after: 30 }, 'Too many live streams are open; close some')
+  }
+
+  /** Heartbeats, and the end when the credentials expire (ABU-12); those of a person's session do not while it is used. */
+  #watch(connection: Connection, accessUntil: number | undefined): () => void {
+    const stopBeating = this.#heartbeat.add(connection)
+    if (accessUntil === undefined) return stopBeating
+    const { clock } = this.#options
+    const ms = Math.min(Math.max(0, accessUntil - clock.now()), MAX_TIMER_MS)
+    const cancel = clock.after(ms, () => this.#fanOut.end(connection))
+    return () => {
+      cancel()
+      stopBeating()
+    }
   }
 
   #receive(delivery: Delivery): void {

@@ -7,14 +7,10 @@ export async function loadViewer(client: Pick<ApiClient, 'getMemberships'>): Pro
   return viewerFromMemberships(await client.getMemberships())
 }
 
-function viewerFromMemberships({
-  user_id,
-  session_id,
-  display_name,
-  community_ids,
-  channels,
-}: MembershipsView): Viewer {
+function viewerFromMemberships(memberships: MembershipsView): Viewer {
+  const { user_id, session_id, display_name, community_ids, channels } = memberships
   return {
+    ...accessOf(memberships),
     userId: user_id,
     sessionId: session_id,
     displayName: display_name,
@@ -23,13 +19,23 @@ function viewerFromMemberships({
   }
 }
 
-export function viewerFromSync({ user, session_id, communities, dms }: SyncView): Viewer {
+export function viewerFromSync(sync: SyncView): Viewer {
+  const { user, session_id, communities, dms } = sync
   const joined = communities.flatMap(({ channels }) => channels.filter((channel) => channel.joined))
   return {
+    ...accessOf(sync),
     userId: user.id,
     sessionId: session_id ?? null,
     displayName: user.display_name,
     communityIds: new Set(communities.map(({ id }) => id)),
     channels: new Map([...joined, ...dms].map((channel) => [channel.id, channel.community_id])),
+  }
+}
+
+/** What an API token narrows; nothing for a person's session. */
+function accessOf({ scopes, access_until }: Pick<SyncView, 'scopes' | 'access_until'>) {
+  return {
+    ...(access_until && { accessUntil: Date.parse(access_until) }),
+    ...(scopes && !scopes.includes('write') && { readOnly: true }),
   }
 }

@@ -3,6 +3,7 @@ import type { AccessRule } from './access-rules.ts'
 import type { ErrorCode } from './errors.ts'
 import { uuid } from './fields.ts'
 import { limits } from './limits.ts'
+import { defaultScope, type TokenScope } from './scope.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -29,6 +30,8 @@ export interface Endpoint<
   readonly access: string
   /** The same as a rule that the matrix of ABU-10 checks. */
   readonly allow: AccessRule
+  /** What an API token needs; null: it is not for API tokens, or for anybody. */
+  readonly scope: TokenScope | null
   readonly params: P
   readonly query: Q
   readonly body: B
@@ -60,6 +63,8 @@ export function defineEndpoint<
   readonly auth?: A
   readonly access: string
   readonly allow: AccessRule
+  /** Left out: as `defaultScope` says. */
+  readonly scope?: TokenScope | null
   readonly params?: P
   readonly query?: Q
   readonly body?: B
@@ -68,9 +73,11 @@ export function defineEndpoint<
   readonly errors?: readonly ErrorCode[]
   readonly idempotent?: boolean
 }): Endpoint<P, Q, B, R, A> {
+  const auth = spec.auth ?? ('session' as A)
   return {
     ...spec,
-    auth: spec.auth ?? ('session' as A),
+    auth,
+    scope: spec.scope === undefined ? defaultScope({ ...spec, auth }) : spec.scope,
     params: spec.params ?? (nothing as P),
     query: spec.query ?? (nothing as Q),
     body: spec.body as B,

@@ -10,6 +10,9 @@ import {
   uuid,
   visibility,
 } from './fields.ts'
+import { accessFields } from './views-api-users.ts'
+
+export { apiTokenView, apiUserView, type ApiTokenView, type ApiUserView } from './views-api-users.ts'
 
 /** What is shown of a person beside a message. */
 export const authorView = z.object({
@@ -291,8 +294,9 @@ export const notificationView = z.object({
 /** Everything a returning client needs in one call. */
 export const syncView = z.object({
   user: meView,
-  /** The session the caller's token belongs to; null for API tokens. Its end ends the caller's live connections (ABU-12). */
+  /** The session the caller's token belongs to, or the API token. Its end ends the caller's live connections (ABU-12). */
   session_id: uuid.nullable(),
+  ...accessFields,
   communities: z.array(communityView.extend({ channels: z.array(myChannelView) })),
   /** Of no community, and the same in each (AJ-69); newest activity first. */
   dms: z.array(dmView),
@@ -308,6 +312,7 @@ export const membershipsView = z.object({
   display_name: z.string(),
   /** As in `syncView`. */
   session_id: uuid.nullable(),
+  ...accessFields,
   community_ids: z.array(uuid),
   /** Channels joined, DMs among them. */
   channels: z.array(z.object({ id: uuid, community_id: uuid.nullable() })),

@@ -18,6 +18,8 @@ export interface TestCommunity {
   readonly general: { readonly id: string; readonly name: string }
 }
 
+const person = { scopes: null, access_until: null } as const
+
 let count = 0
 const unique = (word: string) => `${word}${(++count).toString(36)}`
 
@@ -34,7 +36,7 @@ export async function buildUser(
     .values({ id, username, display_name, email: `${username}@example.org` })
     .execute()
   const { token, session_id } = await signIn(db, id)
-  return { id, user_id: id, username, display_name, avatar_url: null, kind: 'user', session_id, token }
+  return { id, user_id: id, username, display_name, avatar_url: null, kind: 'user', session_id, ...person, token }
 }
 
 /** A further session of a user. */

@@ -1,3 +1,4 @@
+import { apiUserRoutes } from './api-users/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { banRoutes } from './bans/routes.ts'
 import { categoryRoutes } from './categories/routes.ts'
@@ -33,6 +34,7 @@ export const actions: Actions = {
   ...channelRoutes,
   ...categoryRoutes,
   ...webhookRoutes,
+  ...apiUserRoutes,
   ...commandRoutes,
   ...readRoutes,
   ...messageRoutes,

@@ -12,6 +12,10 @@ export interface AuditEntry {
     | 'member/unmuted'
     | 'webhook/created'
     | 'webhook/deleted'
+    | 'api-user/created'
+    | 'api-user/deleted'
+    | 'token/created'
+    | 'token/revoked'
   readonly actor_id: string
   readonly community_id: string | null
   /** Id of what it was done to. */

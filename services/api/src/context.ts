@@ -17,7 +17,7 @@ export interface ApiContext {
   readonly db: Database
   readonly clock: Clock
   readonly relay: Pick<OutboxRelay, 'offer'>
-  readonly authenticator: Pick<Authenticator, 'forgetUser'>
+  readonly authenticator: Pick<Authenticator, 'forget' | 'forgetUser'>
   readonly logger: Logger
   readonly presence: Presence
   readonly postBatches: PostBatches

@@ -38,7 +38,7 @@ export interface ApiOptions {
   readonly logger: Logger
   readonly clock: Clock
   readonly db: Database
-  readonly authenticator: Pick<Authenticator, 'authenticate' | 'forgetUser'>
+  readonly authenticator: Pick<Authenticator, 'authenticate' | 'forget' | 'forgetUser'>
   readonly relay: Pick<OutboxRelay, 'offer'>
   readonly metrics: Metrics
   /** Checks every answer against its schema, in tests. */

@@ -1,5 +1,6 @@
 import { enqueue, isForeignKeyViolation, type Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
+import { isKnownEvent } from '@ajet/shared/schema'
 import type { Transaction } from 'kysely'
 import type { ApiContext } from './context.ts'
 import { Outgoing } from './outgoing.ts'
@@ -16,6 +17,10 @@ export async function write<T>(
   const { result, rows, notifies } = await api.db
     .transaction((trx) => run(api, actorId, trx, work))
     .catch(refuseVanished)
+  for (const { event } of rows) {
+    // The other processes hear of it by the bus.
+    if (isKnownEvent(event) && event.type === 'session/revoked') api.authenticator.forget(event.payload.session_ids)
+  }
   api.relay.offer(rows)
   if (notifies) api.notifier.wake()
   return result

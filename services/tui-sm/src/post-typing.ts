@@ -15,6 +15,7 @@ const typing = z.object({
 /** POST /ws/tui/typing: 204, also when it came too soon after the last one and is not passed on (AJ-92, AJ-93). */
 export async function postTyping(call: RawCall, live: Live, callers: Callers): Promise<Response> {
   const viewer = await callers.loadRecentViewer(call)
+  if (viewer.readOnly) throw new ApiError('forbidden', { scope: 'write' }, 'The API token lacks the scope write')
   const {
     channel_id: channelId,
     parent_id: parentId,

@@ -8,6 +8,7 @@ import { categories } from './0006-categories.ts'
 import { webhooks } from './0007-webhooks.ts'
 import { bans } from './0008-bans.ts'
 import { mutes } from './0009-mutes.ts'
+import { apiUsers } from './0013-api-users.ts'
 import { messageLives } from './0015-message-lives.ts'
 import { jobs } from './0020-jobs.ts'
 
@@ -22,6 +23,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007_webhooks': webhooks,
   '0008_bans': bans,
   '0009_mutes': mutes,
+  '0013_api_users': apiUsers,
   '0015_message_lives': messageLives,
   '0020_jobs': jobs,
 }

@@ -101,6 +101,7 @@ export const channelEndpoints = {
     summary: 'Join (me) or add somebody of the community',
     access: 'Join: public channels without +i. Add: members of the channel (with +i operators), owner, admins',
     allow: 'channel-adder',
+    scope: 'write',
     params: channelMemberParams,
     errors: ['not_found', 'forbidden', 'channel_archived'],
     idempotent: true,
@@ -112,6 +113,7 @@ export const channelEndpoints = {
     summary: 'Leave (me) or remove somebody',
     access: 'Oneself; operators, owner and admins for others',
     allow: 'self-or-operator',
+    scope: 'write',
     params: channelMemberParams,
     errors: ['not_found', 'forbidden'],
     idempotent: true,
@@ -142,6 +144,7 @@ export const channelEndpoints = {
     summary: 'Set my read cursor; it may move back (mark unread)',
     access: 'Members of the channel',
     allow: 'channel-member',
+    scope: 'read',
     params: channelParams,
     body: z.object({
       /** The last message read; null marks the whole channel unread. */

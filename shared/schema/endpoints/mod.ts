@@ -1,3 +1,4 @@
+import { apiUserEndpoints } from './api-users.ts'
 import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
 import { authEndpoints } from './auth.ts'
 import { banEndpoints } from './bans.ts'
@@ -22,6 +23,7 @@ export const apiEndpoints = {
   ...channelEndpoints,
   ...categoryEndpoints,
   ...webhookEndpoints,
+  ...apiUserEndpoints,
   ...commandEndpoints,
   ...messageEndpoints,
   ...pinEndpoints,

@@ -29,6 +29,7 @@ export const notificationEndpoints = {
     summary: 'Mark notifications read: some, those up to one, those of a thread, or all; say one of them',
     access: 'Any signed-in user; own notifications only',
     allow: 'signed-in',
+    scope: 'read',
     body: z
       .object({
         ids: z.array(uuid).min(1).max(limits.idsPerRequest).optional(),

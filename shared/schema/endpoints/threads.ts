@@ -62,6 +62,7 @@ export const threadEndpoints = {
     summary: 'Set how far I have read a followed thread; it may move back (mark unread)',
     access: 'Members of the channel',
     allow: 'channel-member',
+    scope: 'read',
     params: messageParams,
     body: z.object({
       /** The last reply read, or the root; null marks every reply unread. */

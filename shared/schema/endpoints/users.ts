@@ -63,6 +63,7 @@ export const userEndpoints = {
     summary: 'Say that I am here; once a minute (AJ-88)',
     access: 'Any signed-in user',
     allow: 'signed-in',
+    scope: 'read',
     output: z.object({ ok: z.literal(true) }),
     idempotent: true,
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { email, statusText, timestamp, userKind, username, uuid } from '../fields.ts'
+import { tokenScope } from '../scope.ts'
 import { userSettings } from '../views.ts'
 import { secretHash, storageKey, storedName, storedText } from './stored.ts'
 
@@ -48,8 +49,6 @@ export const apiUser = z.object({
   created_by: uuid.nullable(),
   created_at: timestamp,
 })
-
-export const tokenScope = z.enum(['read', 'write', 'react', 'files', 'admin'])
 
 /** A long-lived token of an API user (AJ-19). */
 export const apiToken = z.object({

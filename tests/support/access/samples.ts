@@ -37,6 +37,7 @@ const channelOf = ({ scene, place }: Target) => scene.channels[place]
 const userOf = ({ scene, whose }: Target) => scene.cast[whose].id
 const secretOf = ({ isOwn, scene }: Target) => (isOwn ? scene.webhookToken : 'A'.repeat(43))
 const inviteOf = ({ isOwn, scene }: Target) => (isOwn ? scene.invite : 'nobodyknows')
+const ofBot = ({ scene }: Target) => ({ params: { user: scene.bot } })
 const file = (): FormData => {
   const form = new FormData()
   form.append('file', new File(['text'], 'note.txt', { type: 'text/plain' }))
@@ -72,6 +73,10 @@ export const samples: Samples = {
   orderCategories: ({ scene }) => ({ body: { ids: [scene.category] } }),
   createWebhook: (target) => ({ body: { channel_id: channelOf(target), name: 'CI' } }),
   updateWebhook: () => ({ body: { name: 'Mine' } }),
+  deleteApiUser: ofBot,
+  listApiTokens: ofBot,
+  createApiUser: () => ({ body: { username: `bot${newId().slice(-12)}` } }),
+  createApiToken: (target) => ({ ...ofBot(target), body: { name: 'CI', scopes: ['read'] } }),
   listCommands: (target) => ({ query: { channel_id: channelOf(target) } }),
   runCommand: (target) => ({ body: { text: '/help', channel_id: channelOf(target) } }),
   postMessage: () => ({ body: { body_md: 'Hello' } }),
@@ -94,6 +99,7 @@ const paramsOf = (target: Target): Readonly<Record<string, string>> => {
     channel_id: channelOf(target),
     category_id: scene.category,
     webhook_id: scene.webhooks[place],
+    token_id: scene.apiToken,
     message_id: scene.messages(whose, place),
     attachment_id: scene.posted(whose, place),
     session_id: scene.sessions(whose),

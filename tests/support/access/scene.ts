@@ -15,6 +15,9 @@ export interface Scene {
   readonly channels: Readonly<Record<Place, string>>
   readonly webhooks: Readonly<Record<Place, string>>
   readonly webhookToken: string
+  /** An API user of the community and its only token. */
+  readonly bot: string
+  readonly apiToken: string
   /** Ids of objects that belong to somebody, by whose they are and where. */
   readonly messages: (whose: Person, place: Place) => string
   readonly posted: (whose: Person, place: Place) => string
@@ -78,6 +81,8 @@ function describeScene(cast: Cast): Scene {
     channels: perPlace('channel'),
     webhooks: perPlace('webhook'),
     webhookToken: newSessionToken(),
+    bot: idOf('bot'),
+    apiToken: idOf('api token'),
     messages: (whose, place) => idOf('message', whose, place),
     posted: (whose, place) => idOf('posted', whose, place),
     uploads: (whose, place) => idOf('upload', whose, place),
@@ -132,7 +137,18 @@ function rowsOf(scene: Scene): Rows {
         return [other, { ...session, id: newId(), token_hash: hashToken(scene.token(who)) }]
       }),
     ),
+    ...rowsOfBot(scene),
     ...places.flatMap((place) => rowsOfPlace(scene, place, people)),
+  ]
+}
+
+function rowsOfBot({ bot, apiToken, community, words }: Scene): Rows {
+  const token_hash = hashToken(newSessionToken())
+  return [
+    into('users', [{ id: bot, username: `bot.${bot.slice(-12)}`, display_name: words.community, kind: 'bot' }]),
+    into('community_members', [{ community_id: community, user_id: bot, role: 'member' }]),
+    into('api_users', [{ user_id: bot, community_id: community }]),
+    into('api_tokens', [{ id: apiToken, user_id: bot, token_hash, name: words.community, scopes: ['read'] }]),
   ]
 }
 

@@ -1,5 +1,5 @@
-import { ApiError, type EndpointRouter, type Principal, type RawCall } from '@ajet/shared/http'
-import { fileEndpoints } from '@ajet/shared/schema'
+import { ApiError, requireScope, type EndpointRouter, type Principal, type RawCall } from '@ajet/shared/http'
+import { fileEndpoints, type FileEndpoint } from '@ajet/shared/schema'
 import type { DiskStorage, Storage } from '@ajet/shared/storage'
 import type { ApiContext } from '../context.ts'
 import { downloadAttachment, downloadThumbnail } from './download-attachment.ts'
@@ -10,19 +10,20 @@ type Authenticate = (request: Request) => Promise<Principal | null>
 
 /** The endpoints that take or give files: the router reads and writes JSON only. */
 export function bindFiles(router: EndpointRouter, api: ApiContext, authenticate: Authenticate): void {
-  const requirePrincipal = async (request: Request): Promise<Principal> => {
+  const requirePrincipal = async (request: Request, { scope }: FileEndpoint): Promise<Principal> => {
     const principal = await authenticate(request)
     if (!principal) throw new ApiError('unauthenticated')
+    requireScope(principal, scope)
     return principal
   }
   const { uploadAttachment: upload, downloadAttachment: download, getThumbnail: thumbnail } = fileEndpoints
   router.route(upload.method, upload.path, async ({ request, params }) => {
-    const principal = await requirePrincipal(request)
+    const principal = await requirePrincipal(request, upload)
     const view = await uploadAttachment(api, { principal, channelId: params['channel_id'] ?? '', request })
     return Response.json(view, { status: 201, headers: { 'cache-control': 'no-store' } })
   })
   const fetched = async ({ request, params }: RawCall) => ({
-    principal: await requirePrincipal(request),
+    principal: await requirePrincipal(request, download),
     attachmentId: params['attachment_id'] ?? '',
     request,
   })

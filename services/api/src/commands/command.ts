@@ -1,5 +1,5 @@
 import type { Principal } from '@ajet/shared/http'
-import type { CommandView, CommunityRole } from '@ajet/shared/schema'
+import type { CommandView, CommunityRole, TokenScope } from '@ajet/shared/schema'
 import type { ChannelAccess } from '../channels/access.ts'
 import { canManage, isAdmin } from '../channels/policy.ts'
 import type { ApiContext, CallOf } from '../context.ts'
@@ -24,12 +24,20 @@ export interface Command extends Omit<CommandView, 'aliases' | 'completion'> {
   readonly completion?: CommandView['completion']
   /** Works in DMs as well. */
   readonly anywhere?: boolean
+  /** What an API token needs for it; left out: `write` for a member's command, `admin` for the others. Null: never. */
+  readonly scope?: TokenScope | null
   /** `rest` is what follows the name. It calls the action of an endpoint, whose rules hold. @throws Misuse, ApiError */
   readonly run: (use: CommandUse, rest: string) => Promise<CommandAnswer>
 }
 
 /** A command that is not complete or names what does not exist; the message is for who typed it. */
 export class Misuse extends Error {}
+
+/** The scope by which an API token may use a command: a command must not do what the endpoint it stands for refuses. */
+export function scopeOf({ role, scope }: Pick<Command, 'role' | 'scope'>): TokenScope | null {
+  if (scope !== undefined) return scope
+  return role === 'member' ? 'write' : 'admin'
+}
 
 /** Whether a command is there for somebody in a channel (AJ-36, AJ-37). */
 export function canUse({ role, anywhere }: Command, channel: ChannelAccess): boolean {

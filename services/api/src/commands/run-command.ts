@@ -1,7 +1,7 @@
-import { ApiError } from '@ajet/shared/http'
+import { ApiError, requireScope } from '@ajet/shared/http'
 import { accessChannel } from '../channels/access.ts'
 import type { Action } from '../context.ts'
-import { canUse, Misuse } from './command.ts'
+import { canUse, Misuse, scopeOf } from './command.ts'
 import { parseCommand } from './parse-command.ts'
 import { suggest } from './suggest.ts'
 import { commands, findCommand } from './table.ts'
@@ -25,6 +25,7 @@ export const runCommand: Action<'runCommand'> = async (api, { principal, body })
     return { ok: false, text: `/${command.name} works in the channels of a community only.` }
   }
   if (!canUse(command, channel)) throw new ApiError('forbidden')
+  requireScope(principal, scopeOf(command))
   try {
     return { ok: true, ...(await command.run({ api, principal, channel, commands: usable }, parsed.rest)) }
   } catch (error) {

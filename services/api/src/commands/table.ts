@@ -6,6 +6,7 @@ import { memberCommands } from './member-commands.ts'
 import { messageCommands } from './message-commands.ts'
 import { muteCommands } from './mute-commands.ts'
 import { operatorCommands } from './operator-commands.ts'
+import { tokenCommand } from './token-command.ts'
 import { webhookCommand } from './webhook-command.ts'
 
 /** Every slash command (AJ-26, AJ-29..32, AJ-34..37), in the order of the names. */
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...muteCommands,
   ...operatorCommands,
   helpCommand,
+  tokenCommand,
   webhookCommand,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 

@@ -1,4 +1,4 @@
-import { ApiError } from '@ajet/shared/http'
+import { ApiError, requireScope } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
 import { accessChannelForChange, accessMyChannel, type ChannelAccess } from '../channels/access.ts'
@@ -22,6 +22,7 @@ export const addChannelMember: Action<'addChannelMember'> = (api, { principal, p
     const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
     const userId = userIdOf(params.user, principal.user_id)
     const joins = userId === principal.user_id
+    if (!joins) requireScope(principal, 'admin')
     if (joins && channel.joined) return
     if (joins ? !canJoin(channel) : !canAddMember(channel)) throw new ApiError('forbidden')
     if (channel.archived) throw new ApiError('channel_archived')

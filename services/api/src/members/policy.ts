@@ -1,4 +1,4 @@
-import type { CommunityRole } from '@ajet/shared/schema'
+import type { AuthorView, CommunityRole } from '@ajet/shared/schema'
 
 const RANK = { member: 0, admin: 1, owner: 2 } as const
 
@@ -6,6 +6,11 @@ const RANK = { member: 0, admin: 1, owner: 2 } as const
 export function canSetRole(actor: CommunityRole, target: CommunityRole, role: CommunityRole): boolean {
   if (actor === 'owner') return true
   return actor === 'admin' && target !== 'owner' && role !== 'owner'
+}
+
+/** A bot works for a community; it does not own one. */
+export function canHaveRole(kind: AuthorView['kind'], role: CommunityRole): boolean {
+  return kind === 'user' || role !== 'owner'
 }
 
 /** Oneself, owner and admins. */

@@ -1,5 +1,6 @@
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
+import { endApiUser } from '../api-users/end-api-user.ts'
 import { countMembers } from '../communities/queries.ts'
 import { notifyUser } from '../notifications/notify-user.ts'
 import type { Outgoing } from '../outgoing.ts'
@@ -30,6 +31,11 @@ export async function putOut(
     .where('user_id', '=', member.id)
     .execute()
   outgoing.inCommunity(community.id, type, { ...gone, member_count: await countMembers(trx, community.id) })
+  if (member.kind === 'bot') {
+    const username = await endApiUser(trx, outgoing, member.id)
+    const after = { user: { ...authorView(member), username }, status_text: member.status_text }
+    return outgoing.inCommunity(community.id, 'user/updated', after)
+  }
   await notifyUser(trx, outgoing, {
     user_id: member.id,
     type: 'system',

@@ -1,4 +1,4 @@
-import { ApiError } from '@ajet/shared/http'
+import { ApiError, requireScope } from '@ajet/shared/http'
 import { writeAudit } from '../audit.ts'
 import { accessChannelForChange } from '../channels/access.ts'
 import { canLeave, canManage, isDm } from '../channels/policy.ts'
@@ -17,6 +17,7 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
     const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
     const userId = userIdOf(params.user, principal.user_id)
     const leaves = userId === principal.user_id
+    if (!leaves) requireScope(principal, 'admin')
     if (leaves ? !canLeave(channel) : !canManage(channel)) throw new ApiError('forbidden')
     const member = await selectChannelMembers(trx, channel.id).where('m.user_id', '=', userId).executeTakeFirst()
     if (!member) return

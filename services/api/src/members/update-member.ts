@@ -6,7 +6,7 @@ import { notifyUser } from '../notifications/notify-user.ts'
 import { authorView } from '../users/view.ts'
 import { write } from '../write.ts'
 import { accessMemberForChange, requireAnotherOwner } from './access.ts'
-import { canSetNickname, canSetRole } from './policy.ts'
+import { canHaveRole, canSetNickname, canSetRole } from './policy.ts'
 import { memberView, type MemberRow } from './view.ts'
 
 /** Changes role or nickname. A change that changes nothing emits nothing. */
@@ -52,5 +52,6 @@ function requireRight(
   { role, nickname }: { readonly role?: CommunityRole; readonly nickname?: string | null },
 ): void {
   if (role !== undefined && !canSetRole(actor, target.role, role)) throw new ApiError('forbidden')
+  if (role !== undefined && !canHaveRole(target.kind, role)) throw new ApiError('forbidden')
   if (nickname !== undefined && !canSetNickname(actor, isSelf)) throw new ApiError('forbidden')
 }

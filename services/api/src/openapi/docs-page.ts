@@ -1,5 +1,6 @@
 import { endpoints, type Endpoint } from '@ajet/shared/schema'
 import { html } from 'hono/html'
+import { aboutScope } from './document.ts'
 
 /** The list of endpoints as a plain page: no scripts, nothing from outside. */
 export function renderDocsPage(): string {
@@ -15,7 +16,8 @@ export function renderDocsPage(): string {
         <h1>ajet-chat API</h1>
         <p>
           Schemas of every request and answer: <a href="/api/openapi.json">OpenAPI 3.1 document</a>. Send
-          <code>Authorization: Bearer</code> with a session token. Errors are problem JSON with a <code>code</code>.
+          <code>Authorization: Bearer</code> with the token of a session or of an API user (a bot). Errors are problem
+          JSON with a <code>code</code>.
         </p>
         ${[...groups].map(([tag, members]) => renderGroup(tag, members))}
       </body>
@@ -28,8 +30,9 @@ function renderGroup(tag: string, members: readonly Endpoint[]) {
     <dl>${members.map(renderEndpoint)}</dl> `
 }
 
-function renderEndpoint({ method, aliases = [], path, summary, access, errors }: Endpoint) {
+function renderEndpoint(endpoint: Endpoint) {
+  const { method, aliases = [], path, summary, access, errors } = endpoint
   const codes = errors.length > 0 ? html` Errors: ${errors.join(', ')}.` : ''
   return html`<dt><code>${[method, ...aliases].join(', ')} ${path}</code></dt>
-    <dd>${summary}. Who: ${access}.${codes}</dd> `
+    <dd>${summary}. Who: ${access}. ${aboutScope(endpoint).replaceAll('`', '')}${codes}</dd> `
 }

@@ -3,6 +3,7 @@ import {
   errorCodes,
   fileEndpoints,
   hookEndpoints,
+  type Endpoint,
   type ErrorCode,
   type FileEndpoint,
 } from '@ajet/shared/schema'
@@ -34,7 +35,7 @@ export function buildDocument(): Json {
     paths: buildPaths(),
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The token of a session, or of an API user' },
         cookie: { type: 'apiKey', in: 'cookie', name: '__Host-ajet-session' },
       },
       schemas: { Problem: toSchema(problem, 'output'), ...namedSchemas() },
@@ -55,12 +56,14 @@ function buildPaths(): Json {
 }
 
 function buildOperation(operationId: string, endpoint: FileEndpoint): Json {
-  const { tag, summary, access, auth, body } = endpoint
+  const { tag, summary, access, auth, body, scope } = endpoint
   return {
     operationId,
     tags: [tag],
     summary,
-    description: `Who: ${access}.`,
+    description: `Who: ${access}. ${aboutScope(endpoint)}`.trim(),
+    // What an API token needs besides, for programs; the description says it to people.
+    ...(auth === 'session' && { 'x-required-scope': scope }),
     ...(auth === 'none' && { security: [] }),
     parameters: [...parametersIn('path', endpoint.params), ...parametersIn('query', endpoint.query)],
     ...(body && {
@@ -71,6 +74,12 @@ function buildOperation(operationId: string, endpoint: FileEndpoint): Json {
     }),
     responses: { ...successOf(endpoint), ...problemsOf(endpoint) },
   }
+}
+
+/** What an API token needs; nothing for an endpoint open to anybody. */
+export function aboutScope({ auth, scope }: Endpoint): string {
+  if (auth === 'none') return ''
+  return scope === null ? 'Not for API tokens.' : `API tokens: scope \`${scope}\`.`
 }
 
 function parametersIn(place: 'path' | 'query', schema: z.ZodObject): readonly Json[] {
@@ -120,7 +129,7 @@ function problemsOf(endpoint: FileEndpoint): Json {
 function codesOf({ errors, auth, body, params, query }: FileEndpoint): readonly ErrorCode[] {
   const hasInput = Object.keys({ ...params.shape, ...query.shape }).length > 0
   const common: ErrorCode[] = [
-    ...(auth === 'session' ? (['unauthenticated'] as const) : []),
+    ...(auth === 'session' ? (['unauthenticated', 'forbidden'] as const) : []),
     ...(body || hasInput ? (['invalid_input'] as const) : []),
     ...(body ? (['bad_request', 'too_large', 'unsupported_media_type'] as const) : []),
     'database_busy',

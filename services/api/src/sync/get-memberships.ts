@@ -1,6 +1,7 @@
 import { ApiError } from '@ajet/shared/http'
 import type { MembershipsView } from '@ajet/shared/schema'
 import type { Action } from '../context.ts'
+import { accessOf } from './access-of.ts'
 
 type MembershipsRow = Pick<MembershipsView, 'display_name' | 'community_ids' | 'channels'>
 
@@ -20,5 +21,5 @@ export const getMemberships: Action<'getMemberships'> = async ({ db }, { princip
         where cm.user_id = u.id and (c.community_id is null or m.user_id is not null)) as channels
     from users u where u.id = ${user_id}`
   if (!row) throw new ApiError('unauthenticated')
-  return { user_id, session_id, ...row }
+  return { user_id, session_id, ...accessOf(principal), ...row }
 }

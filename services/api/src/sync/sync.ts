@@ -11,6 +11,7 @@ import { countUnread } from '../notifications/queries.ts'
 import { countUnreadThreads } from '../threads/queries.ts'
 import { accessMe } from '../users/access.ts'
 import { meView } from '../users/me-view.ts'
+import { accessOf } from './access-of.ts'
 
 /** Everything a returning client needs, in six queries however many communities and channels there are. */
 export const sync: Action<'sync'> = async ({ db, clock }, { principal }) => {
@@ -26,6 +27,7 @@ export const sync: Action<'sync'> = async ({ db, clock }, { principal }) => {
   return {
     user: meView(me, clock.now()),
     session_id: principal.session_id,
+    ...accessOf(principal),
     communities: communities.map((community) => ({
       ...communityView(community),
       channels: (byCommunity.get(community.id) ?? []).map(myChannelView),

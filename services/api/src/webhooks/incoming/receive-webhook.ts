@@ -76,7 +76,7 @@ async function post(api: ApiContext, webhook: Webhook, draft: Draft, nonce: stri
     params: { channel_id },
     query: {},
     body: { body_md: body_md.data, nonce, attachment_ids: [] },
-    principal: { user_id, username, ...persona, kind: 'webhook', session_id: webhook.id },
+    principal: { user_id, username, ...persona, ...sender, session_id: webhook.id },
   })
   await api.db.kysely
     .insertInto('message_personas')
@@ -85,6 +85,8 @@ async function post(api: ApiContext, webhook: Webhook, draft: Draft, nonce: stri
     .execute()
   return message.id
 }
+
+const sender = { kind: 'webhook', scopes: null, access_until: null } as const
 
 function clip(text: string): string {
   return text.length <= limits.bodyMd ? text : `${text.slice(0, limits.bodyMd - 1)}…`

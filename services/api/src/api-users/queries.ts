@@ -1,0 +1,24 @@
+import type { Tables } from '@ajet/shared/db'
+import { sql, type Kysely } from 'kysely'
+
+/** The API users of a community. */
+export function selectApiUsers(db: Kysely<Tables>, communityId: string) {
+  return db
+    .selectFrom('api_users as a')
+    .innerJoin('users as u', 'u.id', 'a.user_id')
+    .innerJoin('community_members as m', (join) =>
+      join.onRef('m.community_id', '=', 'a.community_id').onRef('m.user_id', '=', 'a.user_id'),
+    )
+    .select(['u.id', 'a.community_id', 'u.username', 'u.display_name', 'm.role', 'a.created_by', 'a.created_at'])
+    .select(sql<number>`(select count(*)::int from api_tokens t where t.user_id = a.user_id)`.as('token_count'))
+    .where('a.community_id', '=', communityId)
+}
+
+/** Tokens of an API user, without their hashes. */
+export function selectApiTokens(db: Kysely<Tables>, userId: string) {
+  return db
+    .selectFrom('api_tokens as t')
+    .select(['t.id', 't.user_id', 't.name', 't.scopes', 't.expires_at', 't.last_used_at', 't.created_by'])
+    .select('t.created_at')
+    .where('t.user_id', '=', userId)
+}
