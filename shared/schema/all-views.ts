@@ -1,2 +1,3 @@
 export * from './views.ts'
+export * from './views-communities.ts'
 export * from './views-messages.ts'

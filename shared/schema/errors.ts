@@ -16,6 +16,7 @@ export const errorCodes = {
   not_a_member: { status: 403, title: 'Join the channel first' },
   muted: { status: 403, title: 'You may not write here for a while' },
   banned: { status: 403, title: 'You are banned from this community' },
+  step_up_required: { status: 403, title: 'Give your password, or sign in again, first' },
   setup_token_invalid: { status: 403, title: 'The setup link is not valid' },
   not_found: { status: 404, title: 'There is nothing here' },
   invite_invalid: { status: 404, title: 'The invite is not valid any longer' },

@@ -15,7 +15,7 @@ import { threadStateView } from './views-messages.ts'
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 5
+export const eventsVersion = 6
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -115,6 +115,9 @@ export const eventPayloads = {
   'member/kicked': memberPayload,
   'member/banned': memberPayload,
   'member/updated': memberPayload,
+  /** For the muted person alone; `until` null: until somebody ends it. */
+  'member/muted': memberPayload.extend({ until: timestamp.nullable() }),
+  'member/unmuted': memberPayload,
   'community/updated': z.object({ community_id: uuid, name: z.string(), slug: z.string(), description: z.string() }),
   'community/deleted': z.object({ community_id: uuid }),
   'user/updated': z.object({ user: authorView, status_text: z.string() }),

@@ -21,6 +21,8 @@ export const limits = {
   versionsPerMessage: 50,
   pinsPerChannel: 100,
   channelsPerCommunity: 2_000,
+  /** Channels that newcomers join. */
+  defaultChannels: 20,
   categoryName: 80,
   categoriesPerCommunity: 100,
   webhooksPerCommunity: 200,

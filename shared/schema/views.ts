@@ -63,6 +63,8 @@ export const channelView = z.object({
   category_id: uuid.nullable().optional(),
   visibility,
   modes: z.array(channelMode),
+  /** Whoever joins the community joins it too. */
+  is_default: z.boolean().optional(),
   archived_at: timestamp.nullable(),
   created_at: timestamp,
   /** The newest message's `seq`; 0 while there is none. */
@@ -286,7 +288,7 @@ export const notificationView = z.object({
     .nullable(),
   /**
    * What else there is to say. `invite` into a community: `code`, `community_name`, `community_slug`.
-   * `system`: `event` (`role_changed`, `kicked`, `removed_from_channel`) with `role`, `community_name`, `channel_name`.
+   * `system`: `event` (`role_changed`, `kicked`, `removed_from_channel`, `muted`) with `role`, `community_name`, `channel_name`, `until`.
    */
   data: z.record(z.string(), z.string()),
 })

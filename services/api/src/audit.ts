@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 
 export interface AuditEntry {
   readonly action:
+    | 'community/owner-changed'
     | 'member/role-changed'
     | 'member/kicked'
     | 'member/banned'

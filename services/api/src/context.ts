@@ -7,6 +7,7 @@ import type { Clock } from '@ajet/shared/std'
 import type { FileCleaner } from './attachments/file-cleaner.ts'
 import type { Uploads } from './attachments/uploads.ts'
 import type { JobRunner } from './jobs/job-runner.ts'
+import type { StepUp } from './communities/step-up.ts'
 import type { PostBatches } from './messages/post-batches.ts'
 import type { Notifier } from './notifications/notifier.ts'
 import type { PostGate } from './messages/post-gate.ts'
@@ -25,6 +26,7 @@ export interface ApiContext {
   readonly notifier: Notifier
   readonly uploads: Uploads
   readonly cleaner: FileCleaner
+  readonly stepUp: StepUp
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string

@@ -1,4 +1,4 @@
-import type { Authenticator } from '@ajet/shared/auth'
+import { createPasswords, type Authenticator } from '@ajet/shared/auth'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import { createEndpointRouter, type EndpointRouter, type Metrics, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
@@ -9,6 +9,7 @@ import { actions } from './actions.ts'
 import { bindFiles } from './attachments/bind-files.ts'
 import { FileCleaner } from './attachments/file-cleaner.ts'
 import { Uploads } from './attachments/uploads.ts'
+import { StepUp } from './communities/step-up.ts'
 import type { ApiContext, EndpointName } from './context.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { jobKinds } from './jobs/kinds.ts'
@@ -64,7 +65,8 @@ export function createApi(options: ApiOptions): Service {
   const posts = { postBatches, postGate: new PostGate() }
   const jobs: JobRunner<ApiContext> = new JobRunner({ db, clock, logger, kinds: jobKinds, context: () => api })
   jobs.addMetrics(metrics)
-  const work = { presence, notifier, uploads, cleaner, jobs, ...posts }
+  const stepUp = new StepUp(createPasswords())
+  const work = { presence, notifier, uploads, cleaner, jobs, stepUp, ...posts }
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
   bindActions(router, api)
   bindFiles(router, api, authenticate)

@@ -47,8 +47,13 @@ export class Outgoing {
     return this.#now
   }
 
-  /** For every device of one user. */
-  toUser<T extends EventType>(userId: string, type: T, payload: EventPayload<T>, channel?: ChannelPlace): void {
+  /** For every device of one user; a place without a channel is a whole community. */
+  toUser<T extends EventType>(
+    userId: string,
+    type: T,
+    payload: EventPayload<T>,
+    channel?: Omit<ChannelPlace, 'id'> & { readonly id: string | null },
+  ): void {
     const place = { community_id: channel?.community_id ?? null, channel_id: channel?.id ?? null }
     this.#add(subjects.notifications(userId), { type, payload, audience: 'user', user_id: userId, ...place })
   }

@@ -3,6 +3,7 @@ import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { slug, uuid } from '../fields.ts'
 import { label } from '../text.ts'
 import { banView } from '../views.ts'
+import { muteView } from '../views-communities.ts'
 
 const communityParams = z.object({ community: z.union([uuid, slug]) })
 const banParams = communityParams.extend({ user: uuid })
@@ -43,6 +44,18 @@ export const banEndpoints = {
     params: banParams,
     errors: ['not_found', 'forbidden'],
     idempotent: true,
+  }),
+  listMutes: defineEndpoint({
+    method: 'GET',
+    path: '/api/communities/:community/mutes',
+    tag: 'communities',
+    summary: 'Who is muted in a community at the moment',
+    access: 'Owner and admins',
+    allow: 'community-admin',
+    params: communityParams,
+    query: pageQuery,
+    output: pageOf(muteView),
+    errors: ['not_found', 'forbidden', 'unknown_cursor'],
   }),
   muteMember: defineEndpoint({
     method: 'PUT',

@@ -54,9 +54,9 @@ export const channelEndpoints = {
     method: 'PATCH',
     path: '/api/channels/:channel_id',
     tag: 'channels',
-    summary: 'Change name, topic, visibility, modes, category; archive',
+    summary: 'Change name, topic, visibility, modes, category, whether newcomers join it; archive',
     access:
-      'Topic: members of the channel (with +t operators). Category: owner and admins. The rest: operators, owner and admins',
+      'Topic: members of the channel (with +t operators). Category and is_default: owner and admins. The rest: operators, owner and admins',
     allow: 'channel-operator',
     params: channelParams,
     body: z.object({
@@ -66,9 +66,11 @@ export const channelEndpoints = {
       modes: z.array(channelMode).max(5).optional(),
       archived: z.boolean().optional(),
       category_id,
+      /** Whoever joins the community joins this channel too; only of a public one. */
+      is_default: z.boolean().optional(),
     }),
     output: myChannelView,
-    errors: ['not_found', 'forbidden', 'name_taken'],
+    errors: ['not_found', 'forbidden', 'name_taken', 'limit_reached', 'invalid_input'],
     idempotent: true,
   }),
   deleteChannel: defineEndpoint({

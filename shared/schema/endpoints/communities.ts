@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { communityName, communityRole, slug, uuid } from '../fields.ts'
+import { limits } from '../limits.ts'
 import { label } from '../text.ts'
 import { communityView, inviteInfoView, inviteView, memberView } from '../views.ts'
 
@@ -73,6 +74,22 @@ export const communityEndpoints = {
     params: communityParams,
     errors: ['not_found', 'forbidden'],
     idempotent: true,
+  }),
+  transferCommunity: defineEndpoint({
+    method: 'POST',
+    path: '/api/communities/:community/owner',
+    tag: 'communities',
+    summary: 'Hand a community over to another member; the caller stays as an admin',
+    access: 'Owner, with the password or a session of the last 15 minutes; to a person who is a member',
+    allow: 'community-owner',
+    params: communityParams,
+    body: z.object({
+      user_id: uuid,
+      /** The caller’s; not needed by whoever signed in a moment ago. */
+      password: z.string().max(limits.password.max).optional(),
+    }),
+    output: communityView,
+    errors: ['not_found', 'forbidden', 'invalid_input', 'step_up_required', 'invalid_credentials', 'rate_limited'],
   }),
   listMembers: defineEndpoint({
     method: 'GET',

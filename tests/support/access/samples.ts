@@ -55,6 +55,7 @@ export const samples: Samples = {
   login: ({ isOwn }) => ({ body: { login: 'author', password: isOwn ? PASSWORD : 'guessed it' } }),
   register: (target) => ({ body: { invite_code: inviteOf(target), ...account() } }),
   updateMe: () => ({ body: { status_text: 'Here' } }),
+  transferCommunity: (target) => ({ body: { user_id: userOf(target) } }),
   createCommunity: () => ({ body: { name: 'Mine', slug: `mine-${newId().slice(-12)}` } }),
   updateCommunity: () => ({ body: { description: 'Mine' } }),
   updateMember: () => ({ body: { role: 'admin' } }),

@@ -17,6 +17,7 @@ export const channelColumns = [
   'c.mode_s',
   'c.mode_t',
   'c.mode_n',
+  'c.is_default',
   'c.archived_at',
   'c.created_at',
   'c.last_seq',

@@ -7,7 +7,8 @@ import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
 import { accessChannelForChange, accessMyChannel, type ChannelAccess } from './access.ts'
 import { tellUpdated } from './events.ts'
-import { canManage, canSetTopic } from './policy.ts'
+import { requireMayBeDefault } from './default-channels.ts'
+import { canManage, canSetTopic, isAdmin } from './policy.ts'
 import { nextRev } from './queries.ts'
 import { channelView, myChannelView } from './view.ts'
 
@@ -30,6 +31,7 @@ async function changeChannel(
   const before = await accessChannelForChange(trx, principal.user_id, params.channel_id)
   requireRight(before, body)
   if (body.category_id !== before.category_id) await requireCategory(trx, before, body.category_id)
+  await requireMayBeDefault(trx, before, body)
   const change = columnsOf(before, body, new Date(api.clock.now()))
   if (Object.keys(change).length > 0) {
     await trx.updateTable('channels').set(change).where('id', '=', before.id).execute()
@@ -44,6 +46,7 @@ async function changeChannel(
 
 /** @throws ApiError `forbidden` */
 function requireRight(channel: ChannelAccess, { topic, ...rest }: CallOf<'updateChannel'>['body']): void {
+  if (rest.is_default !== undefined && !isAdmin(channel.role)) throw new ApiError('forbidden')
   const managing = Object.values(rest).some((value) => value !== undefined)
   if (managing && !canManage(channel)) throw new ApiError('forbidden')
   if (topic !== undefined && !canSetTopic(channel)) throw new ApiError('forbidden')
@@ -51,11 +54,14 @@ function requireRight(channel: ChannelAccess, { topic, ...rest }: CallOf<'update
 
 function columnsOf(before: ChannelAccess, body: CallOf<'updateChannel'>['body'], now: Date) {
   const { name, topic, visibility, modes, archived, category_id } = body
+  // Nobody is put into a channel that the community does not see.
+  const is_default = visibility === 'private' ? false : body.is_default
   return {
     ...(name !== undefined && { name }),
     ...(topic !== undefined && { topic }),
     ...(visibility !== undefined && { visibility }),
     ...(category_id !== undefined && { category_id }),
+    ...(is_default !== undefined && { is_default }),
     ...(modes && modeColumns(modes)),
     ...(archived !== undefined && archived !== before.archived && { archived_at: archived ? now : null }),
   }

@@ -14,6 +14,7 @@ export interface ChannelRow {
   readonly mode_s: boolean
   readonly mode_t: boolean
   readonly mode_n: boolean
+  readonly is_default: boolean
   readonly archived_at: Date | null
   readonly created_at: Date
   readonly last_seq: number
@@ -42,6 +43,7 @@ export function channelView(row: ChannelRow): ChannelView {
     category_id: row.category_id,
     visibility: row.visibility,
     modes: (['i', 'm', 's', 't', 'n'] as const).filter((mode) => row[`mode_${mode}`]),
+    is_default: row.is_default,
     archived_at: isoOrNull(row.archived_at),
     created_at: iso(row.created_at),
     last_seq: row.last_seq,

@@ -60,3 +60,35 @@ test('AJ-32 /mute and /unmute do the same', async () => {
   expect((await run(world.owner, '/unmute @mia')).ok).toBe(true)
   expect((await world.post(world.member, world.club, 'hi')).status).toBe(201)
 })
+
+test('AJ-103 who is muted is told so, and when it ends, and admins see who is', async () => {
+  const until = inAnHour()
+  const { events } = await world.verify(() => mute(world.owner, world.member.id, until))
+  expect(events.map(({ type, user_id }) => [type, user_id])).toEqual([
+    ['member/muted', world.member.id],
+    ['notification/new', world.member.id],
+  ])
+  expect(events[0]?.payload).toMatchObject({ user_id: world.member.id, until })
+  const [notice] = (await world.call(world.member, 'GET', '/api/notifications')).body.items
+  expect(notice).toMatchObject({ type: 'system', data: { event: 'muted', until } })
+  await mute(world.owner, world.bystander.id)
+  const list = (user: TestWorld['owner'], query = '') =>
+    world.call(user, 'GET', `/api/communities/${world.community.slug}/mutes${query}`)
+  const { items } = (await list(world.owner)).body
+  const muted_by = expect.objectContaining({ id: world.owner.id })
+  expect(items).toMatchObject([
+    { user: { id: world.member.id }, until, muted_by },
+    { user: { id: world.bystander.id }, until: null, muted_by },
+  ])
+  const first = (await list(world.owner, '?limit=1')).body
+  expect((await list(world.owner, `?after=${first.next}`)).body.items).toHaveLength(1)
+  expect((await list(world.member)).body.code).toBe('forbidden')
+  expect((await list(world.outsider)).body.code).toBe('not_found')
+  const { events: ended } = await world.verify(() => world.call(world.owner, 'DELETE', pathOf(world.bystander.id)))
+  expect(ended.map(({ type, user_id }) => [type, user_id])).toEqual([['member/unmuted', world.bystander.id]])
+  await world.db.kysely
+    .updateTable('mutes')
+    .set({ until: new Date(Date.now() - 1_000) })
+    .execute()
+  expect((await list(world.owner)).body.items).toEqual([])
+})

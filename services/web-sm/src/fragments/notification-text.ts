@@ -15,6 +15,7 @@ const inChannel = (channel: NotificationView['channel']): string =>
 function systemText(data: NotificationView['data']): string {
   const community = data['community_name'] ?? 'a community'
   if (data['event'] === 'role_changed') return `made you ${data['role'] ?? 'member'} of ${community}`
+  if (data['event'] === 'muted') return `muted you in ${community}`
   if (data['event'] === 'kicked') return `took you out of ${community}`
   if (data['event'] === 'removed_from_channel') return `took you out of #${data['channel_name'] ?? ''} in ${community}`
   return `changed something in ${community}`
