@@ -29,6 +29,8 @@ export const limits = {
   apiUsersPerCommunity: 100,
   tokensPerApiUser: 20,
   tokenName: 80,
+  outgoingWebhooksPerCommunity: 50,
+  channelsPerOutgoingWebhook: 100,
   webhookBytes: 64 * 1024,
   webAddress: 2_000,
   idsPerRequest: 200,

@@ -4,7 +4,7 @@ import type { Authenticator } from '@ajet/shared/auth'
 import type { Config } from '@ajet/shared/config'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { EventBus } from '@ajet/shared/eventbus'
-import { memoryTransport, type Metrics, type Service, type Transport } from '@ajet/shared/http'
+import { createGuardedFetch, memoryTransport, type Metrics, type Service, type Transport } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import type { Clock } from '@ajet/shared/std'
 import type { Storage } from '@ajet/shared/storage'
@@ -64,7 +64,9 @@ function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Se
   const { base_url: baseUrl, http } = config
   const uploads = { maxBytes: config.uploads.max_bytes, types: config.uploads.types }
   const parts = { logger, clock, metrics, db, relay, authenticator, storage }
-  return createApi({ config: { baseUrl, uploads }, ...parts, verifyOutput: http.verify_output })
+  const allow = config.outbound.allowed_networks
+  const outbound = { fetch: createGuardedFetch({ clock, allow }), allowsHttp: allow.length > 0 }
+  return createApi({ config: { baseUrl, uploads }, outbound, ...parts, verifyOutput: http.verify_output })
 }
 
 function makeWebSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {

@@ -12,6 +12,7 @@ import { memberRoutes } from './members/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { muteRoutes } from './mutes/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
+import { outgoingWebhookRoutes } from './outgoing-webhooks/routes.ts'
 import { presenceRoutes } from './presence/routes.ts'
 import { pinRoutes } from './pins/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
@@ -35,6 +36,7 @@ export const actions: Actions = {
   ...categoryRoutes,
   ...webhookRoutes,
   ...apiUserRoutes,
+  ...outgoingWebhookRoutes,
   ...commandRoutes,
   ...readRoutes,
   ...messageRoutes,

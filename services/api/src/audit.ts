@@ -17,7 +17,11 @@ export interface AuditEntry {
     | 'api-user/deleted'
     | 'token/created'
     | 'token/revoked'
-  readonly actor_id: string
+    | 'outgoing-webhook/created'
+    | 'outgoing-webhook/deleted'
+    | 'outgoing-webhook/disabled'
+  /** Null: the server itself. */
+  readonly actor_id: string | null
   readonly community_id: string | null
   /** Id of what it was done to. */
   readonly target: string

@@ -11,6 +11,8 @@ import type { StepUp } from './communities/step-up.ts'
 import type { PostBatches } from './messages/post-batches.ts'
 import type { Notifier } from './notifications/notifier.ts'
 import type { PostGate } from './messages/post-gate.ts'
+import type { Outbound } from './outbound/outbound.ts'
+import type { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
 import type { Presence } from './presence/presence.ts'
 
 /** What actions work with. */
@@ -27,6 +29,8 @@ export interface ApiContext {
   readonly uploads: Uploads
   readonly cleaner: FileCleaner
   readonly stepUp: StepUp
+  readonly outbound: Outbound
+  readonly deliveries: Pick<DeliveryWorker, 'wake'>
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string

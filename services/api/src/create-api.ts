@@ -18,6 +18,8 @@ import { PostBatches } from './messages/post-batches.ts'
 import { PostGate } from './messages/post-gate.ts'
 import { Notifier } from './notifications/notifier.ts'
 import { bindDocuments } from './openapi/routes.ts'
+import type { Outbound } from './outbound/outbound.ts'
+import { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
 import { Presence } from './presence/presence.ts'
 import { SearchIndexer } from './search/search-indexer.ts'
 import { watchedRelay } from './search/watched-relay.ts'
@@ -36,6 +38,8 @@ export interface ApiOptions {
   }
   /** Where files are kept. It stays its owner's to close. */
   readonly storage: Storage
+  /** How other servers are called. */
+  readonly outbound: Outbound
   readonly logger: Logger
   readonly clock: Clock
   readonly db: Database
@@ -53,9 +57,19 @@ export function createApi(options: ApiOptions): Service {
   const { config, clock, db, authenticator, metrics, verifyOutput } = options
   const logger = options.logger.child('api')
   const indexer = new SearchIndexer({ db, clock, logger })
-  const relay = watchedRelay(options.relay, indexer)
+  const relay = watchedRelay(options.relay, { see: (rows) => watchers.forEach((watcher) => watcher.see(rows)) })
   const presence = new Presence({ db, clock, logger })
   const notifier = new Notifier({ db, clock, logger, relay })
+  const deliveries = new DeliveryWorker({
+    db,
+    clock,
+    logger,
+    relay,
+    notifier,
+    authenticator,
+    outbound: options.outbound,
+  })
+  const watchers = [indexer, deliveries]
   const uploads = new Uploads({ storage: options.storage, ...config.uploads })
   const cleaner = new FileCleaner({ db, clock, logger, storage: options.storage })
   const { authenticate } = authenticator
@@ -66,7 +80,8 @@ export function createApi(options: ApiOptions): Service {
   const jobs: JobRunner<ApiContext> = new JobRunner({ db, clock, logger, kinds: jobKinds, context: () => api })
   jobs.addMetrics(metrics)
   const stepUp = new StepUp(createPasswords())
-  const work = { presence, notifier, uploads, cleaner, jobs, stepUp, ...posts }
+  const { outbound } = options
+  const work = { presence, notifier, uploads, cleaner, jobs, stepUp, deliveries, outbound, ...posts }
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
@@ -78,6 +93,7 @@ export function createApi(options: ApiOptions): Service {
     start: async () => {
       cleaner.start()
       indexer.start()
+      deliveries.start()
       await notifier.start()
       await jobs.start()
     },
@@ -87,10 +103,12 @@ export function createApi(options: ApiOptions): Service {
       await notifier.settle()
       await cleaner.settle()
       await indexer.settle()
+      await deliveries.settle()
     },
     unready: () => pingReasons(db),
     [Symbol.asyncDispose]: async () => {
       await jobs.stop()
+      await deliveries.stop()
       await indexer.stop()
       await cleaner.stop()
       await notifier.stop()

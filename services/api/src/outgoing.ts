@@ -16,10 +16,10 @@ export class Outgoing {
   readonly rows: OutboxRow[] = []
   /** Set when the write has queued a message that somebody is to be notified of. */
   notifies = false
-  readonly #actorId: string
+  readonly #actorId: string | null
   readonly #now: number
 
-  constructor(actorId: string, now: number) {
+  constructor(actorId: string | null, now: number) {
     this.#actorId = actorId
     this.#now = now
   }
@@ -37,8 +37,8 @@ export class Outgoing {
     this.#add(subjects.community(communityId), { type, payload, audience: 'community', ...place })
   }
 
-  /** Who does what the events tell of. */
-  get actorId(): string {
+  /** Who does what the events tell of; null: the server itself. */
+  get actorId(): string | null {
     return this.#actorId
   }
 

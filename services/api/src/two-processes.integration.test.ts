@@ -1,7 +1,7 @@
 import { createAuthenticator } from '@ajet/shared/auth'
 import { createDatabase, createOutboxRelay, type Database } from '@ajet/shared/db'
 import { createNatsBus } from '@ajet/shared/eventbus'
-import { createMetrics } from '@ajet/shared/http'
+import { createGuardedFetch, createMetrics } from '@ajet/shared/http'
 import { createLive, sseFrame, viewerFromSync, type FrameEncoder } from '@ajet/shared/live'
 import { silentLogger } from '@ajet/shared/logging'
 import type { SyncView } from '@ajet/shared/schema'
@@ -35,8 +35,9 @@ async function startProcess(db: Database, natsUrl: string) {
   const authenticator = stack.use(createAuthenticator({ db: own, bus, secure: false }))
   const { storage } = stack.use(await testStorage())
   const config = { baseUrl: 'http://chat.test', uploads: { maxBytes: 1_000, types: 'any' } } as const
+  const outbound = { fetch: createGuardedFetch(), allowsHttp: false }
   const parts = { config, logger: silentLogger, clock: systemClock, metrics: createMetrics() }
-  const api = stack.use(createApi({ ...parts, storage, db: own, relay, authenticator }))
+  const api = stack.use(createApi({ ...parts, storage, outbound, db: own, relay, authenticator }))
   const live = stack.use(createLive({ bus, logger: silentLogger, presence: false }))
   await Promise.all([relay.start(), authenticator.start(), live.start()])
   const call = async (user: TestUser, method: string, path: string, body?: object) => {

@@ -5,13 +5,20 @@ import type { Transaction } from 'kysely'
 import type { ApiContext } from './context.ts'
 import { Outgoing } from './outgoing.ts'
 
+/** What a write needs of the API. */
+export type WriteContext = Pick<ApiContext, 'db' | 'clock' | 'relay' | 'authenticator'> & {
+  readonly notifier: Pick<ApiContext['notifier'], 'wake'>
+}
+
 /**
  * Runs one write: everything `work` changes and every event it adds commit together, and the events go to the relay
- * right after the commit (AJ-44). `actorId` is who does it. @throws ApiError `not_found` also for what vanishes meanwhile
+ * right after the commit (AJ-44). `actorId` is who does it, null the server itself.
+ *
+ * @throws ApiError `not_found` also for what vanishes meanwhile
  */
 export async function write<T>(
-  api: ApiContext,
-  actorId: string,
+  api: WriteContext,
+  actorId: string | null,
   work: (trx: Transaction<Tables>, outgoing: Outgoing) => Promise<T>,
 ): Promise<T> {
   const { result, rows, notifies } = await api.db
@@ -27,8 +34,8 @@ export async function write<T>(
 }
 
 async function run<T>(
-  api: ApiContext,
-  actorId: string,
+  api: WriteContext,
+  actorId: string | null,
   trx: Transaction<Tables>,
   work: (trx: Transaction<Tables>, outgoing: Outgoing) => Promise<T>,
 ) {

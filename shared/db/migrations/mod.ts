@@ -10,6 +10,7 @@ import { bans } from './0008-bans.ts'
 import { mutes } from './0009-mutes.ts'
 import { apiUsers } from './0013-api-users.ts'
 import { messageLives } from './0015-message-lives.ts'
+import { outgoingWebhooks } from './0018-outgoing-webhooks.ts'
 import { jobs } from './0020-jobs.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
@@ -25,5 +26,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009_mutes': mutes,
   '0013_api_users': apiUsers,
   '0015_message_lives': messageLives,
+  '0018_outgoing_webhooks': outgoingWebhooks,
   '0020_jobs': jobs,
 }

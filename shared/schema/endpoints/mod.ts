@@ -10,6 +10,7 @@ import { dmEndpoints } from './dms.ts'
 import { messageEndpoints } from './messages.ts'
 import { notificationEndpoints } from './notifications.ts'
 import { pinEndpoints } from './pins.ts'
+import { outgoingWebhookEndpoints } from './outgoing-webhooks.ts'
 import { searchEndpoints } from './search.ts'
 import { threadEndpoints } from './threads.ts'
 import { userEndpoints } from './users.ts'
@@ -24,6 +25,7 @@ export const apiEndpoints = {
   ...categoryEndpoints,
   ...webhookEndpoints,
   ...apiUserEndpoints,
+  ...outgoingWebhookEndpoints,
   ...commandEndpoints,
   ...messageEndpoints,
   ...pinEndpoints,

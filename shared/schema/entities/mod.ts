@@ -11,6 +11,7 @@ import {
   threadFollow,
   webhook,
 } from './messages.ts'
+import { outgoingWebhook } from './outgoing.ts'
 import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
 
@@ -40,6 +41,7 @@ export const entities = {
   reactions: reaction,
   attachments: attachment,
   webhooks: webhook,
+  outgoing_webhooks: outgoingWebhook,
   message_personas: messagePersona,
   notifications: notification,
   oauth_providers: oauthProvider,

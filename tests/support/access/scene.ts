@@ -18,6 +18,8 @@ export interface Scene {
   /** An API user of the community and its only token. */
   readonly bot: string
   readonly apiToken: string
+  readonly outgoingWebhook: string
+  readonly delivery: string
   /** Ids of objects that belong to somebody, by whose they are and where. */
   readonly messages: (whose: Person, place: Place) => string
   readonly posted: (whose: Person, place: Place) => string
@@ -83,6 +85,8 @@ function describeScene(cast: Cast): Scene {
     webhookToken: newSessionToken(),
     bot: idOf('bot'),
     apiToken: idOf('api token'),
+    outgoingWebhook: idOf('outgoing webhook'),
+    delivery: idOf('delivery'),
     messages: (whose, place) => idOf('message', whose, place),
     posted: (whose, place) => idOf('posted', whose, place),
     uploads: (whose, place) => idOf('upload', whose, place),
@@ -117,6 +121,27 @@ function rowsOf(scene: Scene): Rows {
       })),
     ),
     into('channel_categories', [{ id: scene.category, community_id: community, name: words.community, position: 1 }]),
+    // Nobody is called there: the address is a private one.
+    into('outgoing_webhooks', [
+      {
+        ...made,
+        id: scene.outgoingWebhook,
+        name: words.community,
+        url: 'https://10.0.0.1/',
+        secret: 'whsec_c2VjcmV0',
+        events: ['member/joined'],
+      },
+    ]),
+    into('webhook_delivery_queue', [
+      {
+        id: scene.delivery,
+        webhook_id: scene.outgoingWebhook,
+        event_id: newId(),
+        type: 'ping',
+        event: {},
+        status: 'delivered',
+      },
+    ]),
     into('bans', [{ ...made, user_id: cast.banned.id, reason: words.community }]),
     into('mutes', [{ ...made, user_id: cast.muted.id, until: far }]),
     into('invites', [

@@ -21,7 +21,7 @@ export async function invitePerson(
   community: { readonly name: string; readonly slug: string },
 ): Promise<void> {
   const { user_id, community_id } = invite
-  await accessUser(trx, outgoing.actorId, user_id)
+  await accessUser(trx, invite.created_by, user_id)
   await requireOutside(trx, community_id, user_id)
   // It stays the same invite, so that the notification takes the place of the one before as well.
   const { id: _, created_at: __, ...renewed } = invite

@@ -33,6 +33,7 @@ async function entomb(trx: Transaction<Tables>, outgoing: Outgoing, found: Messa
   await trx.deleteFrom('reactions').where('message_id', '=', id).execute()
   await trx.deleteFrom('attachments').where('message_id', '=', id).execute()
   await trx.deleteFrom('notifications').where('message_id', '=', id).execute()
+  await trx.deleteFrom('webhook_delivery_queue').where('message_id', '=', id).execute()
   await tellDeleted(trx, outgoing, found, { tombstone: true })
 }
 

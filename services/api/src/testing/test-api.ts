@@ -1,7 +1,7 @@
 import { setDefaultTimeout } from 'bun:test'
 import { createAuthenticator } from '@ajet/shared/auth'
 import { createOutboxRelay, type Database } from '@ajet/shared/db'
-import { createMetrics, type Service } from '@ajet/shared/http'
+import { createGuardedFetch, createMetrics, type GuardedFetch, type Service } from '@ajet/shared/http'
 import { createLogger } from '@ajet/shared/logging'
 import type { EventEnvelope } from '@ajet/shared/schema'
 import { ManualClock } from '@ajet/shared/std'
@@ -26,6 +26,13 @@ export interface TestApi extends AsyncDisposable {
   takeEvents(): Promise<readonly EventEnvelope[]>
 }
 
+export interface TestApiOptions {
+  /** How other servers are called. Default: none of them exists. */
+  readonly fetch?: GuardedFetch
+}
+
+const fetchNothing = createGuardedFetch({ resolve: async () => [] })
+
 /** The first test starts a PostgreSQL, which on a busy machine takes its time. */
 setDefaultTimeout(60_000)
 
@@ -33,7 +40,7 @@ setDefaultTimeout(60_000)
 const logger = createLogger({ level: 'error' })
 
 /** The API over a database of its own, with the real authenticator and relay, and a bus that remembers. */
-export async function testApi(): Promise<TestApi> {
+export async function testApi({ fetch = fetchNothing }: TestApiOptions = {}): Promise<TestApi> {
   const { db, drop } = await testDatabase({ poolSize: 8 })
   const clock = new ManualClock(Date.now())
   const files = await testStorage(clock)
@@ -46,6 +53,7 @@ export async function testApi(): Promise<TestApi> {
   const api = createApi({
     config: { baseUrl: 'https://chat.example.org', uploads: { maxBytes: 1_000_000, types: 'any' } },
     storage: files.storage,
+    outbound: { fetch, allowsHttp: true },
     logger,
     clock,
     db,

@@ -9,7 +9,7 @@ import {
   type TestCommunity,
   type TestUser,
 } from '@ajet/shared/testing'
-import { testApi, type Answer, type TestApi } from './test-api.ts'
+import { testApi, type Answer, type TestApi, type TestApiOptions } from './test-api.ts'
 
 /** A community with everybody whose view differs: who runs it, who is in a channel, who is not, and who is elsewhere. */
 export interface TestWorld extends TestApi {
@@ -31,8 +31,8 @@ export interface TestWorld extends TestApi {
   post(user: TestUser, channel: { readonly id: string }, body_md: string, more?: object): Promise<Answer>
 }
 
-export async function testWorld(): Promise<TestWorld> {
-  const base = await testApi()
+export async function testWorld(options: TestApiOptions = {}): Promise<TestWorld> {
+  const base = await testApi(options)
   const community = await buildCommunity(base.db, {})
   const { owner } = community
   const member = await buildMember(base.db, community, { username: 'mia', display_name: 'Mia' })

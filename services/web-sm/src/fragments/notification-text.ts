@@ -18,5 +18,6 @@ function systemText(data: NotificationView['data']): string {
   if (data['event'] === 'muted') return `muted you in ${community}`
   if (data['event'] === 'kicked') return `took you out of ${community}`
   if (data['event'] === 'removed_from_channel') return `took you out of #${data['channel_name'] ?? ''} in ${community}`
+  if (data['event'] === 'webhook_disabled') return `switched off the webhook ${data['name'] ?? ''} of ${community}`
   return `changed something in ${community}`
 }

@@ -1,0 +1,46 @@
+import type { Tables } from '@ajet/shared/db'
+import { ApiError, invalidInput } from '@ajet/shared/http'
+import type { Kysely, Transaction } from 'kysely'
+import { accessChannel } from '../channels/access.ts'
+import { accessCommunityAsAdmin } from '../communities/access.ts'
+import type { OutgoingWebhookRow } from './view.ts'
+
+/** An outgoing webhook, for owner and admins. @throws ApiError `not_found` to outsiders, `forbidden` to plain members */
+export async function accessOutgoingWebhook(
+  db: Kysely<Tables>,
+  userId: string,
+  webhookId: string,
+): Promise<OutgoingWebhookRow> {
+  const webhook = await db.selectFrom('outgoing_webhooks').selectAll().where('id', '=', webhookId).executeTakeFirst()
+  if (!webhook) throw new ApiError('not_found')
+  await accessCommunityAsAdmin(db, userId, webhook.community_id)
+  return webhook
+}
+
+/** The same with the row's lock. */
+export async function accessOutgoingWebhookForChange(
+  trx: Transaction<Tables>,
+  userId: string,
+  webhookId: string,
+): Promise<OutgoingWebhookRow> {
+  await trx.selectFrom('outgoing_webhooks').select('id').where('id', '=', webhookId).forNoKeyUpdate().execute()
+  return await accessOutgoingWebhook(trx, userId, webhookId)
+}
+
+/** Refuses channels of elsewhere, and private ones the caller is not in. @throws ApiError `invalid_input` */
+export async function requireChannels(
+  db: Kysely<Tables>,
+  userId: string,
+  communityId: string,
+  channelIds: readonly string[] | null,
+): Promise<void> {
+  for (const id of channelIds ?? []) {
+    const channel = await accessChannel(db, userId, id).catch(refuseUnknown)
+    if (channel.community_id !== communityId) refuseUnknown(new ApiError('not_found'))
+  }
+}
+
+function refuseUnknown(error: unknown): never {
+  if (!(error instanceof ApiError) || error.code !== 'not_found') throw error
+  throw invalidInput([{ path: 'channel_ids', message: 'holds a channel you do not see here' }])
+}

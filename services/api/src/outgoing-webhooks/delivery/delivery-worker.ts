@@ -1,0 +1,132 @@
+import type { OutboxRow } from '@ajet/shared/db'
+import type { Logger } from '@ajet/shared/logging'
+import type { Outbound } from '../../outbound/outbound.ts'
+import type { WriteContext } from '../../write.ts'
+import type { OutgoingWebhookRow } from '../view.ts'
+import { claimWebhooks, findWatched, isEnabled, loadWaiting, releaseWebhook } from './delivery-rows.ts'
+import { recordAttempt } from './record-attempt.ts'
+import { sendDelivery } from './send-delivery.ts'
+
+export interface DeliveryWorkerOptions extends WriteContext {
+  readonly logger: Logger
+  readonly outbound: Outbound
+}
+
+/** What other processes have queued, and what is due again, is looked for this often. */
+const LOOK_EVERY_MS = 5_000
+/** A server that dies leaves its webhooks to the others after this. */
+const LEASE_MS = 120_000
+/** Within a lease a webhook is told things for so long; the last try may still take its time. */
+const TURN_MS = 60_000
+const WEBHOOKS_AT_ONCE = 10
+const DELIVERIES_AT_ONCE = 20
+
+/**
+ * Tells other services what is queued for them: each in order and one at a time, several services side by side. The
+ * queue is in the database with a lease per webhook, so what is queued is delivered at least once, whatever dies, and
+ * by one server at a time.
+ */
+export class DeliveryWorker {
+  readonly #options: DeliveryWorkerOptions
+  readonly #stop = new AbortController()
+  #running: Promise<void> | undefined
+  #again = false
+  #cancelTimer: (() => void) | undefined
+  #started = false
+  /** Communities with a webhook, as of the last look: what happens elsewhere wakes nobody. */
+  #communities: ReadonlySet<string> = new Set()
+
+  constructor(options: DeliveryWorkerOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#started = true
+    this.wake()
+  }
+
+  /** Events this process has committed: some of them may be queued. */
+  see(rows: readonly OutboxRow[]): void {
+    if (!this.#started || this.#communities.size === 0) return
+    if (rows.some(({ event }) => this.#communities.has(event.community_id ?? ''))) this.wake()
+  }
+
+  wake(): void {
+    if (this.#stop.signal.aborted) return
+    this.#again = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+      this.#schedule()
+    })
+  }
+
+  /** Resolves when everything due at this moment was tried. */
+  async settle(): Promise<void> {
+    this.wake()
+    while (this.#running) await this.#running
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    this.#cancelTimer?.()
+    await this.#running
+  }
+
+  #schedule(): void {
+    this.#cancelTimer?.()
+    if (!this.#started || this.#stop.signal.aborted) return
+    this.#cancelTimer = this.#options.clock.after(LOOK_EVERY_MS, () => this.wake())
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stop.signal.aborted) {
+      this.#again = false
+      try {
+        this.#again = (await this.#round()) || this.#again
+      } catch (err) {
+        this.#options.logger.warn({ err }, 'Outgoing webhooks could not be worked on; will retry')
+        return
+      }
+    }
+  }
+
+  /** True: there may be more. */
+  async #round(): Promise<boolean> {
+    const { db, clock } = this.#options
+    const now = clock.now()
+    this.#communities = await findWatched(db.kysely)
+    if (this.#communities.size === 0) return false
+    const lease = { now: new Date(now), lockedUntil: new Date(now + LEASE_MS), limit: WEBHOOKS_AT_ONCE }
+    const claimed = await claimWebhooks(db.kysely, lease)
+    await Promise.all(claimed.map((webhook) => this.#serve(webhook, now + TURN_MS)))
+    return claimed.length > 0
+  }
+
+  async #serve(webhook: OutgoingWebhookRow, until: number): Promise<void> {
+    const { db, clock } = this.#options
+    try {
+      let goesOn = true
+      while (goesOn && clock.now() < until) goesOn = await this.#deliverSome(webhook, until)
+    } finally {
+      await releaseWebhook(db.kysely, webhook)
+    }
+  }
+
+  /** Resolves with whether there may be more to deliver now. */
+  async #deliverSome(webhook: OutgoingWebhookRow, until: number): Promise<boolean> {
+    const { db, clock, outbound } = this.#options
+    const waiting = await loadWaiting(db.kysely, webhook.id, DELIVERIES_AT_ONCE)
+    for (const delivery of waiting) {
+      if (this.#stop.signal.aborted || clock.now() >= until) return false
+      // Somebody may have switched it off, or deleted it, since the last one.
+      if (!(await isEnabled(db.kysely, webhook))) return false
+      const startedAt = performance.now()
+      const sending = { outbound, now: clock.now(), signal: this.#stop.signal }
+      const attempt = await sendDelivery(webhook, delivery, sending)
+      if (this.#stop.signal.aborted && attempt.outcome === 'again') return false
+      const durationMs = Math.round(performance.now() - startedAt)
+      if (!(await recordAttempt(this.#options, { webhook, delivery, attempt, durationMs }))) return false
+    }
+    return waiting.length > 0
+  }
+}

@@ -1,0 +1,107 @@
+import type { Tables } from '@ajet/shared/db'
+import { backoff } from '@ajet/shared/std'
+import type { Transaction } from 'kysely'
+import { writeAudit } from '../../audit.ts'
+import { notifyUser } from '../../notifications/notify-user.ts'
+import type { Outgoing } from '../../outgoing.ts'
+import { write, type WriteContext } from '../../write.ts'
+import { switchOff } from '../switch-off.ts'
+import type { OutgoingWebhookRow } from '../view.ts'
+import { hasBacklog, trimLog, type WaitingDelivery } from './delivery-rows.ts'
+import type { Attempt } from './send-delivery.ts'
+
+/** Without a delivery for so long a webhook is switched off. */
+const GIVE_UP_MS = 24 * 60 * 60_000
+/** So many refusals one after the other, and it is switched off. */
+const MAX_REFUSALS = 20
+/** So many deliveries wait at most for a server that does not answer. */
+const MAX_WAITING = 10_000
+const RETRY = { base: 10_000, max: 60 * 60_000 }
+
+export interface TriedDelivery {
+  readonly webhook: OutgoingWebhookRow
+  readonly delivery: WaitingDelivery
+  readonly attempt: Attempt
+  readonly durationMs: number
+}
+
+/** Writes what became of a try, and switches off a webhook that is dead. Resolves with whether the next may be tried. */
+export function recordAttempt(api: WriteContext, tried: TriedDelivery): Promise<boolean> {
+  return write(api, null, async (trx, outgoing) => {
+    const { delivery, webhook, attempt } = tried
+    const now = new Date(outgoing.now)
+    await trx.selectFrom('outgoing_webhooks').select('id').where('id', '=', webhook.id).forNoKeyUpdate().execute()
+    const { outcome, ...answer } = attempt
+    await trx
+      .updateTable('webhook_delivery_queue')
+      .set({ ...answer, duration_ms: tried.durationMs, attempts: delivery.attempts + 1 })
+      .$if(outcome !== 'again', (q) =>
+        q.set({ status: outcome === 'delivered' ? 'delivered' : 'failed', finished_at: now }),
+      )
+      .where('n', '=', delivery.n)
+      .where('status', '=', 'waiting')
+      .execute()
+    if (outcome === 'again') return await putOff(trx, outgoing, tried)
+    await trimLog(trx, webhook.id)
+    if (outcome === 'delivered') return await noteSuccess(trx, webhook)
+    return await noteRefusal(trx, outgoing, webhook, outcome)
+  })
+}
+
+async function noteSuccess(trx: Transaction<Tables>, { id }: OutgoingWebhookRow): Promise<boolean> {
+  const well = { failing_since: null, refusals: 0, next_attempt_at: null }
+  await trx.updateTable('outgoing_webhooks').set(well).where('id', '=', id).execute()
+  return true
+}
+
+/** The row is read anew: the webhook in hand is as it was when it was claimed. */
+async function noteRefusal(
+  trx: Transaction<Tables>,
+  outgoing: Outgoing,
+  webhook: OutgoingWebhookRow,
+  outcome: 'refused' | 'gone',
+): Promise<boolean> {
+  const row = await trx
+    .updateTable('outgoing_webhooks')
+    .set((eb) => ({ refusals: eb('refusals', '+', 1), next_attempt_at: null }))
+    .where('id', '=', webhook.id)
+    .returning('refusals')
+    .executeTakeFirst()
+  if (!row) return false
+  if (outcome === 'refused' && row.refusals < MAX_REFUSALS) return true
+  await disable(trx, outgoing, webhook, outcome)
+  return false
+}
+
+async function putOff(
+  trx: Transaction<Tables>,
+  outgoing: Outgoing,
+  { webhook, delivery }: TriedDelivery,
+): Promise<boolean> {
+  const now = outgoing.now
+  const before = trx.selectFrom('outgoing_webhooks').select('failing_since').where('id', '=', webhook.id)
+  const since = (await before.executeTakeFirst())?.failing_since ?? new Date(now)
+  const next = new Date(now + backoff(delivery.attempts, RETRY))
+  const failing = { failing_since: since, next_attempt_at: next }
+  await trx.updateTable('outgoing_webhooks').set(failing).where('id', '=', webhook.id).execute()
+  if (now - since.getTime() >= GIVE_UP_MS) await disable(trx, outgoing, webhook, 'unreachable')
+  else if (await hasBacklog(trx, webhook.id, MAX_WAITING)) await disable(trx, outgoing, webhook, 'backlog')
+  return false
+}
+
+/** Tells the creator and leaves a trace for the other admins. */
+async function disable(
+  trx: Transaction<Tables>,
+  outgoing: Outgoing,
+  { id, name, community_id, created_by }: OutgoingWebhookRow,
+  reason: 'unreachable' | 'refused' | 'gone' | 'backlog',
+): Promise<void> {
+  await switchOff(trx, id, reason, new Date(outgoing.now))
+  const what = { action: 'outgoing-webhook/disabled', community_id, target: id, data: { name, reason } } as const
+  await writeAudit(trx, { ...what, actor_id: null, now: outgoing.now })
+  if (created_by === null) return
+  const community = trx.selectFrom('communities').select('name').where('id', '=', community_id)
+  const community_name = (await community.executeTakeFirst())?.name ?? ''
+  const data = { event: 'webhook_disabled', name, reason, community_name }
+  await notifyUser(trx, outgoing, { user_id: created_by, type: 'system', source_id: id, community_id, data })
+}

@@ -1,0 +1,32 @@
+import type { Action } from '../context.ts'
+import { checkCallback } from '../outbound/check-callback.ts'
+import { write } from '../write.ts'
+import { accessOutgoingWebhookForChange, requireChannels } from './access.ts'
+import { switchOff } from './switch-off.ts'
+import { outgoingWebhookView } from './view.ts'
+
+/** Changes what is given. A webhook that is changed or switched on is tried at once. */
+export const updateOutgoingWebhook: Action<'updateOutgoingWebhook'> = async (api, { principal, params, body }) => {
+  const view = await write(api, principal.user_id, async (trx) => {
+    const before = await accessOutgoingWebhookForChange(trx, principal.user_id, params.outgoing_webhook_id)
+    const { enabled, ...rest } = body
+    if (body.channel_ids) await requireChannels(trx, principal.user_id, before.community_id, body.channel_ids)
+    const url = body.url === undefined ? {} : { url: checkCallback(api.outbound, body.url) }
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+    const isOff = before.disabled_at !== null
+    if (enabled === false && !isOff) await switchOff(trx, before.id, 'by_hand', new Date(api.clock.now()))
+    const fresh = { failing_since: null, refusals: 0, next_attempt_at: null }
+    const change = { ...given, ...url, ...(enabled === true && { ...fresh, disabled_at: null, disabled_reason: null }) }
+    if (Object.keys(change).length > 0) {
+      await trx
+        .updateTable('outgoing_webhooks')
+        .set({ ...fresh, ...change })
+        .where('id', '=', before.id)
+        .execute()
+    }
+    const after = trx.selectFrom('outgoing_webhooks').selectAll().where('id', '=', before.id)
+    return outgoingWebhookView(await after.executeTakeFirstOrThrow())
+  })
+  api.deliveries.wake()
+  return view
+}
