@@ -56,6 +56,9 @@ export interface CommunitiesTable {
   name: string
   slug: string
   description: Generated<string>
+  /** Null: messages are kept. */
+  retention_days: Generated<number | null>
+  deleted_at: NullableTimestamp
   created_at: CreatedAt
 }
 
@@ -87,7 +90,10 @@ export interface ChannelsTable {
   member_count: Generated<number>
   /** Of a DM: the set of people in it. Null when somebody has left. */
   dm_key: Generated<string | null>
+  /** Null: as its community; 0: messages are kept. */
+  retention_days: Generated<number | null>
   archived_at: NullableTimestamp
+  deleted_at: NullableTimestamp
   created_at: CreatedAt
 }
 

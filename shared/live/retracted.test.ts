@@ -20,6 +20,23 @@ test('ABU-11 a replay does not bring back the text of a message that was deleted
   expect(back.lastEventId).toBe(t.live.position())
 })
 
+test('ABU-11 a replay does not bring back the text of messages that were purged since', async () => {
+  await using t = await setUp()
+  const start = t.live.position()
+  const [gone, kept] = [newId(), newId()]
+  const posted = (message_id: string, text: string) =>
+    channelEvent(text, { type: 'message/created', payload: { message_id, text } })
+  const messages = [{ message_id: gone }, null]
+  await t.publish(
+    posted(gone, 'secret'),
+    posted(kept, 'fine'),
+    channelEvent('', { type: 'channel/purged', payload: { messages, text: '' } }),
+  )
+  const back = t.open(buildViewer(), { after: start })
+  await t.settle()
+  expect(back.texts).toEqual(['message/created fine', 'channel/purged '])
+})
+
 test('ABU-11 a replay holds no notification of a deleted message or of a channel the viewer was removed from', async () => {
   await using t = await setUp()
   const start = t.live.position()

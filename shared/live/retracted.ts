@@ -20,8 +20,17 @@ export function retractedIn(
 }
 
 function deletedIn(entries: readonly LiveEntry[]): ReadonlySet<unknown> {
-  const deletions = entries.filter(({ delivery }) => delivery?.event.type === 'message/deleted')
-  return new Set(deletions.map(({ delivery }) => delivery?.event.payload['message_id']))
+  return new Set(
+    entries.flatMap(({ delivery }) => {
+      if (delivery?.event.type === 'message/deleted') return [delivery.event.payload['message_id']]
+      return delivery?.event.type === 'channel/purged' ? purgedBy(delivery.event.payload['messages']) : []
+    }),
+  )
+}
+
+function purgedBy(messages: unknown): readonly unknown[] {
+  if (!Array.isArray(messages)) return []
+  return messages.map((one: unknown) => (typeof one === 'object' && one ? Reflect.get(one, 'message_id') : undefined))
 }
 
 function isRetractedNotification(

@@ -15,7 +15,7 @@ import { threadStateView } from './views-messages.ts'
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 6
+export const eventsVersion = 7
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -95,6 +95,15 @@ export const eventPayloads = {
     pinned_by: uuid,
   }),
   'message/unpinned': z.object({ message_id: uuid, channel_id: uuid, parent_id: uuid.nullable() }),
+  /**
+   * Messages deleted together, because they are old or somebody cleared the channel: as `message/deleted` for each of
+   * them, and then the counters of the threads that are left.
+   */
+  'channel/purged': z.object({
+    channel_id: uuid,
+    messages: z.array(z.object({ message_id: uuid, seq: z.int(), parent_id: uuid.nullable(), tombstone: z.boolean() })),
+    threads: z.array(threadState),
+  }),
   'reaction/added': reactionPayload,
   'reaction/removed': reactionPayload,
   'channel/created': z.object({
@@ -118,7 +127,13 @@ export const eventPayloads = {
   /** For the muted person alone; `until` null: until somebody ends it. */
   'member/muted': memberPayload.extend({ until: timestamp.nullable() }),
   'member/unmuted': memberPayload,
-  'community/updated': z.object({ community_id: uuid, name: z.string(), slug: z.string(), description: z.string() }),
+  'community/updated': z.object({
+    community_id: uuid,
+    name: z.string(),
+    slug: z.string(),
+    description: z.string(),
+    retention_days: z.int().nullable().optional(),
+  }),
   'community/deleted': z.object({ community_id: uuid }),
   'user/updated': z.object({ user: authorView, status_text: z.string() }),
   'read/updated': readCursorView,

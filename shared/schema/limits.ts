@@ -45,5 +45,6 @@ export const limits = {
   searchHits: 200,
   /** Characters of a message in its notification. */
   excerpt: 200,
+  retentionDays: 36_500,
   editWindowMs: 60 * 60 * 1000,
 } as const

@@ -46,6 +46,8 @@ export const communityView = z.object({
   name: z.string(),
   slug: z.string(),
   description: z.string(),
+  /** Days after which messages are deleted; null: never. */
+  retention_days: z.int().nullable().optional(),
   created_at: timestamp,
   member_count: z.int(),
   /** The caller's role. */
@@ -61,6 +63,8 @@ export const channelView = z.object({
   topic: z.string(),
   /** The category it is in; null: in none. */
   category_id: uuid.nullable().optional(),
+  /** Days after which messages are deleted; 0: never; null: as the community says. */
+  retention_days: z.int().nullable().optional(),
   visibility,
   modes: z.array(channelMode),
   /** Whoever joins the community joins it too. */

@@ -34,6 +34,7 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
     case 'message/created':
     case 'message/edited':
     case 'message/deleted':
+    case 'channel/purged':
     case 'reaction/added':
     case 'reaction/removed':
     case 'message/pinned':

@@ -13,7 +13,8 @@ import { changeChannel, changeList } from './snapshot-changes.ts'
 type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent, { readonly type: T }>
 type ReactionEvent = EventOf<'reaction/added' | 'reaction/removed'>
 type PinEvent = EventOf<'message/pinned' | 'message/unpinned'>
-type MessageEvent = EventOf<'message/created' | 'message/edited' | 'message/deleted'> | ReactionEvent | PinEvent
+type TextEvent = EventOf<'message/created' | 'message/edited' | 'message/deleted' | 'channel/purged'>
+type MessageEvent = TextEvent | ReactionEvent | PinEvent
 
 const UNREAD_CAP = 100
 
@@ -30,6 +31,8 @@ export function applyMessage(snapshot: Snapshot, event: MessageEvent): Snapshot 
     case 'message/pinned':
     case 'message/unpinned':
       return applyPin(snapshot, event)
+    case 'channel/purged':
+      return applyPurged(snapshot, event)
     default:
       return applyReaction(snapshot, event)
   }
@@ -61,7 +64,20 @@ function applyEdited(snapshot: Snapshot, { payload }: EventOf<'message/edited'>)
   )
 }
 
-function applyDeleted(snapshot: Snapshot, { payload, ts }: EventOf<'message/deleted'>): Snapshot {
+/** As a deletion of each message, and then the counters of what is left. */
+function applyPurged(snapshot: Snapshot, { payload, ts }: EventOf<'channel/purged'>): Snapshot {
+  const { channel_id, messages, threads } = payload
+  const without = messages.reduce(
+    (left, one) => applyDeleted(left, { payload: { channel_id, ...one, thread: null }, ts }),
+    snapshot,
+  )
+  return threads.reduce((left, thread) => changeList(left, channel_id, (list) => withThread(list, thread)), without)
+}
+
+function applyDeleted(
+  snapshot: Snapshot,
+  { payload, ts }: Pick<EventOf<'message/deleted'>, 'payload' | 'ts'>,
+): Snapshot {
   const gone = snapshot.messages.get(payload.channel_id)?.find(({ id }) => id === payload.message_id)
   if (!gone) return snapshot
   return forgetNotifications(bury(snapshot, gone, { payload, ts }), ({ message }) => message?.id === gone.id)

@@ -11,7 +11,17 @@ export interface AuditEntry {
     | 'member/unbanned'
     | 'member/muted'
     | 'member/unmuted'
+    | 'channel/created'
+    | 'channel/updated'
+    | 'channel/deleted'
+    | 'channel/purged'
+    | 'community/created'
+    | 'community/updated'
+    | 'community/deleted'
+    | 'invite/created'
+    | 'invite/revoked'
     | 'webhook/created'
+    | 'webhook/updated'
     | 'webhook/deleted'
     | 'api-user/created'
     | 'api-user/deleted'
@@ -20,6 +30,11 @@ export interface AuditEntry {
     | 'outgoing-webhook/created'
     | 'outgoing-webhook/deleted'
     | 'outgoing-webhook/disabled'
+    | 'category/created'
+    | 'category/updated'
+    | 'category/deleted'
+    | 'channel/member-changed'
+    | 'message/deleted'
   /** Null: the server itself. */
   readonly actor_id: string | null
   readonly community_id: string | null
@@ -29,6 +44,25 @@ export interface AuditEntry {
   /** ms since the epoch. */
   readonly now: number
 }
+
+/** What the log says of a channel: the name of a private one is not for owner and admins who are not in it. */
+export function channelName({
+  name,
+  visibility,
+}: {
+  readonly name: string
+  readonly visibility: string
+}): Readonly<Record<string, string>> {
+  return visibility === 'public' ? { name } : {}
+}
+
+/** What a change has made of each field that is another now, as the log keeps it. */
+export function changesOf(before: object, after: object): Readonly<Record<string, string>> {
+  const changed = Object.entries(after).filter(([name, value]) => !Bun.deepEquals(value, Reflect.get(before, name)))
+  return Object.fromEntries(changed.map(([name, value]) => [name, String(value).slice(0, LONGEST)]))
+}
+
+const LONGEST = 200
 
 /** Writes a row of the audit log, in the transaction of what it tells of: neither is there without the other. */
 export async function writeAudit(db: Kysely<Tables>, { now, data = {}, ...entry }: AuditEntry): Promise<void> {

@@ -31,6 +31,8 @@ export interface ApiContext {
   readonly stepUp: StepUp
   readonly outbound: Outbound
   readonly deliveries: Pick<DeliveryWorker, 'wake'>
+  /** Rows that background work deletes at a time. */
+  readonly batchSize: number
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string

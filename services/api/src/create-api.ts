@@ -46,11 +46,14 @@ export interface ApiOptions {
   readonly authenticator: Pick<Authenticator, 'authenticate' | 'forget' | 'forgetUser'>
   readonly relay: Pick<OutboxRelay, 'offer'>
   readonly metrics: Metrics
+  /** Rows that background work deletes at a time. Default 500. */
+  readonly batchSize?: number
   /** Checks every answer against its schema, in tests. */
   readonly verifyOutput?: boolean
 }
 
 const PING_TIMEOUT_MS = 1_000
+const BATCH_SIZE = 500
 
 /** The API: every endpoint of the schema that reads or writes (AJ-43). Stateless but for heartbeats not yet written. */
 export function createApi(options: ApiOptions): Service {
@@ -81,7 +84,9 @@ export function createApi(options: ApiOptions): Service {
   jobs.addMetrics(metrics)
   const stepUp = new StepUp(createPasswords())
   const { outbound } = options
-  const work = { presence, notifier, uploads, cleaner, jobs, stepUp, deliveries, outbound, ...posts }
+  const batchSize = options.batchSize ?? BATCH_SIZE
+  const background = { batchSize, notifier, cleaner, jobs, deliveries }
+  const work = { ...background, presence, uploads, stepUp, outbound, ...posts }
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
   bindActions(router, api)
   bindFiles(router, api, authenticate)

@@ -12,6 +12,7 @@ const names: Partial<Record<EventType, string>> = {
   'message/created': 'message.new',
   'message/edited': 'message.edit',
   'message/deleted': 'message.delete',
+  'channel/purged': 'message.purge',
   'reaction/added': 'reaction.add',
   'reaction/removed': 'reaction.remove',
   'channel/created': 'channel.new',

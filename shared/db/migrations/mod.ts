@@ -12,6 +12,7 @@ import { apiUsers } from './0013-api-users.ts'
 import { messageLives } from './0015-message-lives.ts'
 import { outgoingWebhooks } from './0018-outgoing-webhooks.ts'
 import { jobs } from './0020-jobs.ts'
+import { retention } from './0021-retention.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015_message_lives': messageLives,
   '0018_outgoing_webhooks': outgoingWebhooks,
   '0020_jobs': jobs,
+  '0021_retention': retention,
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { channelMode, channelName, notifyLevel, slug, topic, uuid, visibility } from '../fields.ts'
+import { limits } from '../limits.ts'
 import { channelMemberView, myChannelView, readCursorView } from '../views.ts'
 
 /** Null: in no category. */
@@ -56,7 +57,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Change name, topic, visibility, modes, category, whether newcomers join it; archive',
     access:
-      'Topic: members of the channel (with +t operators). Category and is_default: owner and admins. The rest: operators, owner and admins',
+      'Topic: members of the channel (with +t operators). Category, is_default and retention: owner and admins. The rest: operators, owner and admins',
     allow: 'channel-operator',
     params: channelParams,
     body: z.object({
@@ -68,6 +69,8 @@ export const channelEndpoints = {
       category_id,
       /** Whoever joins the community joins this channel too; only of a public one. */
       is_default: z.boolean().optional(),
+      /** 0: messages are kept; null: as the community says. */
+      retention_days: z.int().min(0).max(limits.retentionDays).nullable().optional(),
     }),
     output: myChannelView,
     errors: ['not_found', 'forbidden', 'name_taken', 'limit_reached', 'invalid_input'],

@@ -59,7 +59,13 @@ export const communityEndpoints = {
     access: 'Owner and admins',
     allow: 'community-admin',
     params: communityParams,
-    body: z.object({ name: communityName.optional(), slug: slug.optional(), description: description.optional() }),
+    body: z.object({
+      name: communityName.optional(),
+      slug: slug.optional(),
+      description: description.optional(),
+      /** Days after which messages are deleted; null: never. */
+      retention_days: z.int().min(1).max(limits.retentionDays).nullable().optional(),
+    }),
     output: communityView,
     errors: ['not_found', 'forbidden', 'name_taken'],
     idempotent: true,

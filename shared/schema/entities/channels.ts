@@ -23,7 +23,11 @@ export const channel = z
     member_count: count,
     /** Of a DM: hash of the set of people in it; null when somebody has left. */
     dm_key: storedText.nullable(),
+    /** Null: as its community; 0: messages are kept. */
+    retention_days: count.nullable(),
     archived_at: timestamp.nullable(),
+    /** Deleted for everybody, and not yet gone. */
+    deleted_at: timestamp.nullable(),
     created_at: timestamp,
   })
   .refine(({ community_id, type }) => (community_id === null) === (type === 'dm' || type === 'group-dm'), {

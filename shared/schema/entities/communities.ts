@@ -7,6 +7,10 @@ export const community = z.object({
   name: communityName,
   slug,
   description: storedText,
+  /** Null: messages are kept. */
+  retention_days: count.nullable(),
+  /** Deleted for everybody, and not yet gone. */
+  deleted_at: timestamp.nullable(),
   created_at: timestamp,
 })
 

@@ -2,6 +2,7 @@ import { isUniqueViolation } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import { limits } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
+import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
 import { accessCategoriesForChange } from './access.ts'
@@ -21,6 +22,8 @@ export const createCategory: Action<'createCategory'> = async (api, { principal,
       await trx.insertInto('channel_categories').values(category).execute()
       const view = categoryView(category)
       outgoing.inCommunity(community_id, 'category/created', { category: view })
+      const what = { action: 'category/created', community_id, target: category.id, data: { name: body.name } } as const
+      await writeAudit(trx, { ...what, actor_id: principal.user_id, now: outgoing.now })
       return view
     })
   } catch (error) {

@@ -1,5 +1,6 @@
 import { isUniqueViolation } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
+import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
 import { accessCategoryForChange } from './access.ts'
@@ -15,6 +16,8 @@ export const updateCategory: Action<'updateCategory'> = async (api, { principal,
       if (name === before.name) return category
       await trx.updateTable('channel_categories').set({ name }).where('id', '=', before.id).execute()
       outgoing.inCommunity(before.community_id, 'category/updated', { category })
+      const what = { action: 'category/updated', community_id: before.community_id, target: before.id } as const
+      await writeAudit(trx, { ...what, data: { name }, actor_id: principal.user_id, now: outgoing.now })
       return category
     })
   } catch (error) {

@@ -3,6 +3,7 @@ import { ApiError } from '@ajet/shared/http'
 import { limits } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { Transaction } from 'kysely'
+import { channelName, writeAudit } from '../audit.ts'
 import { accessMembership, lockCommunity } from '../communities/access.ts'
 import { requireCategory } from '../categories/require-category.ts'
 import type { Action, CallOf } from '../context.ts'
@@ -47,6 +48,8 @@ async function insertChannel(trx: Transaction<Tables>, outgoing: Outgoing, call:
   tellCreated(outgoing, mine, principal.user_id)
   const user = principalView(principal)
   outgoing.inChannel(mine, 1, 'member/joined', { user_id: user.id, user, member_count: 1, operator: true })
+  const what = { action: 'channel/created', community_id, target: channel.id, data: channelName(body) } as const
+  await writeAudit(trx, { ...what, actor_id: principal.user_id, now: outgoing.now })
   return myChannelView(mine)
 }
 

@@ -11,6 +11,7 @@ export const channelColumns = [
   'c.name',
   'c.topic',
   'c.category_id',
+  'c.retention_days',
   'c.visibility',
   'c.mode_i',
   'c.mode_m',

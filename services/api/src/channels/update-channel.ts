@@ -2,6 +2,7 @@ import { isUniqueViolation, type Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import type { Transaction } from 'kysely'
 import { requireCategory } from '../categories/require-category.ts'
+import { changesOf, channelName, writeAudit } from '../audit.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
@@ -10,7 +11,7 @@ import { tellUpdated } from './events.ts'
 import { requireMayBeDefault } from './default-channels.ts'
 import { canManage, canSetTopic, isAdmin } from './policy.ts'
 import { nextRev } from './queries.ts'
-import { channelView, myChannelView } from './view.ts'
+import { channelView, myChannelView, type ChannelRow } from './view.ts'
 
 /** Changes what is given. A change that changes nothing emits nothing. */
 export const updateChannel: Action<'updateChannel'> = async (api, call) => {
@@ -40,8 +41,29 @@ async function changeChannel(
   if (!Bun.deepEquals(channelView(before), channelView(after))) {
     const rev = after.visibility === 'private' ? await nextRev(trx, after.id) : null
     tellUpdated(outgoing, before, after, rev)
+    await auditChange(trx, outgoing, before, after, principal.user_id)
   }
   return myChannelView(after)
+}
+
+/** A topic is said to everybody and is no privilege: it leaves no row. */
+async function auditChange(
+  trx: Transaction<Tables>,
+  { now }: Outgoing,
+  before: ChannelRow,
+  after: ChannelRow,
+  actor_id: string,
+): Promise<void> {
+  const { topic: _, archived_at, modes, ...view } = channelView(after)
+  const { name: __, ...data } = changesOf(
+    { ...before, archived: before.archived_at !== null, modes: channelView(before).modes.join('') },
+    { ...view, archived: archived_at !== null, modes: modes.join('') },
+  )
+  const renamed = before.name !== after.name
+  if (!renamed && Object.keys(data).length === 0) return
+  const { id: target, community_id } = after
+  const entry = { action: 'channel/updated', community_id, target, data: { ...data, ...channelName(after) } } as const
+  await writeAudit(trx, { ...entry, actor_id, now })
 }
 
 /** @throws ApiError `forbidden` */
@@ -49,11 +71,12 @@ function requireRight(channel: ChannelAccess, { topic, ...rest }: CallOf<'update
   if (rest.is_default !== undefined && !isAdmin(channel.role)) throw new ApiError('forbidden')
   const managing = Object.values(rest).some((value) => value !== undefined)
   if (managing && !canManage(channel)) throw new ApiError('forbidden')
+  if (rest.retention_days !== undefined && !isAdmin(channel.role)) throw new ApiError('forbidden')
   if (topic !== undefined && !canSetTopic(channel)) throw new ApiError('forbidden')
 }
 
 function columnsOf(before: ChannelAccess, body: CallOf<'updateChannel'>['body'], now: Date) {
-  const { name, topic, visibility, modes, archived, category_id } = body
+  const { name, topic, visibility, modes, archived, category_id, retention_days } = body
   // Nobody is put into a channel that the community does not see.
   const is_default = visibility === 'private' ? false : body.is_default
   return {
@@ -62,6 +85,7 @@ function columnsOf(before: ChannelAccess, body: CallOf<'updateChannel'>['body'],
     ...(visibility !== undefined && { visibility }),
     ...(category_id !== undefined && { category_id }),
     ...(is_default !== undefined && { is_default }),
+    ...(retention_days !== undefined && { retention_days }),
     ...(modes && modeColumns(modes)),
     ...(archived !== undefined && archived !== before.archived && { archived_at: archived ? now : null }),
   }

@@ -8,6 +8,7 @@ export interface ChannelRow {
   readonly name: string
   readonly topic: string
   readonly category_id: string | null
+  readonly retention_days: number | null
   readonly visibility: ChannelView['visibility']
   readonly mode_i: boolean
   readonly mode_m: boolean
@@ -41,6 +42,7 @@ export function channelView(row: ChannelRow): ChannelView {
     name: row.name,
     topic: row.topic,
     category_id: row.category_id,
+    retention_days: row.retention_days,
     visibility: row.visibility,
     modes: (['i', 'm', 's', 't', 'n'] as const).filter((mode) => row[`mode_${mode}`]),
     is_default: row.is_default,

@@ -1,9 +1,9 @@
 import { updateChannel } from '../channels/update-channel.ts'
+import { purgeNewest } from '../messages/purge-newest.ts'
 import { updateChannelMember } from '../members/update-channel-member.ts'
 import { callOf, Misuse, type Command, type CommandUse } from './command.ts'
 import { channelMode } from './modes.ts'
 import { takeWord } from './parse-command.ts'
-import { purge } from './purge.ts'
 import { findChannel, findMember } from './resolve.ts'
 
 export const operatorCommands: readonly Command[] = [
@@ -36,15 +36,17 @@ export const operatorCommands: readonly Command[] = [
   },
   {
     name: 'purge',
-    usage: '/purge #channel [count]',
-    help: 'Delete the newest messages of a channel: 10, or as many as you say, at most 100',
+    usage: '/purge #channel [count|all]',
+    help: 'Delete the newest messages of a channel: 10, as many as you say, or all',
     role: 'admin',
-    completion: ['channel', 'text'],
+    completion: ['channel', ['10', '100', 'all']],
     run: async (use, rest) => {
       const [name, count] = takeWord(rest)
       const channel = await findChannel(use, name)
-      if (!/^(?:[1-9]\d?|100)?$/.test(count)) throw new Misuse('How many? A number from 1 to 100.')
-      const deleted = await purge(use, channel.id, Number(count || 10))
+      if (!/^(?:[1-9]\d{0,5}|all)?$/i.test(count)) throw new Misuse('How many? A number from 1 to 999999, or all.')
+      const wanted = count.toLowerCase() === 'all' ? 'all' : Number(count || 10)
+      const { deleted, later } = await purgeNewest(use.api, use.principal.user_id, channel.id, wanted)
+      if (later) return { text: `The messages of #${channel.name} are being deleted; with very many it takes a while.` }
       return { text: `${deleted} message${deleted === 1 ? ' was' : 's were'} deleted from #${channel.name}.` }
     },
   },

@@ -1,4 +1,5 @@
 import { createCommunity as insertCommunity } from '@ajet/shared/db'
+import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
 import { accessCommunity } from './access.ts'
@@ -14,6 +15,8 @@ export const createCommunity: Action<'createCommunity'> = (api, { principal, bod
         clock: api.clock,
       })
       outgoing.rows.push(...events)
+      const what = { action: 'community/created', community_id: community.id, target: community.id } as const
+      await writeAudit(trx, { ...what, data: { name: body.name }, actor_id: principal.user_id, now: outgoing.now })
       return communityView(await accessCommunity(trx, principal.user_id, community.id))
     }),
   )

@@ -1,15 +1,45 @@
+import type { Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import { endApiUsers } from '../api-users/end-api-user.ts'
+import { sql, type Transaction } from 'kysely'
+import { writeAudit } from '../audit.ts'
+import { hideChannels } from '../channels/hide-channels.ts'
 import type { Action } from '../context.ts'
+import { enqueueJob } from '../jobs/enqueue-job.ts'
 import { write } from '../write.ts'
-import { accessMembership } from './access.ts'
+import { accessMembership, lockCommunity } from './access.ts'
 
-/** Deletes a community with everything in it. */
-export const deleteCommunity: Action<'deleteCommunity'> = (api, { principal, params }) =>
-  write(api, principal.user_id, async (trx, outgoing) => {
-    const community = await accessMembership(trx, principal.user_id, params.community)
+/** Deletes a community for everybody at once; what is in it follows. */
+export const deleteCommunity: Action<'deleteCommunity'> = async (api, { principal, params }) => {
+  const now = api.clock.now()
+  await write(api, principal.user_id, async (trx, outgoing) => {
+    const { id } = await accessMembership(trx, principal.user_id, params.community)
+    await lockCommunity(trx, id)
+    const community = await accessMembership(trx, principal.user_id, id)
     if (community.role !== 'owner') throw new ApiError('forbidden')
     await endApiUsers(trx, outgoing, community.id)
-    await trx.deleteFrom('communities').where('id', '=', community.id).execute()
-    outgoing.inCommunity(community.id, 'community/deleted', { community_id: community.id })
+    await hideCommunity(trx, id, now)
+    await enqueueJob(trx, 'community/erase', { community_id: id }, { now, key: id })
+    outgoing.inCommunity(id, 'community/deleted', { community_id: id })
+    const { name, slug } = community
+    // Of no community: rows of this one go with it.
+    const what = { action: 'community/deleted', community_id: null, target: id, data: { name, slug } } as const
+    await writeAudit(trx, { ...what, actor_id: principal.user_id, now })
   })
+  api.jobs.wake()
+}
+
+/** Ways in first, so that nobody comes in behind those who are put out. */
+async function hideCommunity(trx: Transaction<Tables>, id: string, now: number): Promise<void> {
+  await trx.deleteFrom('invites').where('community_id', '=', id).execute()
+  await trx.deleteFrom('community_members').where('community_id', '=', id).execute()
+  const channels = await trx.selectFrom('channels').select('id').where('community_id', '=', id).execute()
+  await hideChannels(
+    trx,
+    channels.map((channel) => channel.id),
+    now,
+  )
+  // The slug is free for another community.
+  const change = { slug: sql<string>`'gone-' || replace(id::text, '-', '')`, deleted_at: new Date(now) }
+  await trx.updateTable('communities').set(change).where('id', '=', id).execute()
+}

@@ -1,5 +1,6 @@
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
+import { changesOf, writeAudit } from '../audit.ts'
 import type { Action, CallOf } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
@@ -28,8 +29,16 @@ async function changeCommunity(
   }
   const after = { ...before, ...change }
   if (!Bun.deepEquals(before, after)) {
-    const { name, slug, description } = after
-    outgoing.inCommunity(id, 'community/updated', { community_id: id, name, slug, description })
+    const { name, slug, description, retention_days } = after
+    outgoing.inCommunity(id, 'community/updated', { community_id: id, name, slug, description, retention_days })
+    await writeAudit(trx, {
+      action: 'community/updated',
+      community_id: id,
+      target: id,
+      data: changesOf(before, change),
+      actor_id: principal.user_id,
+      now: outgoing.now,
+    })
   }
   return communityView(after)
 }

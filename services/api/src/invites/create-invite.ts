@@ -1,5 +1,6 @@
 import { invalidInput } from '@ajet/shared/http'
 import { newId, newSecret } from '@ajet/shared/std'
+import { writeAudit } from '../audit.ts'
 import { accessCommunityAsAdmin } from '../communities/access.ts'
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
@@ -27,6 +28,9 @@ export const createInvite: Action<'createInvite'> = (api, { principal, params, b
     }
     if (body.user_id === undefined) await trx.insertInto('invites').values(invite).execute()
     else await invitePerson(trx, outgoing, { ...invite, user_id: body.user_id }, community)
+    const target = body.user_id ?? invite.id
+    const what = { action: 'invite/created', community_id: community.id, target } as const
+    await writeAudit(trx, { ...what, actor_id: principal.user_id, now })
     return inviteView(await loadInvite(trx, invite.code), api.baseUrl)
   })
 

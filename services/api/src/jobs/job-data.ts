@@ -1,10 +1,18 @@
 import { z } from 'zod'
 
+const id = z.uuid()
 const nothing = z.object({})
 
 /** What a job of each kind is about. Jobs wait over an update of the server: a kind's data only grows. */
 export const jobData = {
   'jobs/tidy': nothing,
+  'channel/erase': z.object({ channel_id: id }),
+  'community/erase': z.object({ community_id: id }),
+  /** Messages from one `seq` to another; those of threads too when `replies` says so. */
+  'channel/purge': z.object({ channel_id: id, from_seq: z.int(), to_seq: z.int(), replies: z.boolean() }),
+  /** Messages that are older than the channel's retention. */
+  'channel/expire': z.object({ channel_id: id }),
+  'retention/sweep': nothing,
 } as const
 
 export type JobName = keyof typeof jobData

@@ -1,4 +1,9 @@
+import { eraseChannelJob } from '../channels/erase-channel.ts'
+import { eraseCommunityJob } from '../communities/erase-community.ts'
 import type { ApiContext } from '../context.ts'
+import { purgeChannelJob } from '../messages/purge-channel.ts'
+import { expireChannelJob } from '../retention/expire-channel.ts'
+import { sweepRetentionJob } from '../retention/sweep-retention.ts'
 import type { JobName } from './job-data.ts'
 import type { JobKind } from './job-kind.ts'
 import { tidyJobs } from './tidy-jobs.ts'
@@ -6,4 +11,9 @@ import { tidyJobs } from './tidy-jobs.ts'
 /** Every kind of job: one that is missing does not compile. */
 export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'jobs/tidy': tidyJobs,
+  'channel/erase': eraseChannelJob,
+  'community/erase': eraseCommunityJob,
+  'channel/purge': purgeChannelJob,
+  'channel/expire': expireChannelJob,
+  'retention/sweep': sweepRetentionJob,
 }

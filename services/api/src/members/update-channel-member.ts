@@ -1,6 +1,7 @@
 import { ApiError } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
+import { changesOf, writeAudit } from '../audit.ts'
 import { accessChannelForChange, type ChannelAccess } from '../channels/access.ts'
 import { canManage } from '../channels/policy.ts'
 import { nextRev } from '../channels/queries.ts'
@@ -17,7 +18,20 @@ export const updateChannelMember: Action<'updateChannelMember'> = (api, { princi
     const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
     const userId = userIdOf(params.user, principal.user_id)
     requireRight(channel, userId === principal.user_id, body)
-    await changeMember(trx, outgoing, channel, userId, body)
+    if (await changeMember(trx, outgoing, channel, userId, body)) {
+      const { operator, voice } = body
+      const data = {
+        channel_id: channel.id,
+        ...changesOf({}, { ...(operator !== undefined && { operator }), ...(voice !== undefined && { voice }) }),
+      }
+      const what = {
+        action: 'channel/member-changed',
+        community_id: channel.community_id,
+        target: userId,
+        data,
+      } as const
+      await writeAudit(trx, { ...what, actor_id: principal.user_id, now: outgoing.now })
+    }
   })
 
 /** @throws ApiError `forbidden` */
@@ -27,13 +41,14 @@ function requireRight(channel: ChannelAccess, isSelf: boolean, body: CallOf<'upd
   if ((muted ?? notify_level) !== undefined && !isSelf) throw new ApiError('forbidden')
 }
 
+/** Resolves with whether the member's rights are others now. */
 async function changeMember(
   trx: Transaction<Tables>,
   outgoing: Outgoing,
   channel: ChannelAccess,
   userId: string,
   body: CallOf<'updateChannelMember'>['body'],
-): Promise<void> {
+): Promise<boolean> {
   const member = await selectChannelMembers(trx, channel.id)
     .select(['m.muted', 'm.notify_level'])
     .where('m.user_id', '=', userId)
@@ -48,9 +63,12 @@ async function changeMember(
     .where('user_id', '=', userId)
     .execute()
   const who = { user_id: userId, user: authorView(member) }
-  if (operator !== member.operator || voice !== member.voice) {
+  const isRaised = operator !== member.operator || voice !== member.voice
+  if (isRaised) {
     outgoing.inChannel(channel, await nextRev(trx, channel.id), 'member/updated', { ...who, operator, voice })
   }
-  if (muted === member.muted && notify_level === member.notify_level) return
-  outgoing.toUser(userId, 'member/updated', { ...who, muted, notify_level }, channel)
+  if (muted !== member.muted || notify_level !== member.notify_level) {
+    outgoing.toUser(userId, 'member/updated', { ...who, muted, notify_level }, channel)
+  }
+  return isRaised
 }

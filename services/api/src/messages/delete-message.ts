@@ -2,11 +2,13 @@ import { ApiError } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
 import { isAdmin } from '../channels/policy.ts'
+import { writeAudit } from '../audit.ts'
 import { nextRev } from '../channels/queries.ts'
 import type { Action } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
 import { accessMessageForChange, type MessageToChange } from './access.ts'
+import { clearMessages } from './clear-messages.ts'
 import { canDelete } from './policy.ts'
 import { uncountReply, type ThreadAfter } from './thread.ts'
 
@@ -22,18 +24,15 @@ export const deleteMessage: Action<'deleteMessage'> = (api, { principal, params 
     if (found.message.deleted_at) return
     if (found.message.reply_count > 0) await entomb(trx, outgoing, found, new Date(api.clock.now()))
     else await removeMessage(trx, outgoing, found)
+    const { author_id, id: target } = found.message
+    if (author_id === principal.user_id) return
+    const data = { author_id, channel_id: found.channel.id }
+    const what = { action: 'message/deleted', community_id: found.channel.community_id, target, data } as const
+    await writeAudit(trx, { ...what, actor_id: principal.user_id, now: outgoing.now })
   })
 
 async function entomb(trx: Transaction<Tables>, outgoing: Outgoing, found: MessageToChange, now: Date): Promise<void> {
-  const { id } = found.message
-  const empty = { body_md: '', deleted_at: now, pinned_at: null, pinned_by: null }
-  await trx.updateTable('messages').set(empty).where('id', '=', id).execute()
-  await trx.deleteFrom('message_versions').where('message_id', '=', id).execute()
-  await trx.deleteFrom('mentions').where('message_id', '=', id).execute()
-  await trx.deleteFrom('reactions').where('message_id', '=', id).execute()
-  await trx.deleteFrom('attachments').where('message_id', '=', id).execute()
-  await trx.deleteFrom('notifications').where('message_id', '=', id).execute()
-  await trx.deleteFrom('webhook_delivery_queue').where('message_id', '=', id).execute()
+  await clearMessages(trx, [found.message.id], now)
   await tellDeleted(trx, outgoing, found, { tombstone: true })
 }
 

@@ -16,6 +16,8 @@ export type Answer = { readonly status: number; readonly body: any }
 export interface TestApi extends AsyncDisposable {
   readonly api: Service
   readonly db: Database
+  /** The same database for another process. */
+  readonly url: string
   /** Stands at the present until it is turned. */
   readonly clock: ManualClock
   readonly files: TestStorage
@@ -29,6 +31,8 @@ export interface TestApi extends AsyncDisposable {
 export interface TestApiOptions {
   /** How other servers are called. Default: none of them exists. */
   readonly fetch?: GuardedFetch
+  /** Rows that background work deletes at a time. */
+  readonly batchSize?: number
 }
 
 const fetchNothing = createGuardedFetch({ resolve: async () => [] })
@@ -40,8 +44,8 @@ setDefaultTimeout(60_000)
 const logger = createLogger({ level: 'error' })
 
 /** The API over a database of its own, with the real authenticator and relay, and a bus that remembers. */
-export async function testApi({ fetch = fetchNothing }: TestApiOptions = {}): Promise<TestApi> {
-  const { db, drop } = await testDatabase({ poolSize: 8 })
+export async function testApi({ fetch = fetchNothing, batchSize }: TestApiOptions = {}): Promise<TestApi> {
+  const { db, url, drop } = await testDatabase({ poolSize: 8 })
   const clock = new ManualClock(Date.now())
   const files = await testStorage(clock)
   const published: EventEnvelope[] = []
@@ -61,6 +65,7 @@ export async function testApi({ fetch = fetchNothing }: TestApiOptions = {}): Pr
     relay,
     metrics: createMetrics(),
     verifyOutput: true,
+    ...(batchSize !== undefined && { batchSize }),
   })
   await relay.start()
   const call = async (user: TestUser | null, method: string, path: string, body?: unknown): Promise<Answer> => {
@@ -71,6 +76,7 @@ export async function testApi({ fetch = fetchNothing }: TestApiOptions = {}): Pr
   return {
     api,
     db,
+    url,
     clock,
     files,
     call,

@@ -1,3 +1,4 @@
+import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
 import { accessWebhookForChange } from './access.ts'
@@ -16,5 +17,11 @@ export const updateWebhook: Action<'updateWebhook'> = (api, { principal, params,
       .returning(['name', 'avatar_url', 'allow_everyone', 'secret'])
       .executeTakeFirstOrThrow()
     await trx.updateTable('users').set({ display_name: name }).where('id', '=', before.user_id).execute()
+    const target = {
+      community_id: before.community_id,
+      target: before.id,
+      data: { changed: Object.keys(change).join(' ') },
+    }
+    await writeAudit(trx, { action: 'webhook/updated', ...target, actor_id: principal.user_id, now: api.clock.now() })
     return webhookView({ ...before, name, avatar_url, allow_everyone, has_secret: secret !== null })
   })

@@ -1,5 +1,5 @@
 import { messageFromEvent, type EventPayload } from '@ajet/shared/schema'
-import type { Markup } from '../fragments/markup.ts'
+import { markup, type Markup } from '../fragments/markup.ts'
 import { renderBody, renderMessage } from '../fragments/message.ts'
 import { createZoneTime } from '../timeline/zone-time.ts'
 import { stream } from './stream.ts'
@@ -46,6 +46,17 @@ export function deletedStream(payload: EventPayload<'message/deleted'>): Markup 
     'reply-count': thread?.reply_count,
     'last-reply-at': thread?.last_reply_at,
   })
+}
+
+/** A removal for each message; the last reply of a thread brings the thread's counters. */
+export function purgedStream({ channel_id, messages, threads }: EventPayload<'channel/purged'>): Markup {
+  const states = new Map(threads.map((state) => [state.parent_id, state]))
+  const streams = messages.toReversed().map((one) => {
+    const thread = states.get(one.parent_id ?? '') ?? null
+    states.delete(one.parent_id ?? '')
+    return deletedStream({ channel_id, ...one, thread })
+  })
+  return markup`${streams.toReversed()}`
 }
 
 export function reactionStream(payload: EventPayload<'reaction/added'>, op: 'add' | 'remove'): Markup {

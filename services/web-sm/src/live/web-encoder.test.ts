@@ -107,6 +107,19 @@ test('a read cursor is absolute, so that carrying it out twice changes nothing',
   )
 })
 
+test('a purge is a removal of each message, and the last reply of a thread brings its counters', () => {
+  const [root, first, second] = [id(301), id(302), id(303)]
+  const reply = (message_id: string, seq: number) => ({ message_id, seq, parent_id: root, tombstone: false })
+  const frame = encode('channel/purged', {
+    channel_id: id(304),
+    messages: [reply(first, 2), reply(second, 3)],
+    threads: [{ parent_id: root, reply_count: 4, last_reply_at: null }],
+  })
+  const streams = [...frame.matchAll(/<turbo-stream action="remove"[^>]*>/g)].map(([text]) => text)
+  expect(streams.map((text) => /message="([^"]+)"/.exec(text)?.[1])).toEqual([first, second])
+  expect(streams.map((text) => /reply-count="([^"]+)"/.exec(text)?.[1])).toEqual([undefined, '4'])
+})
+
 test('a deleted root says that it stays as a stone', () => {
   const frame = encode('message/deleted', {
     message_id: id(1),

@@ -11,7 +11,7 @@ import {
   typingStream,
   unreadStream,
 } from './state-streams.ts'
-import { deletedStream, editedStream, postedStream, reactionStream } from './message-streams.ts'
+import { deletedStream, editedStream, postedStream, purgedStream, reactionStream } from './message-streams.ts'
 import { stream } from './stream.ts'
 
 /**
@@ -42,6 +42,8 @@ function encodeEvent(
       return editedStream(event.payload, communityId)
     case 'message/deleted':
       return deletedStream(event.payload)
+    case 'channel/purged':
+      return purgedStream(event.payload)
     case 'reaction/added':
     case 'reaction/removed':
       return reactionStream(event.payload, event.type === 'reaction/added' ? 'add' : 'remove')
