@@ -91,6 +91,12 @@ export const settings = {
   'mail.smtp.user': text({ standard: undefined, prose: 'The user to sign in as' }),
   'mail.smtp.password': secret({ standard: undefined, prose: 'The password of that user' }),
 
+  'auth.confirm_email': choice(['off', 'on', 'required'], {
+    standard: 'on',
+    prose:
+      'Whether people confirm their e-mail address by a link they are sent: not asked, asked, or asked before they may sign in. Without a mail server nobody is asked, and required does not start',
+  }),
+
   'uploads.max_bytes': int({
     standard: 10 * 1024 * 1024,
     min: 1,
@@ -168,6 +174,12 @@ export const settings = {
     min: 1,
     max: 1_000_000,
     prose: 'New accounts from one address in an hour',
+  }),
+  'limits.mails_per_address': int({
+    standard: 20,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Mails with links somebody at one address may ask for in an hour',
   }),
 } as const
 

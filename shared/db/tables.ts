@@ -11,6 +11,8 @@ export interface UsersTable {
   username: string
   display_name: string
   email: string | null
+  /** When its owner showed that the address is theirs. */
+  email_confirmed_at: NullableTimestamp
   password_hash: string | null
   kind: Generated<'user' | 'bot' | 'webhook' | 'remote'>
   avatar_key: string | null
@@ -389,6 +391,16 @@ export interface JobQueueTable {
   created_at: ColumnType<Date, Date | string, never>
 }
 
+/** A link somebody got by mail; only the hash of its token is kept. */
+export interface MailLinksTable {
+  token_hash: Uint8Array
+  user_id: string
+  purpose: 'confirm' | 'change' | 'reset'
+  email: string
+  created_at: Timestamp
+  expires_at: Timestamp
+}
+
 /** Every table of the newest migration. */
 export interface Tables {
   users: UsersTable
@@ -426,4 +438,5 @@ export interface Tables {
   audit_log: AuditLogTable
   mail_queue: MailQueueTable
   job_queue: JobQueueTable
+  mail_links: MailLinksTable
 }

@@ -18,6 +18,7 @@ export {
   fileEndpoints,
   hookEndpoints,
   type FileEndpoint,
+  type SecurityView,
 } from './endpoints/mod.ts'
 export { entities, type EntityName } from './entities/mod.ts'
 export {

@@ -27,7 +27,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     }
     logger = openLogger(config)
     watchFaults(logger)
-    const server = await composeServer(config, { services, logger })
+    const server = await composeServer(config, { services, logger, print: (shown) => process.stdout.write(shown) })
     announce(server, performance.now())
     const exitCode = await untilStopped(server)
     if (config.log.format === 'pretty') await print(process.stdout, '\najet-chat has stopped; everything is saved\n')

@@ -12,6 +12,7 @@ import { checkShape } from './check-shape.ts'
 import { createServices, type CreatedServices, type DatabaseParts } from './create-services.ts'
 import { openBus } from './open-bus.ts'
 import { openDatabase } from './open-database.ts'
+import { addMailGauges, openMail } from './open-mail.ts'
 import { openRelay } from './open-relay.ts'
 import { openStorage } from './open-storage.ts'
 import { onDatabase, serviceNames, type ServiceName } from './service-names.ts'
@@ -21,6 +22,8 @@ export interface ComposeOptions {
   readonly services?: readonly ServiceName[]
   readonly logger?: Logger
   readonly clock?: Clock
+  /** Writes to the terminal of whoever started the server. Default: nowhere. */
+  readonly print?: (text: string) => void
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -56,7 +59,8 @@ export async function composeServer(given: Config, options: ComposeOptions = {})
   const doors = building.adopt(openDoors(given, names, logger), (opened) => opened.close())
   const config = withRealPort(given, doors)
   const metrics = createMetrics()
-  const opened = await openParts(config, logger, clock, building, names)
+  const { print = () => undefined } = options
+  const opened = await openParts({ config, logger, clock, print }, building, names)
   const { services, gateway } = createServices({ config, logger, clock, metrics, ...opened.parts }, names)
   building.defer(() => doors.drain())
   for (const [name, service] of services) {
@@ -64,6 +68,7 @@ export async function composeServer(given: Config, options: ComposeOptions = {})
     await service.start()
   }
   addGauges(metrics, opened.parts.bus, opened.parts.database?.relay)
+  if (opened.parts.database) addMailGauges(metrics, opened.parts.database.mail.worker)
   const metricsUrl = openMetricsDoor({ config, metrics, services: [...services.values()], stack: building })
   const setupUrl = (await gateway?.ensureSetupToken())?.url
   doors.open(services)
@@ -76,10 +81,15 @@ interface Parts {
   readonly kind: RunningServer['database']
 }
 
+interface PartsOptions {
+  readonly config: Config
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly print: (text: string) => void
+}
+
 async function openParts(
-  config: Config,
-  logger: Logger,
-  clock: Clock,
+  { config, logger, clock, print }: PartsOptions,
   stack: AsyncDisposableStack,
   names: readonly ServiceName[],
 ): Promise<Parts> {
@@ -94,8 +104,9 @@ async function openParts(
   const secure = config.base_url.startsWith('https:')
   const authenticator = createAuthenticator({ db, clock, bus, secure, logger: logger.child('auth') })
   stack.defer(() => bounded('auth', 500, async () => authenticator[Symbol.asyncDispose](), logger))
+  const mail = openMail({ config, db, logger, clock, print }, stack)
   await Promise.all([relay.start(), authenticator.start()])
-  return { parts: { bus, database: { db, relay, authenticator, storage } }, kind }
+  return { parts: { bus, database: { db, relay, authenticator, storage, mail } }, kind }
 }
 
 interface Described {
@@ -134,6 +145,7 @@ async function settle(services: readonly Service[], { bus, database }: Parts['pa
   await database?.authenticator.settle()
   await database?.relay.settle()
   await bus.settle()
+  await database?.mail.worker.settle()
   await Promise.all(services.map((service) => service.settle()))
 }
 

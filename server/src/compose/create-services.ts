@@ -10,6 +10,7 @@ import type { Clock } from '@ajet/shared/std'
 import type { Storage } from '@ajet/shared/storage'
 import { createTuiSm } from '@ajet/tui-sm'
 import { createWebSm } from '@ajet/web-sm'
+import type { OpenedMail } from './open-mail.ts'
 import { Reach } from './reach.ts'
 import type { ServiceName } from './service-names.ts'
 
@@ -20,6 +21,7 @@ export interface DatabaseParts {
   readonly authenticator: Authenticator
   /** Where files are kept; undefined where the API does not run. */
   readonly storage: Storage | undefined
+  readonly mail: OpenedMail
 }
 
 export interface ServiceParts {
@@ -59,11 +61,12 @@ export function createServices(parts: ServiceParts, names: readonly ServiceName[
 }
 
 function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Service {
-  const { db, relay, authenticator, storage } = required(database)
+  const { db, relay, authenticator, storage, mail } = required(database)
   if (!storage) throw new Error('The API was asked for without a file storage')
   const { base_url: baseUrl, http } = config
   const uploads = { maxBytes: config.uploads.max_bytes, types: config.uploads.types }
-  const parts = { logger, clock, metrics, db, relay, authenticator, storage }
+  const { postbox } = mail
+  const parts = { logger, clock, metrics, db, relay, authenticator, storage, postbox }
   const allow = config.outbound.allowed_networks
   const outbound = { fetch: createGuardedFetch({ clock, allow }), allowsHttp: allow.length > 0 }
   return createApi({ config: { baseUrl, uploads }, outbound, ...parts, verifyOutput: http.verify_output })
@@ -71,7 +74,8 @@ function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Se
 
 function makeWebSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
   const baseUrl = config.base_url
-  return createWebSm({ config: { baseUrl }, logger: logger.child('web-sm'), clock, metrics, bus, api })
+  const sendsMail = config.mail.driver !== 'log' || config.profile === 'dev'
+  return createWebSm({ config: { baseUrl, sendsMail }, logger: logger.child('web-sm'), clock, metrics, bus, api })
 }
 
 function makeTuiSm({ logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
@@ -79,12 +83,13 @@ function makeTuiSm({ logger, clock, metrics, bus }: ServiceParts, api: Transport
 }
 
 function makeGateway({ config, logger, clock, metrics, bus, database }: ServiceParts, reach: Reach): AuthGwService {
-  const { db, relay, authenticator } = required(database)
+  const { db, relay, authenticator, mail } = required(database)
+  const { postbox } = mail
   const upstreams = { api: reach.upstream('api'), webSm: reach.upstream('web-sm'), tuiSm: reach.upstream('tui-sm') }
   const behind = (['api', 'web-sm', 'tui-sm'] as const).map((name) => reach.readiness(name))
   const services = [...behind, { name: 'bus', unready: () => busReasons(bus) }]
   const log = logger.child('auth-gw')
-  return createAuthGw({ config, logger: log, clock, metrics, db, relay, authenticator, upstreams, services })
+  return createAuthGw({ config, logger: log, clock, metrics, db, relay, authenticator, postbox, upstreams, services })
 }
 
 function required(database: DatabaseParts | undefined): DatabaseParts {

@@ -20,11 +20,13 @@ import { readRoutes } from './reads/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { threadRoutes } from './threads/routes.ts'
+import { securityRoutes } from './security/routes.ts'
 import { userRoutes } from './users/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
 export const actions: Actions = {
   ...userRoutes,
+  ...securityRoutes,
   ...presenceRoutes,
   ...syncRoutes,
   ...communityRoutes,

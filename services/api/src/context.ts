@@ -2,6 +2,7 @@ import type { Authenticator } from '@ajet/shared/auth'
 import type { Call, Output } from '@ajet/shared/http'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
+import type { Postbox } from '@ajet/shared/mailer'
 import type { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
 import type { FileCleaner } from './attachments/file-cleaner.ts'
@@ -34,6 +35,8 @@ export interface ApiContext {
   /** Rows that background work deletes at a time. */
   readonly batchSize: number
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
+  /** Undefined where nobody is mailed. */
+  readonly postbox: Postbox | undefined
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string
 }

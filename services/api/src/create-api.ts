@@ -2,6 +2,7 @@ import { createPasswords, type Authenticator } from '@ajet/shared/auth'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import { createEndpointRouter, type EndpointRouter, type Metrics, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
+import type { Postbox } from '@ajet/shared/mailer'
 import { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
 import type { Storage, UploadTypes } from '@ajet/shared/storage'
@@ -48,6 +49,8 @@ export interface ApiOptions {
   readonly metrics: Metrics
   /** Rows that background work deletes at a time. Default 500. */
   readonly batchSize?: number
+  /** Without it nobody is mailed. */
+  readonly postbox?: Postbox
   /** Checks every answer against its schema, in tests. */
   readonly verifyOutput?: boolean
 }
@@ -83,10 +86,10 @@ export function createApi(options: ApiOptions): Service {
   const jobs: JobRunner<ApiContext> = new JobRunner({ db, clock, logger, kinds: jobKinds, context: () => api })
   jobs.addMetrics(metrics)
   const stepUp = new StepUp(createPasswords())
-  const { outbound } = options
+  const { outbound, postbox } = options
   const batchSize = options.batchSize ?? BATCH_SIZE
   const background = { batchSize, notifier, cleaner, jobs, deliveries }
-  const work = { ...background, presence, uploads, stepUp, outbound, ...posts }
+  const work = { ...background, presence, uploads, stepUp, outbound, postbox, ...posts }
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
   bindActions(router, api)
   bindFiles(router, api, authenticate)

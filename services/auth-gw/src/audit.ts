@@ -3,7 +3,15 @@ import { newId, type Clock } from '@ajet/shared/std'
 import type { Kysely } from 'kysely'
 
 export interface AuditEntry {
-  readonly action: 'setup/completed' | 'user/registered' | 'login/failed' | 'session/revoked'
+  readonly action:
+    | 'setup/completed'
+    | 'user/registered'
+    | 'login/failed'
+    | 'session/revoked'
+    | 'email/confirmed'
+    | 'email/changed'
+    | 'password/changed'
+    | 'password/reset'
   readonly actor_id?: string | null
   readonly community_id?: string | null
   /** What it was done to, for example a login name. */

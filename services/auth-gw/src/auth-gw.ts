@@ -30,6 +30,8 @@ import { visitorOf } from './visitor.ts'
 /** One address may hold several people, so it may do this many times what one session may. */
 const SESSIONS_PER_ADDRESS = 10
 const SLOW_MS = 1000
+/** Paths of endpoints that are pages too. Nothing is done by opening them: scanners of mails open every link. */
+const PAGES = new Set(['/auth/login', '/auth/confirm'])
 
 /** Guards every request, answers its own endpoints and hands the rest on untouched. */
 export class AuthGw {
@@ -103,10 +105,10 @@ export class AuthGw {
     if (token) this.#bySession.take(Bun.hash(token).toString(36))
   }
 
-  /** GET /auth/login is a page; the other paths of the gateway's endpoints are its own whatever the method. */
+  /** What links and browsers open is a page; the other paths of the gateway's endpoints are its own whatever the method. */
   #isOwn(request: Request, path: string): boolean {
     if (!path.startsWith('/auth/')) return false
-    const isPage = path === '/auth/login' && isReadOnly(request.method)
+    const isPage = PAGES.has(path) && isReadOnly(request.method)
     return !isPage && this.#own.knows(path)
   }
 

@@ -1,5 +1,7 @@
 import { createPasswords, deleteExpiredSessions } from '@ajet/shared/auth'
 import type { Service } from '@ajet/shared/http'
+import { Aside } from './account/aside.ts'
+import { deleteExpiredLinks } from './account/mail-links.ts'
 import { AuthGw } from './auth-gw.ts'
 import type { AuthGwDeps, GatewayContext } from './deps.ts'
 import { createAttemptLimits } from './guard/attempt-limits.ts'
@@ -25,6 +27,8 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     authenticator: deps.authenticator,
     passwords: deps.passwords ?? createPasswords(),
     attempts: createAttemptLimits(config.limits),
+    postbox: deps.postbox,
+    aside: new Aside(logger),
     secure: config.base_url.startsWith('https:'),
   }
   const cleaner = new SessionCleaner(gateway)
@@ -33,14 +37,20 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     name: 'auth-gw',
     fetch: entry.fetch,
     start: async () => cleaner.start(),
-    settle: () => cleaner.settle(),
+    settle: async () => {
+      await gateway.aside.settle()
+      await cleaner.settle()
+    },
     unready: () => databaseReasons(db),
     ensureSetupToken: () => ensureSetupToken(gateway),
-    [Symbol.asyncDispose]: () => cleaner.stop(),
+    [Symbol.asyncDispose]: async () => {
+      await cleaner.stop()
+      await gateway.aside.settle()
+    },
   }
 }
 
-/** Deletes sessions whose time is over, once an hour. */
+/** Deletes sessions and links of mails whose time is over, once an hour. */
 class SessionCleaner {
   readonly #gateway: GatewayContext
   #cancel: (() => void) | undefined
@@ -70,9 +80,10 @@ class SessionCleaner {
     const { db, clock, logger } = this.#gateway
     try {
       const count = await deleteExpiredSessions(db.kysely, clock)
+      await deleteExpiredLinks(db.kysely, clock)
       if (count > 0) logger.info({ count }, 'Sessions whose time is over were deleted')
     } catch (err) {
-      logger.warn({ err }, 'Sessions whose time is over could not be deleted')
+      logger.warn({ err }, 'Sessions and links whose time is over could not be deleted')
     }
   }
 }

@@ -3,10 +3,12 @@ import type { Config } from '@ajet/shared/config'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Metrics, Service, Upstream } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
+import type { Postbox } from '@ajet/shared/mailer'
 import type { Clock } from '@ajet/shared/std'
+import type { Aside } from './account/aside.ts'
 import type { AttemptLimits } from './guard/attempt-limits.ts'
 
-export type AuthGwConfig = Pick<Config, 'base_url' | 'setup_token' | 'limits'> & {
+export type AuthGwConfig = Pick<Config, 'base_url' | 'setup_token' | 'limits' | 'auth'> & {
   readonly http: Pick<Config['http'], 'verify_output' | 'server_timing'>
 }
 
@@ -24,6 +26,7 @@ export interface AuthGwDeps {
   readonly db: Database
   readonly relay: Pick<OutboxRelay, 'offer'>
   readonly authenticator: Authenticator
+  readonly postbox: Postbox
   readonly upstreams: Upstreams
   readonly metrics: Metrics
   /** Cheaper ones in tests. */
@@ -42,6 +45,8 @@ export interface GatewayContext {
   readonly authenticator: Authenticator
   readonly passwords: Passwords
   readonly attempts: AttemptLimits
+  readonly postbox: Postbox
+  readonly aside: Aside
   /** True when the base URL is https. */
   readonly secure: boolean
 }

@@ -1,6 +1,7 @@
 import { clearCookie, sessionCookie } from '@ajet/shared/auth'
 import { createEndpointRouter, type EndpointRouter, type Metrics } from '@ajet/shared/http'
 import { authEndpoints } from '@ajet/shared/schema'
+import { bindAccount } from './account/routes.ts'
 import type { GatewayContext } from './deps.ts'
 import { login } from './login/login.ts'
 import { register } from './register/register.ts'
@@ -14,7 +15,7 @@ import { visitorOf } from './visitor.ts'
 export function createRoutes(gateway: GatewayContext, metrics: Metrics): EndpointRouter {
   const { secure, config, logger, authenticator } = gateway
   const setCookie = (headers: Headers, token: string) => headers.set('set-cookie', sessionCookie(token, secure))
-  return createEndpointRouter({
+  const router = createEndpointRouter({
     name: 'auth-gw',
     logger,
     metrics,
@@ -44,4 +45,6 @@ export function createRoutes(gateway: GatewayContext, metrics: Metrics): Endpoin
     .bind(authEndpoints.revokeSession, ({ principal, params, edge }) =>
       revokeSession(gateway, principal, params.session_id, edge.clientAddress),
     )
+  bindAccount(router, gateway)
+  return router
 }

@@ -14,6 +14,8 @@ import { addDmRoutes } from './routes/dm-routes.ts'
 import { addEntryRoutes } from './routes/entry-routes.tsx'
 import { addInboxRoutes } from './routes/inbox-routes.tsx'
 import { addLiveRoutes } from './routes/live-routes.ts'
+import { addMailLinkRoutes } from './routes/mail-link-routes.tsx'
+import { addSecurityRoutes } from './routes/security-routes.tsx'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
 import type { WebApp, WebEnv } from './web-app.ts'
 
@@ -67,12 +69,14 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   })
   addAssetRoutes(routes, app)
   addEntryRoutes(routes, app)
+  addMailLinkRoutes(routes, app)
   addChannelRoutes(routes, app)
   addChannelFormRoutes(routes)
   addDmRoutes(routes, app)
   addInboxRoutes(routes, app)
   addCommunityRoutes(routes, app)
   addSettingsRoutes(routes, app)
+  addSecurityRoutes(routes, app)
   addLiveRoutes(routes, app)
   routes.notFound((c) => respondToError(app, c, new ApiError('not_found')))
   routes.onError((error, c) => respondToError(app, c, error))

@@ -7,6 +7,8 @@ import type { Clock } from '@ajet/shared/std'
 export interface WebSmConfig {
   /** The address people use, without a trailing slash; `https` makes the cookies of the pages Secure. */
   readonly baseUrl: string
+  /** True where somebody who asks for a mail gets one. */
+  readonly sendsMail: boolean
 }
 
 export interface WebSmDeps {

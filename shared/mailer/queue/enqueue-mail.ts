@@ -57,8 +57,9 @@ export async function enqueueMail(
 }
 
 /** A link that has expired is not sent any more. */
-function lifetime({ valid_minutes }: MailOrder['data']): number {
-  return Math.min(MAX_AGE_MS, (valid_minutes ?? Infinity) * 60_000)
+function lifetime(data: MailOrder['data']): number {
+  const minutes = 'valid_minutes' in data ? data.valid_minutes : undefined
+  return Math.min(MAX_AGE_MS, (minutes ?? Infinity) * 60_000)
 }
 
 async function countSince(trx: Kysely<Tables>, recipientKeyOf: string, since: Date): Promise<number> {

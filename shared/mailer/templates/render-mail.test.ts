@@ -10,6 +10,9 @@ const words = { name: 'Ann', token, valid_minutes: 60 }
 const confirmation = renderMail('registration_confirmation', { ...words, valid_minutes: 2_880 }, place)
 const reset = renderMail('password_reset', words, place)
 const invite = renderMail('invite', { inviter: 'Ann', community: 'Home', code: 'AbCdEfGh' }, place)
+const change = renderMail('email_change', words, place)
+const changed = renderMail('email_changed', { name: 'Ann' }, place)
+const notice = renderMail('account_notice', { name: 'Ann', change: 'password_changed' }, place)
 
 test('GC-18 the registration mail says what it is and carries the link that confirms', () => {
   const link = `https://chat.example.org/auth/confirm?token=${token}`
@@ -54,10 +57,24 @@ https://chat.example.org
 `)
 })
 
+test('a new address is asked for its owner’s word, and the old one is told without naming the new', () => {
+  expect(change.text.split('\n')).toContain(`https://chat.example.org/auth/confirm?token=${token}`)
+  expect(changed.subject).toBe('Your account at chat.example.org has a new address')
+  expect(changed.text).not.toContain('@')
+})
+
+test('a notice says what happened and what to do when it was somebody else', () => {
+  expect(notice.subject).toBe('Your password was changed at chat.example.org')
+  expect(notice.text.split('\n')).toContain('https://chat.example.org/forgot')
+})
+
 describe.each([
   ['registration', confirmation],
   ['reset', reset],
   ['invite', invite],
+  ['new address', change],
+  ['old address', changed],
+  ['notice', notice],
 ])('%s', (_name, mail: RenderedMail) => {
   test('GC-18 text and HTML say the same', () => {
     const written = wordsOf(mail.text.replace(/^(?:=+|-- |https:.*)$/gm, ''))

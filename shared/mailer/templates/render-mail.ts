@@ -1,5 +1,8 @@
 import type { z } from 'zod'
 import { MailError } from '../mail-error.ts'
+import { accountNotice, accountNoticeData } from './account-notice.ts'
+import { emailChange, emailChangeData } from './email-change.ts'
+import { emailChanged, emailChangedData } from './email-changed.ts'
 import { invite, inviteData } from './invite.ts'
 import type { Letter, Place } from './letter.ts'
 import { passwordReset, passwordResetData } from './password-reset.ts'
@@ -36,6 +39,9 @@ const templates = {
   registration_confirmation: template({ schema: registrationConfirmationData, write: registrationConfirmation }),
   password_reset: template({ schema: passwordResetData, write: passwordReset }),
   invite: template({ schema: inviteData, write: invite }),
+  email_change: template({ schema: emailChangeData, write: emailChange }),
+  email_changed: template({ schema: emailChangedData, write: emailChanged }),
+  account_notice: template({ schema: accountNoticeData, write: accountNotice }),
 } as const
 
 export type MailTemplate = keyof typeof templates

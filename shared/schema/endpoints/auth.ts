@@ -3,6 +3,7 @@ import { defineEndpoint, pageOf } from '../endpoint.ts'
 import { communityName, displayName, email, password, slug, username, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
 import { meView, sessionView } from '../views.ts'
+import { accountEndpoints } from './account.ts'
 
 const signedIn = z.object({ token: z.string(), user: meView })
 
@@ -41,7 +42,7 @@ export const authEndpoints = {
       password: z.string().min(1).max(limits.password.max),
     }),
     output: signedIn,
-    errors: ['invalid_credentials', 'rate_limited'],
+    errors: ['invalid_credentials', 'email_unconfirmed', 'rate_limited'],
   }),
   register: defineEndpoint({
     method: 'POST',
@@ -60,7 +61,8 @@ export const authEndpoints = {
     }),
     status: 201,
     output: signedIn,
-    errors: ['invite_invalid', 'name_taken', 'rate_limited'],
+    /** After `email_unconfirmed` the account is there, and waits for the link in the mail. */
+    errors: ['invite_invalid', 'name_taken', 'email_unconfirmed', 'rate_limited'],
   }),
   logout: defineEndpoint({
     method: 'POST',
@@ -90,4 +92,5 @@ export const authEndpoints = {
     errors: ['not_found'],
     idempotent: true,
   }),
+  ...accountEndpoints,
 }

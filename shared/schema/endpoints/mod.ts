@@ -13,12 +13,14 @@ import { pinEndpoints } from './pins.ts'
 import { outgoingWebhookEndpoints } from './outgoing-webhooks.ts'
 import { searchEndpoints } from './search.ts'
 import { threadEndpoints } from './threads.ts'
+import { securityEndpoints } from './security.ts'
 import { userEndpoints } from './users.ts'
 import { hookEndpoints, webhookEndpoints } from './webhooks.ts'
 
 /** Endpoints served by the API. */
 export const apiEndpoints = {
   ...userEndpoints,
+  ...securityEndpoints,
   ...communityEndpoints,
   ...banEndpoints,
   ...channelEndpoints,
@@ -41,3 +43,4 @@ export const endpoints = { ...authEndpoints, ...apiEndpoints }
 
 export { authEndpoints, fileEndpoints, hookEndpoints }
 export type { FileEndpoint } from './attachments.ts'
+export type { SecurityView } from './security.ts'

@@ -13,6 +13,7 @@ import {
 } from './messages.ts'
 import { outgoingWebhook } from './outgoing.ts'
 import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
+import { mailLink } from './sign-in.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
 
 /**
@@ -23,6 +24,7 @@ export const entities = {
   users: user,
   oauth_accounts: oauthAccount,
   sessions: session,
+  mail_links: mailLink,
   api_users: apiUser,
   api_tokens: apiToken,
   communities: community,

@@ -10,6 +10,8 @@ export const user = z.object({
   username,
   display_name: storedName,
   email: email.nullable(),
+  /** When its owner showed that the address is theirs. */
+  email_confirmed_at: timestamp.nullable(),
   password_hash: z.string().nullable(),
   kind: userKind,
   avatar_key: storageKey.nullable(),

@@ -5,6 +5,9 @@ import { roles, type SignedIn } from './roles.ts'
 /** The password of everybody in the cast. */
 export const PASSWORD = 'correct horse battery'
 
+/** Of the author, who gets links by mail, as the factory makes it. */
+export const AUTHOR_EMAIL = 'author@example.org'
+
 /** Who acts in every scene, and `author`, whose the foreign objects are. */
 export type Cast = Readonly<Record<SignedIn | 'author', TestUser>>
 

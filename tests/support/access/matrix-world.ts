@@ -29,6 +29,7 @@ export async function openMatrixWorld() {
     'limits.login_failures': many,
     'limits.login_failures_per_address': many,
     'limits.registrations_per_address': many,
+    'limits.mails_per_address': many,
   }
   const settings = { profile: 'test', 'http.port': 0, 'db.url': database.url, data_dir: folder.path, ...limits }
   const config = buildConfig(settings, '/tmp')

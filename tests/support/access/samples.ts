@@ -36,6 +36,8 @@ type Samples = {
 const channelOf = ({ scene, place }: Target) => scene.channels[place]
 const userOf = ({ scene, whose }: Target) => scene.cast[whose].id
 const secretOf = ({ isOwn, scene }: Target) => (isOwn ? scene.webhookToken : 'A'.repeat(43))
+const mailOf = ({ isOwn, scene }: Target, purpose: 'confirm' | 'reset') =>
+  isOwn ? scene.mailTokens[purpose] : 'A'.repeat(43)
 const inviteOf = ({ isOwn, scene }: Target) => (isOwn ? scene.invite : 'nobodyknows')
 const ofBot = ({ scene }: Target) => ({ params: { user: scene.bot } })
 const file = (): FormData => {
@@ -54,6 +56,12 @@ export const samples: Samples = {
   setup: () => ({ body: { setup_token: 'x', ...account(), community: { name: 'Late', slug: 'late' } } }),
   login: ({ isOwn }) => ({ body: { login: 'author', password: isOwn ? PASSWORD : 'guessed it' } }),
   register: (target) => ({ body: { invite_code: inviteOf(target), ...account() } }),
+  forgotPassword: () => ({ body: { email: 'nobody@example.org' } }),
+  resetPassword: (target) => ({ body: { token: mailOf(target, 'reset'), password: PASSWORD } }),
+  confirmEmail: (target) => ({ body: { token: mailOf(target, 'confirm') } }),
+  sendConfirmation: () => ({ body: { email: 'nobody@example.org' } }),
+  changePassword: () => ({ body: { current_password: PASSWORD, password: PASSWORD } }),
+  changeEmail: () => ({ body: { current_password: PASSWORD, email: account().email } }),
   updateMe: () => ({ body: { status_text: 'Here' } }),
   transferCommunity: (target) => ({ body: { user_id: userOf(target) } }),
   createCommunity: () => ({ body: { name: 'Mine', slug: `mine-${newId().slice(-12)}` } }),

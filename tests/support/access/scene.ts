@@ -1,7 +1,7 @@
 import { hashToken, newSessionToken } from '@ajet/shared/auth'
 import type { Database, Tables } from '@ajet/shared/db'
 import { newId } from '@ajet/shared/std'
-import { ELSEWHERE, type Cast } from './cast.ts'
+import { AUTHOR_EMAIL, ELSEWHERE, type Cast } from './cast.ts'
 import { communityRoles, inChannel, inDm, places, type Place, type SignedIn } from './roles.ts'
 
 export type Person = SignedIn | 'author'
@@ -28,6 +28,8 @@ export interface Scene {
   readonly sessions: (whose: Person) => string
   readonly token: (whose: Person) => string
   readonly personalInvites: (whose: Person) => string
+  /** Of the links the author got by mail. */
+  readonly mailTokens: Readonly<Record<'confirm' | 'reset', string>>
   /** Words that only whoever may see the community, or the place, may ever read. */
   readonly words: Readonly<Record<Place | 'community', string>>
 }
@@ -47,7 +49,7 @@ export async function buildScene(db: Database, cast: Cast): Promise<Scene> {
   await db.transaction(async (trx) => {
     await trx.deleteFrom('communities').where('slug', '<>', ELSEWHERE).execute()
     await trx.deleteFrom('channels').where('community_id', 'is', null).execute()
-    for (const table of ['sessions', 'notifications'] as const) await trx.deleteFrom(table).execute()
+    for (const table of ['sessions', 'notifications', 'mail_links'] as const) await trx.deleteFrom(table).execute()
     for (const [table, values] of rows) await trx.insertInto(table).values(values).execute()
     await trx.deleteFrom('outbox').execute()
   })
@@ -93,6 +95,7 @@ function describeScene(cast: Cast): Scene {
     token: (whose) => tokens.get(whose) ?? '',
     sessions: (whose) => idOf('session', whose),
     personalInvites: (whose) => `${words.community}${whose}`,
+    mailTokens: { confirm: newSessionToken(), reset: newSessionToken() },
     words,
   }
 }
@@ -163,6 +166,17 @@ function rowsOf(scene: Scene): Rows {
       }),
     ),
     ...rowsOfBot(scene),
+    into(
+      'mail_links',
+      (['confirm', 'reset'] as const).map((purpose) => ({
+        token_hash: hashToken(scene.mailTokens[purpose]),
+        user_id: cast.author.id,
+        purpose,
+        email: AUTHOR_EMAIL,
+        created_at: new Date(),
+        expires_at: far,
+      })),
+    ),
     ...places.flatMap((place) => rowsOfPlace(scene, place, people)),
   ]
 }

@@ -69,6 +69,20 @@ test('an expired, a used up and a revoked invite are not valid', async () => {
 })
 
 describe('an invite for one person', () => {
+  test('is mailed to an address its owner has confirmed, and to no other', async () => {
+    const [sure, unsure] = [await acquaintance(), await acquaintance()]
+    const address = (name: string) => `${name}-${sure.id}@example.org`
+    const write = (id: string, email: string, email_confirmed_at: Date | null) =>
+      world.db.kysely.updateTable('users').set({ email, email_confirmed_at }).where('id', '=', id).execute()
+    await write(sure.id, address('sure'), new Date())
+    await write(unsure.id, address('unsure'), null)
+    const { body } = await toPerson(sure)
+    await toPerson(unsure)
+    const mails = await world.db.kysely.selectFrom('mail_queue').select(['to_address', 'template', 'data']).execute()
+    expect(mails).toMatchObject([{ to_address: address('sure'), template: 'invite', data: { code: body.code } }])
+    expect(mails[0]?.data).toMatchObject({ valid_minutes: 7 * 24 * 60 })
+  })
+
   const toPerson = (user: { id: string }, from = world.owner) => invite({ user_id: user.id }, from)
   const notifications = async (user: TestWorld['member']) =>
     (await world.call(user, 'GET', '/api/notifications')).body.items

@@ -3,6 +3,7 @@ import { createAuthenticator } from '@ajet/shared/auth'
 import { createOutboxRelay, type Database } from '@ajet/shared/db'
 import { createGuardedFetch, createMetrics, type GuardedFetch, type Service } from '@ajet/shared/http'
 import { createLogger } from '@ajet/shared/logging'
+import { createPostbox } from '@ajet/shared/mailer'
 import type { EventEnvelope } from '@ajet/shared/schema'
 import { ManualClock } from '@ajet/shared/std'
 import { testDatabase, type FetchJson, type TestUser } from '@ajet/shared/testing'
@@ -64,6 +65,8 @@ export async function testApi({ fetch = fetchNothing, batchSize }: TestApiOption
     authenticator: createAuthenticator({ db, secure: true }),
     relay,
     metrics: createMetrics(),
+    // Mails stay in the queue, where tests look.
+    postbox: createPostbox({ worker: { wake: () => undefined }, clock, perHour: 10, reachesPeople: true }),
     verifyOutput: true,
     ...(batchSize !== undefined && { batchSize }),
   })

@@ -1,35 +1,33 @@
 import { clearCookie, sessionCookie } from '@ajet/shared/auth'
-import { ApiError, toApiError, toProblem, validate } from '@ajet/shared/http'
+import { ApiError, toApiError, toProblem, validate, type Principal } from '@ajet/shared/http'
 import { authEndpoints } from '@ajet/shared/schema'
+import { accountForms } from '../account/forms.ts'
 import type { GatewayContext } from '../deps.ts'
 import { login } from '../login/login.ts'
 import { register } from '../register/register.ts'
 import { logout } from '../sessions/logout.ts'
-import type { SignedIn, Visitor } from '../sessions/open-session.ts'
+import type { Visitor } from '../sessions/open-session.ts'
 import { setup } from '../setup/setup.ts'
+import type { FormRoute } from './form-route.ts'
 import { failurePath, successPath } from './form-redirects.ts'
 import { formBody, parseForm, type Form } from './parse-form.ts'
-
-interface FormRoute {
-  /** The page the form is on, with what it needs to show it again. */
-  readonly page: (form: Form) => string
-  readonly run: (gateway: GatewayContext, form: Form, visitor: Visitor) => Promise<SignedIn>
-}
 
 const routes: Readonly<Record<string, FormRoute>> = {
   '/auth/login': {
     page: () => '/auth/login',
-    run: (gateway, form, visitor) => login(gateway, validate(authEndpoints.login.body, formBody(form)), visitor),
+    run: ({ gateway, form, visitor }) => login(gateway, validate(authEndpoints.login.body, formBody(form)), visitor),
   },
   '/auth/setup': {
     // The token came from the address of that page, so it may go back there.
     page: ({ setup_token = '' }) => `/setup?token=${encodeURIComponent(setup_token.slice(0, 200))}`,
-    run: (gateway, form, visitor) => setup(gateway, validate(authEndpoints.setup.body, formBody(form)), visitor),
+    run: ({ gateway, form, visitor }) => setup(gateway, validate(authEndpoints.setup.body, formBody(form)), visitor),
   },
   '/auth/register': {
     page: ({ invite_code = '' }) => `/invite/${encodeURIComponent(invite_code.slice(0, 64))}`,
-    run: (gateway, form, visitor) => register(gateway, validate(authEndpoints.register.body, formBody(form)), visitor),
+    run: ({ gateway, form, visitor }) =>
+      register(gateway, validate(authEndpoints.register.body, formBody(form)), visitor),
   },
+  ...accountForms,
 }
 
 /** True when the path takes a plain HTML form. */
@@ -37,7 +35,7 @@ export function takesForm(path: string): boolean {
   return path === '/auth/logout' || Object.hasOwn(routes, path)
 }
 
-/** Answers a form post with a redirect (303): on with the cookie, or back with `?error=`. */
+/** Answers a form post with a redirect (303): on, with the cookie of a new session, or back with `?error=`. */
 export async function answerForm(
   gateway: GatewayContext,
   path: string,
@@ -51,13 +49,28 @@ export async function answerForm(
   if (!route) throw new ApiError('not_found')
   try {
     form = await parseForm(request)
-    const { token } = await route.run(gateway, form, visitor)
-    return seeOther(successPath(form), sessionCookie(token, gateway.secure))
+    const principal = () => requirePrincipal(gateway, request)
+    const { location = successPath(form), token } = await route.run({ gateway, form, visitor, principal })
+    return seeOther(location, token ? sessionCookie(token, gateway.secure) : undefined)
   } catch (error) {
     // Logs a fault as any other answer would.
     toProblem(error, traceId, gateway.logger)
-    return seeOther(failurePath(route.page(form), form, toApiError(error)))
+    const apiError = toApiError(error)
+    return seeOther(failurePath(pageOfError(apiError) ?? route.page(form), form, apiError))
   }
+}
+
+/** Errors that lead to another page than the form's own. */
+function pageOfError({ code }: ApiError): string | undefined {
+  if (code === 'email_unconfirmed') return '/auth/confirm'
+  return code === 'unauthenticated' ? '/auth/login' : undefined
+}
+
+async function requirePrincipal(gateway: GatewayContext, request: Request): Promise<Principal> {
+  const principal = await gateway.authenticator.authenticate(request)
+  // An API token is no person at a form.
+  if (!principal || principal.scopes !== null) throw new ApiError('unauthenticated')
+  return principal
 }
 
 async function answerLogout(gateway: GatewayContext, request: Request): Promise<Response> {

@@ -1,10 +1,13 @@
 import { ApiError } from '@ajet/shared/http'
+import { recipientKey } from '@ajet/shared/mailer'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { AuthGwConfig } from '../deps.ts'
 import { addressKey } from './address-key.ts'
 
 const QUARTER_HOUR = 15 * 60
 const HOUR = 60 * 60
+/** Of one kind in an hour: fewer than mail.per_recipient_per_hour, so that a flood leaves room for what matters. */
+const MAILS_PER_RECIPIENT = 3
 /** A login may be tried from other addresses too, so that nobody can lock its owner out from one; but not without end. */
 const ADDRESSES_PER_LOGIN = 10
 
@@ -19,10 +22,19 @@ export interface AttemptLimits {
   guessWasRight(address: string): Promise<void>
   /** Counts a new account. @throws ApiError `rate_limited` */
   tryRegistration(address: string): Promise<void>
+  /** Counts somebody asking for a mail. @throws ApiError `rate_limited` */
+  tryMail(address: string): Promise<void>
+  /** Whether a mailbox may get one more mail of this kind; who asks is not told. */
+  mayMail(kind: string, email: string): Promise<boolean>
 }
 
 export function createAttemptLimits(limits: AuthGwConfig['limits']): AttemptLimits {
-  const { login_failures: perLogin, login_failures_per_address: perAddress, registrations_per_address } = limits
+  const {
+    login_failures: perLogin,
+    login_failures_per_address: perAddress,
+    registrations_per_address,
+    mails_per_address,
+  } = limits
   const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: perAddress, duration: QUARTER_HOUR })
   const pairs = new RateLimiterMemory({ keyPrefix: 'pair', points: perLogin, duration: QUARTER_HOUR })
   const logins = new RateLimiterMemory({
@@ -35,6 +47,8 @@ export function createAttemptLimits(limits: AuthGwConfig['limits']): AttemptLimi
     points: registrations_per_address,
     duration: HOUR,
   })
+  const mails = new RateLimiterMemory({ keyPrefix: 'mail', points: mails_per_address, duration: HOUR })
+  const recipients = new RateLimiterMemory({ keyPrefix: 'to', points: MAILS_PER_RECIPIENT, duration: HOUR })
   return {
     tryLogin: async (login, address) => {
       await consume(addresses, addressKey(address))
@@ -49,6 +63,13 @@ export function createAttemptLimits(limits: AuthGwConfig['limits']): AttemptLimi
     tryGuess: (address) => consume(addresses, addressKey(address)),
     guessWasRight: async (address) => void (await addresses.reward(addressKey(address))),
     tryRegistration: (address) => consume(registrations, addressKey(address)),
+    tryMail: (address) => consume(mails, addressKey(address)),
+    mayMail: async (kind, email) => {
+      const used = await recipients.get(`${kind} ${recipientKey(email)}`)
+      if (used && used.remainingPoints <= 0) return false
+      await recipients.penalty(`${kind} ${recipientKey(email)}`)
+      return true
+    },
   }
 }
 

@@ -3,6 +3,8 @@ import { ApiError } from '@ajet/shared/http'
 const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** These make a session without having one: a foreign page could sign somebody in as its owner (login CSRF). */
 const SIGNING_IN = new Set(['/auth/setup', '/auth/login', '/auth/register'])
+/** The mailed token in the body is what counts there, never the cookie. Their pages send no referrer, and so no origin. */
+const BY_MAIL = new Set(['/auth/forgot', '/auth/reset', '/auth/confirm', '/auth/confirm/send'])
 const STREAM = /^\/(?:sse|tui\/sse|ws)\//
 
 export interface OriginCheck {
@@ -28,6 +30,7 @@ export function checkOrigin(check: OriginCheck): void {
     if (byCookie && STREAM.test(path) && isForeign(check)) throw new ApiError('cross_origin')
     return
   }
+  if (BY_MAIL.has(path)) return
   if (byCookie && !isOwn(check)) throw new ApiError('cross_origin')
   if (SIGNING_IN.has(path) && !isOwn(check) && !isProgram(request)) throw new ApiError('cross_origin')
 }

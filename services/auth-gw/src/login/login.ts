@@ -1,4 +1,7 @@
 import { ApiError } from '@ajet/shared/http'
+import type { Tables } from '@ajet/shared/db'
+import type { Transaction } from 'kysely'
+import { requireConfirmed } from '../account/confirmation.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
@@ -12,7 +15,7 @@ export interface LoginInput {
 /**
  * Signs in. An unknown login and a wrong password cannot be told apart, by the answer or by the time it takes (ABU-18).
  *
- * @throws ApiError `invalid_credentials`, `rate_limited`
+ * @throws ApiError `invalid_credentials`, `email_unconfirmed`, `rate_limited`
  */
 export async function login(gateway: GatewayContext, input: LoginInput, visitor: Visitor): Promise<SignedIn> {
   const { attempts, passwords, db, relay } = gateway
@@ -24,7 +27,15 @@ export async function login(gateway: GatewayContext, input: LoginInput, visitor:
     throw new ApiError('invalid_credentials')
   }
   await attempts.loginWasRight(input.login, visitor.address)
-  const { token, user: me, events } = await db.transaction((trx) => openSession(gateway, trx, user.id, visitor))
+  requireConfirmed(gateway, user)
+  const {
+    token,
+    user: me,
+    events,
+  } = await db.transaction(async (trx) => {
+    await requireSamePassword(trx, user)
+    return await openSession(gateway, trx, user.id, visitor)
+  })
   relay.offer(events)
   return { token, user: me }
 }
@@ -32,11 +43,26 @@ export async function login(gateway: GatewayContext, input: LoginInput, visitor:
 async function findByLogin({ db }: GatewayContext, login: string) {
   return await db.kysely
     .selectFrom('users')
-    .select(['id', 'password_hash'])
+    .select(['id', 'password_hash', 'email', 'email_confirmed_at'])
     .where((eb) => eb.or([eb('username', '=', login), eb('email', '=', login)]))
     .where('kind', '=', 'user')
     // A user name cannot hold an @, so at most one of the two matches.
     .executeTakeFirst()
+}
+
+/** A password that was replaced while it was checked opens nothing: its other sessions were ended already (ABU-12). */
+async function requireSamePassword(
+  trx: Transaction<Tables>,
+  { id, password_hash }: { readonly id: string; readonly password_hash: string | null },
+): Promise<void> {
+  const same = await trx
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', id)
+    .where('password_hash', '=', password_hash)
+    .forShare()
+    .executeTakeFirst()
+  if (!same) throw new ApiError('invalid_credentials')
 }
 
 /** Bounded by the limit of tries per address. A row that cannot be written must not turn a refusal into a fault. */

@@ -1,6 +1,8 @@
 import { ApiError } from '@ajet/shared/http'
 import { joinCommunity, type Tables } from '@ajet/shared/db'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
+import { asksForConfirmation } from '../account/confirmation.ts'
+import { sendLink } from '../account/send-link.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
@@ -16,19 +18,21 @@ export interface RegisterInput {
 }
 
 /**
- * Makes an account and joins the invite's community in one (AJ-40).
+ * Makes an account and joins the invite's community in one (AJ-40), and asks by mail whether the address is theirs
+ * (GC-22): account and mail are committed together.
  *
- * @throws ApiError `invite_invalid`, `name_taken`, `rate_limited`
+ * @throws ApiError `invite_invalid`, `name_taken`, `rate_limited`; `email_unconfirmed` when the account is made, and its
+ * address is to be confirmed before anybody signs in
  */
 export async function register(gateway: GatewayContext, input: RegisterInput, visitor: Visitor): Promise<SignedIn> {
-  const { attempts, passwords, db, relay, clock } = gateway
+  const { attempts, passwords, db, relay, clock, postbox } = gateway
   await attempts.tryGuess(visitor.address)
   // Looked at before the password is hashed, which is the dear part, and again under the lock.
   await requireInvite(db.kysely, input.invite_code, clock.now(), { lock: false })
   await attempts.guessWasRight(visitor.address)
   await attempts.tryRegistration(visitor.address)
   const password_hash = await passwords.hash(input.password)
-  const { token, user, events } = await db
+  const { session, events } = await db
     .transaction(async (trx) => {
       const invite = await requireInvite(trx, input.invite_code, clock.now(), { lock: true })
       const { community_id } = invite
@@ -48,14 +52,25 @@ export async function register(gateway: GatewayContext, input: RegisterInput, vi
         clock,
       } as const
       await writeAudit(trx, audit)
-      const session = await openSession(gateway, trx, user_id, visitor)
-      return { ...session, events: [...joined.events, ...session.events] }
+      if (asksForConfirmation(gateway)) {
+        await sendLink(gateway, trx, { user_id, display_name: display_name ?? username, purpose: 'confirm', email })
+      }
+      const opened = await admit(gateway, trx, user_id, visitor)
+      return { session: opened, events: [...joined.events, ...(opened?.events ?? [])] }
     })
     .catch((error: unknown) => {
       throw nameTaken(error) ?? error
     })
   relay.offer(events)
-  return { token, user }
+  postbox.collect()
+  if (!session) throw new ApiError('email_unconfirmed')
+  return { token: session.token, user: session.user }
+}
+
+/** Signs the new account in, unless its address has to be confirmed first. */
+async function admit(gateway: GatewayContext, trx: Transaction<Tables>, userId: string, visitor: Visitor) {
+  if (gateway.config.auth.confirm_email === 'required') return undefined
+  return await openSession(gateway, trx, userId, visitor)
 }
 
 interface ValidInvite {

@@ -68,7 +68,7 @@ async function createEverything(
 ) {
   const { clock } = gateway
   const { username, email, display_name, password_hash, community } = input
-  const owner_id = await createUser(trx, { username, email, display_name, password_hash, clock })
+  const owner_id = await createUser(trx, { username, email, display_name, password_hash, clock, isConfirmed: true })
   const made = await createCommunity(trx, { ...community, owner_id, clock })
   await dropSetupToken(trx)
   const place = { community_id: made.community.id, address: visitor.address, clock }

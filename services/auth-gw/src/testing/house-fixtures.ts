@@ -4,6 +4,7 @@ import { createOutboxRelay } from '@ajet/shared/db'
 import { createMemoryBus } from '@ajet/shared/eventbus'
 import { createMetrics, type Upstream } from '@ajet/shared/http'
 import { createLogger } from '@ajet/shared/logging'
+import { createMailer, createMailWorker, createPostbox } from '@ajet/shared/mailer'
 import { ManualClock, newId, newSecret } from '@ajet/shared/std'
 import { testDatabase } from '@ajet/shared/testing'
 import { createAuthGw } from '../create-auth-gw.ts'
@@ -44,7 +45,11 @@ export async function openHouse(values: RawValues = {}) {
   const upstreams = { api: standIn('api'), webSm: standIn('web-sm'), tuiSm: standIn('tui-sm') }
   const passwords = createPasswords({ memoryKib: 1_024 })
   const metrics = createMetrics()
-  const deps = { config, logger, clock, db: own.db, relay, authenticator, upstreams, metrics, passwords }
+  const mailer = createMailer({ config, logger, print: () => undefined })
+  const worker = createMailWorker({ db: own.db, mailer, logger, clock, baseUrl: config.base_url })
+  const reachesPeople = config.mail.driver !== 'log'
+  const postbox = createPostbox({ worker, clock, perHour: config.mail.per_recipient_per_hour, reachesPeople })
+  const deps = { config, logger, clock, db: own.db, relay, authenticator, upstreams, metrics, passwords, postbox }
   const gateway = createAuthGw(deps)
   const call = async (
     method: string,
@@ -62,12 +67,20 @@ export async function openHouse(values: RawValues = {}) {
   }
   const dispose = async () => {
     await gateway[Symbol.asyncDispose]()
+    await worker[Symbol.asyncDispose]()
+    await mailer.dispose()
     await authenticator[Symbol.asyncDispose]()
     await relay[Symbol.asyncDispose]()
     await bus.close()
     await own.drop()
   }
-  return { db: own.db, clock, bus, relay, authenticator, gateway, call, seen, logs, [Symbol.asyncDispose]: dispose }
+  /** Everything asked for aside is done, and every mail that is due was tried. */
+  const deliver = async () => {
+    await gateway.settle()
+    await worker.settle()
+  }
+  const parts = { db: own.db, clock, bus, relay, authenticator, gateway, worker, deliver }
+  return { ...parts, call, seen, logs, [Symbol.asyncDispose]: dispose }
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>

@@ -7,14 +7,18 @@ export interface NewUser {
   readonly email: string
   readonly display_name: string | undefined
   readonly password_hash: string
+  /** Whoever makes the account vouches for the address. */
+  readonly isConfirmed?: boolean
   readonly clock: Clock
 }
 
 /** Inserts an account and resolves with its id. A taken name is a unique violation of `users_username_key` or `users_email_key`. */
 export async function createUser(trx: Transaction<Tables>, user: NewUser): Promise<string> {
-  const { username, email, display_name = username, password_hash, clock } = user
+  const { username, email, display_name = username, password_hash, clock, isConfirmed = false } = user
   const id = newId()
   const created_at = new Date(clock.now())
-  await trx.insertInto('users').values({ id, username, email, display_name, password_hash, created_at }).execute()
+  const email_confirmed_at = isConfirmed ? created_at : null
+  const row = { id, username, email, email_confirmed_at, display_name, password_hash, created_at }
+  await trx.insertInto('users').values(row).execute()
   return id
 }

@@ -20,7 +20,8 @@ function htmlResponse(visit: Visit, html: string, status: number, extra: Headers
     'content-type': 'text/html; charset=utf-8',
     [TRACE_HEADER]: visit.traceId,
   })
-  for (const [name, value] of new Headers(extra)) headers.append(name, value)
+  // A header given twice would leave the choice to the browser; only cookies may be several.
+  for (const [name, value] of new Headers(extra)) headers[name === 'set-cookie' ? 'append' : 'set'](name, value)
   return new Response(html, { status, headers })
 }
 

@@ -8,9 +8,11 @@ export interface LoginPageProps extends PageContext {
   /** Where to go afterwards; a safe path of this site. */
   readonly returnTo: string
   readonly error: string | undefined
+  /** What was done before, for example `reset`. */
+  readonly done?: string | undefined
 }
 
-export function LoginPage({ returnTo, error, ...context }: LoginPageProps) {
+export function LoginPage({ returnTo, error, done, ...context }: LoginPageProps) {
   return (
     <EntryLayout
       title="Sign in"
@@ -28,6 +30,11 @@ export function LoginPage({ returnTo, error, ...context }: LoginPageProps) {
         data-action="submit->entry-form#submit"
       >
         <FormError code={error} />
+        {done === 'reset' ? (
+          <p class="notice is-good" role="status">
+            Your new password is saved. Sign in with it.
+          </p>
+        ) : null}
         <input type="hidden" name="return_to" value={returnTo} />
         <Field name="login" label="User name or e-mail" required autofocus autocomplete="username" maxlength={254} />
         <Field name="password" label="Password" type="password" required autocomplete="current-password" />
@@ -35,6 +42,9 @@ export function LoginPage({ returnTo, error, ...context }: LoginPageProps) {
           Sign in
         </button>
       </form>
+      <p class="entry-foot">
+        <a href="/forgot">Forgot your password?</a>
+      </p>
     </EntryLayout>
   )
 }

@@ -95,6 +95,14 @@ export function SettingsPage({ me, saved, error, backHref, ...context }: Setting
               </button>
             </p>
           </form>
+          <section class="page-section" aria-labelledby="security-head">
+            <h2 id="security-head">Sign-in and security</h2>
+            <p>
+              <a class="button" href="/settings/security">
+                Password and e-mail address
+              </a>
+            </p>
+          </section>
           <section class="page-section" aria-labelledby="sessions-head" data-controller="sessions">
             <h2 id="sessions-head">Where you are signed in</h2>
             <ul class="list" data-sessions-target="list">

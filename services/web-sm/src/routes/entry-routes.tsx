@@ -39,7 +39,9 @@ export function addEntryRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const returnTo = parseSafePath(query.get('return_to')) ?? '/'
     const error = query.get('error') ?? undefined
     if (error === undefined && (await findReader(visit))) return seeOther(visit, returnTo)
-    return renderPage(visit, <LoginPage {...await pageContext(app, undefined)} returnTo={returnTo} error={error} />)
+    const done = query.get('done') ?? undefined
+    const context = await pageContext(app, undefined)
+    return renderPage(visit, <LoginPage {...context} returnTo={returnTo} error={error} done={done} />)
   })
 
   routes.get('/invite/:code', async (c) => {

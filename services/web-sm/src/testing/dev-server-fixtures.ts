@@ -10,7 +10,7 @@ export async function buildWebSm() {
   const bus = createMemoryBus()
   const api = createFakeApi(bus)
   const service = createWebSm({
-    config: { baseUrl: 'http://localhost' },
+    config: { baseUrl: 'http://localhost', sendsMail: true },
     logger: silentLogger,
     clock: systemClock,
     bus,

@@ -14,6 +14,7 @@ export class EntryFormController extends Controller<HTMLFormElement> {
       location.assign(this.#next())
     } catch (error) {
       if (!(error instanceof HttpError)) throw error
+      if (error.code === 'email_unconfirmed') return location.assign('/auth/confirm?error=email_unconfirmed')
       this.#show(error)
       if (button) button.disabled = false
     }

@@ -1,0 +1,59 @@
+import type { Tables } from '@ajet/shared/db'
+import { ApiError } from '@ajet/shared/http'
+import type { Transaction } from 'kysely'
+import { writeAudit } from '../audit.ts'
+import type { GatewayContext } from '../deps.ts'
+import { endSessions } from './end-sessions.ts'
+import { dropLinks, requireLink, takeLink, type MailLink } from './mail-links.ts'
+import { tell } from './tell.ts'
+
+export interface ResetInput {
+  readonly token: string
+  readonly password: string
+}
+
+/**
+ * Sets a new password by the link of a mail, ends every session and tells the owner. It signs nobody in: who has only
+ * the mailbox still lacks the second factor.
+ *
+ * @throws ApiError `link_invalid`, `rate_limited`
+ */
+export async function resetPassword(gateway: GatewayContext, input: ResetInput, address: string): Promise<void> {
+  const { db, clock, attempts, passwords, relay, authenticator, postbox } = gateway
+  await attempts.tryGuess(address)
+  // Looked at before the password is hashed, which is the dear part, and used up with it.
+  await requireLink(db.kysely, input.token, 'reset', clock.now())
+  await attempts.guessWasRight(address)
+  const password_hash = await passwords.hash(input.password)
+  const { session_ids, events } = await db.transaction(async (trx) => {
+    const link = await takeLink(trx, input.token, ['reset'], clock.now())
+    const { user_id } = link
+    await replacePassword(gateway, trx, link, password_hash)
+    await dropLinks(trx, user_id)
+    await writeAudit(trx, { action: 'password/reset', actor_id: user_id, address, clock })
+    await tell(gateway, trx, user_id, 'password_changed')
+    return await endSessions(trx, { user_id, clock })
+  })
+  authenticator.forget(session_ids)
+  relay.offer(events)
+  postbox.collect()
+}
+
+/** Whoever read the mail has shown that the address is theirs, as long as the account still has it. */
+async function replacePassword(
+  { clock }: GatewayContext,
+  trx: Transaction<Tables>,
+  { user_id, email }: MailLink,
+  password_hash: string,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('users')
+    .set((eb) => ({
+      password_hash,
+      email_confirmed_at: eb.fn.coalesce('email_confirmed_at', eb.val(new Date(clock.now()))),
+    }))
+    .where('id', '=', user_id)
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw new ApiError('link_invalid')
+}

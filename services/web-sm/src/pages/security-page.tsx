@@ -1,0 +1,68 @@
+/** @jsxImportSource hono/jsx */
+import type { SecurityView } from '@ajet/shared/schema'
+import { renderIcon } from '../fragments/icon.ts'
+import { errorText } from '../fragments/error-text.ts'
+import { Document } from './document.tsx'
+import { EmailForm } from './security-email.tsx'
+import type { PageContext } from './page-context.ts'
+import { PasswordForm } from './security-password.tsx'
+
+export interface SecurityPageProps extends PageContext {
+  readonly security: SecurityView
+  readonly sendsMail: boolean
+  /** What was just done. */
+  readonly done: string | undefined
+  readonly error: string | undefined
+}
+
+const doneTexts: Readonly<Record<string, string>> = {
+  password: 'Your password is changed. Everywhere else you have been signed out.',
+  email: 'Your e-mail address is changed.',
+  'email-sent': 'We sent a mail to the new address. It takes the old one’s place when you follow the link in it.',
+}
+
+/** The ways into one's own account. */
+export function SecurityPage({ security, sendsMail, done, error, ...context }: SecurityPageProps) {
+  return (
+    <Document title="Sign-in and security · ajet-chat" {...context}>
+      <main class="pane" id="main">
+        <header class="pane-head">
+          <a class="icon-button" href="/settings" aria-label="Back to the settings">
+            {renderIcon('back')}
+          </a>
+          <h1 class="pane-title">
+            <span>Sign-in and security</span>
+          </h1>
+        </header>
+        <div class="page">
+          <Notice done={done} error={error} />
+          <section class="page-section" aria-labelledby="password-head">
+            <h2 id="password-head">Password</h2>
+            <PasswordForm hasPassword={security.has_password} />
+          </section>
+          <section class="page-section" aria-labelledby="email-head">
+            <h2 id="email-head">E-mail address</h2>
+            <EmailForm security={security} sendsMail={sendsMail} />
+          </section>
+        </div>
+      </main>
+    </Document>
+  )
+}
+
+function Notice({ done, error }: Pick<SecurityPageProps, 'done' | 'error'>) {
+  if (error !== undefined) {
+    return (
+      <p class="notice is-error" role="alert">
+        {errorText(error)}
+      </p>
+    )
+  }
+  const text = done === undefined || !Object.hasOwn(doneTexts, done) ? undefined : doneTexts[done]
+  if (text === undefined) return null
+  return (
+    <p class="notice is-good" role="status">
+      {text}
+    </p>
+  )
+}
