@@ -1,7 +1,7 @@
 import { SQL } from 'bun'
 import { Kysely, type Transaction } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
-import type { Clock } from '../std/mod.ts'
+import { systemClock, type Clock } from '../std/mod.ts'
 import {
   describeTarget,
   loadDatabaseTarget,
@@ -10,9 +10,11 @@ import {
   type DatabaseTarget,
 } from './database-config.ts'
 import type { DbLogger } from './db-logger.ts'
+import { createDiskWatch, type DiskWatch } from './disk-watch.ts'
+import { DatabaseBusyError } from './errors.ts'
 import { createHot, type Hot } from './hot.ts'
 import { boundedPool } from './pool.ts'
-import { createSlowLog } from './slow-log.ts'
+import { createSlowLog, type StatementObserver } from './slow-log.ts'
 import type { Tables } from './tables.ts'
 import { runTransaction } from './transaction.ts'
 
@@ -50,7 +52,7 @@ export interface Database extends AsyncDisposable {
   readonly read: ReadSource
   /** Commits what `work` did, or, when it throws, undoes all of it and throws the same. One level deep. */
   transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>
-  /** Round trip in ms; rejects within `timeoutMs` (default 2,000) when the database does not answer. */
+  /** Round trip in ms; rejects within `timeoutMs` (default 2,000) when the database does not answer, or has just refused a write for want of room. */
   ping(timeoutMs?: number): Promise<number>
   dispose(): Promise<void>
 }
@@ -75,7 +77,12 @@ export function createDatabase(options: DatabaseOptions): Database {
   const target = loadDatabaseTarget(options)
   const name = describeTarget(target)
   const sql = openPool(target, options, statementTimeoutMs, acquireTimeoutMs)
-  const observe = createSlowLog(slowQueryMs, logger, options.clock)
+  const slowLog = createSlowLog(slowQueryMs, logger, options.clock)
+  const disk = createDiskWatch(options.clock ?? systemClock)
+  const observe: StatementObserver = (...finished) => {
+    slowLog(...finished)
+    disk.observe(...finished)
+  }
   const answerTimeoutMs = statementTimeoutMs && statementTimeoutMs + ANSWER_GRACE_MS
   const pool = boundedPool(sql, name, { acquireTimeoutMs, answerTimeoutMs }, observe)
   const kysely = new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: () => pool }) })
@@ -93,7 +100,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     hot,
     read: replica ?? { hot, kysely },
     transaction: (work) => runTransaction(kysely, work),
-    ping: (timeoutMs = 2_000) => ping(createHot(sql, name, timeoutMs, observe)),
+    ping: (timeoutMs = 2_000) => ping(createHot(sql, name, timeoutMs, observe), disk),
     dispose,
     [Symbol.asyncDispose]: dispose,
   }
@@ -131,8 +138,9 @@ function openPool(
   })
 }
 
-async function ping(hot: Hot): Promise<number> {
+async function ping(hot: Hot, disk: DiskWatch): Promise<number> {
   const began = performance.now()
   await hot`select 1`
+  if (disk.isFull()) throw new DatabaseBusyError('The disk of the database is full.')
   return performance.now() - began
 }

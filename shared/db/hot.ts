@@ -23,9 +23,9 @@ export function createHot(sql: SQL, target: string, timeoutMs: number, observe: 
         void query.cancel()
         reject(new DatabaseBusyError(`The database gave no answer within ${timeoutMs} ms.`))
       }, timeoutMs)
-      const finish = () => {
+      const finish = (failure?: unknown) => {
         clearTimeout(timer)
-        observe(() => numbered(text), performance.now() - began)
+        observe(() => numbered(text), performance.now() - began, failure)
       }
       query.then(
         (rows) => {
@@ -33,7 +33,7 @@ export function createHot(sql: SQL, target: string, timeoutMs: number, observe: 
           resolve(rows)
         },
         (error: unknown) => {
-          finish()
+          finish(error)
           reject(mapDriverError(error, target))
         },
       )

@@ -73,7 +73,7 @@ class BoundedConnection implements PostgresJSReservedSql {
       this.#observe(() => text, performance.now() - began)
       return result
     } catch (error) {
-      this.#observe(() => text, performance.now() - began)
+      this.#observe(() => text, performance.now() - began, error)
       if (unanswered) throw this.#silence(error)
       throw mapDriverError(error, this.#target)
     } finally {

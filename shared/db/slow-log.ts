@@ -1,8 +1,8 @@
 import { Lru, systemClock, type Clock } from '../std/mod.ts'
 import type { DbLogger } from './db-logger.ts'
 
-/** Told of every finished statement: how to get its text, and how long it took in ms. */
-export type StatementObserver = (text: () => string, ms: number) => void
+/** Told of every finished statement: how to get its text, how long it took in ms, and why it failed when it did. */
+export type StatementObserver = (text: () => string, ms: number, failure?: unknown) => void
 
 const MAX_TEXT = 2_000
 const REPEAT_AFTER_MS = 10_000

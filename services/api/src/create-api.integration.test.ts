@@ -23,5 +23,5 @@ test('the API is ready while the database answers, and says so when it does not'
   const world = await testApi()
   expect(await world.api.unready()).toEqual([])
   await world[Symbol.asyncDispose]()
-  expect((await world.api.unready())[0]).toStartWith('the database does not answer')
+  expect((await world.api.unready())[0]).toStartWith('the database cannot be used')
 })

@@ -138,6 +138,6 @@ async function pingReasons(db: Database): Promise<readonly string[]> {
     await db.ping(PING_TIMEOUT_MS)
     return []
   } catch (error) {
-    return [`the database does not answer: ${error instanceof Error ? error.message : String(error)}`]
+    return [`the database cannot be used: ${error instanceof Error ? error.message : String(error)}`]
   }
 }

@@ -33,7 +33,9 @@ export class FileCleaner {
     this.#options = options
   }
 
+  /** What a process that died has left is deleted at once as far as it is due. */
   start(): void {
+    this.wake()
     this.#schedule()
   }
 
