@@ -34,7 +34,7 @@ export interface Cli extends AsyncDisposable {
 }
 
 /** Without a person the command line is not signed in. */
-export async function openCli(stack: Stack, person?: Person): Promise<Cli> {
+export async function openCli(stack: Pick<Stack, 'url'>, person?: Person): Promise<Cli> {
   const home = await mkdtemp(join(tmpdir(), 'ajet-cli-'))
   const identity: Record<string, string> = person ? { AJET_SERVER: stack.url, AJET_TOKEN: person.token } : {}
   const env = { PATH: process.env.PATH ?? '', HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, ...identity }

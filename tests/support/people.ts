@@ -3,6 +3,9 @@ import { newId } from '@ajet/shared/std'
 import type { MeView } from '@ajet/shared/schema'
 import type { Stack } from './stack.ts'
 
+/** What people need to know of a running installation. */
+export type Place = Pick<Stack, 'url' | 'setupToken' | 'secrets'>
+
 export interface Person {
   readonly user: MeView
   readonly token: string
@@ -22,7 +25,7 @@ export interface Team {
 const PASSWORD = 'correct horse battery'
 
 /** Sets the fresh server up through the front door and gives its owner. */
-export async function foundTeam(stack: Stack, username = 'olivia'): Promise<Team> {
+export async function foundTeam(stack: Place, username = 'olivia'): Promise<Team> {
   const slug = 'acme'
   const anonymous = clientOf(stack)
   const created = await anonymous.setup({
@@ -69,11 +72,11 @@ export async function openChannel(team: Team, members: readonly Person[], name =
 }
 
 /** A client whose secrets are looked for in the logs afterwards. */
-export function clientOf(stack: Stack, token?: string): ApiClient {
+export function clientOf(stack: Pick<Place, 'url' | 'secrets'>, token?: string): ApiClient {
   return createApiClient({ baseUrl: stack.url, token, fetch: stack.secrets.fetch })
 }
 
-function personOf(stack: Stack, signedIn: { readonly token: string; readonly user: MeView }): Person {
+function personOf(stack: Place, signedIn: { readonly token: string; readonly user: MeView }): Person {
   return { ...signedIn, password: PASSWORD, client: clientOf(stack, signedIn.token) }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, freePorts, startNatsServer, testDatabase, type NatsServer } from '@ajet/shared/testing'
 import { watchSecrets, type SecretWatch } from './secret-watch.ts'
+import { startTcpLine, type TcpLine } from './tcp-line.ts'
 import { startServerProcess, untilReady, type ServerProcess } from './server-process.ts'
 
 export type Shape = 'one' | 'many'
@@ -15,6 +16,12 @@ export interface Stack extends AsyncDisposable {
   readonly url: string
   readonly setupToken: string
   readonly nats: NatsServer | undefined
+  /** Where its files lie, and its embedded PostgreSQL when it has one. */
+  readonly dataDir: string
+  /** The PostgreSQL that services in processes of their own share. */
+  readonly databaseUrl: string | undefined
+  /** The ways to database and bus, when the stack was started with `lines`. */
+  readonly lines: { readonly database: TcpLine; readonly nats: TcpLine } | undefined
   /** What was handed out; putting the stack away fails when any of it stands in a log. */
   readonly secrets: SecretWatch
   /** The process that runs the service; in shape `one` it is the same for all. */
@@ -28,11 +35,18 @@ export interface Stack extends AsyncDisposable {
 /** The shape this test run asks for by AJET_E2E_SHAPE; one process by default. */
 export const shape: Shape = process.env.AJET_E2E_SHAPE === 'many' ? 'many' : 'one'
 
+export interface StackOptions {
+  readonly shape?: Shape
+  readonly env?: Readonly<Record<string, string>>
+  /** Shape `many`: the services reach database and bus over lines that can be cut. */
+  readonly lines?: boolean
+  /** Shape `one`: the folder of its data; one of its own, removed in the end, when left out. */
+  readonly dataDir?: string
+}
+
 /** Starts the product as real processes: all in one on its embedded PostgreSQL, or each service alone on PostgreSQL and NATS. */
-export async function startStack(
-  options: { readonly shape?: Shape; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Stack> {
-  return (options.shape ?? shape) === 'many' ? await startMany(options.env ?? {}) : await startOne(options.env ?? {})
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  return (options.shape ?? shape) === 'many' ? await startMany(options) : await startOne(options)
 }
 
 const setupToken = 'setup-token-of-the-tests'
@@ -45,8 +59,8 @@ const common = {
   AJET_LIMITS_WRITES_BURST: '100000',
 }
 
-async function startOne(env: Readonly<Record<string, string>>): Promise<Stack> {
-  const dataDir = await makeDataDir()
+async function startOne({ env, dataDir: given }: StackOptions): Promise<Stack> {
+  const dataDir = given ?? (await makeDataDir())
   const port = freePort()
   const url = `http://localhost:${port}`
   const settings = { ...common, AJET_HTTP_PORT: String(port), AJET_DATA_DIR: dataDir, ...env }
@@ -54,23 +68,29 @@ async function startOne(env: Readonly<Record<string, string>>): Promise<Stack> {
     shape: 'one',
     url,
     nats: undefined,
+    dataDir,
+    databaseUrl: undefined,
+    lines: undefined,
     plan: { 'auth-gw': { args: ['serve'], env: settings, url } },
     aliasTo: 'auth-gw',
-    cleanUp: async () => await rm(dataDir, { recursive: true, force: true }),
+    cleanUp: async () => {
+      if (!given) await rm(dataDir, { recursive: true, force: true })
+    },
   })
 }
 
-async function startMany(env: Readonly<Record<string, string>>): Promise<Stack> {
+async function startMany({ env, lines: withLines }: StackOptions): Promise<Stack> {
   const [gateway = 0, api = 0, web = 0, tui = 0] = freePorts(4)
   const database = await testDatabase()
   const nats = await startNatsServer()
+  const lines = withLines ? await openLines(database.url, nats.url) : undefined
   const at = (port: number) => `http://localhost:${port}`
   const dataDir = await makeDataDir()
   const settings = {
     ...common,
     AJET_DATA_DIR: dataDir,
-    AJET_DB_URL: database.url,
-    AJET_NATS_URL: nats.url,
+    AJET_DB_URL: lines ? throughLine(database.url, lines.database) : database.url,
+    AJET_NATS_URL: lines ? `nats://127.0.0.1:${lines.nats.port}` : nats.url,
     AJET_BASE_URL: at(gateway),
     AJET_SERVICES_API_URL: at(api),
     AJET_SERVICES_WEB_SM_URL: at(web),
@@ -86,6 +106,9 @@ async function startMany(env: Readonly<Record<string, string>>): Promise<Stack> 
     shape: 'many',
     url: at(gateway),
     nats,
+    dataDir,
+    databaseUrl: database.url,
+    lines,
     plan: {
       api: service('api', api),
       'web-sm': service('web-sm', web),
@@ -93,11 +116,29 @@ async function startMany(env: Readonly<Record<string, string>>): Promise<Stack> 
       'auth-gw': service('auth-gw', gateway),
     },
     cleanUp: async () => {
+      await lines?.database[Symbol.asyncDispose]()
+      await lines?.nats[Symbol.asyncDispose]()
       await nats[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
       await rm(dataDir, { recursive: true, force: true })
     },
   })
+}
+
+async function openLines(databaseUrl: string, natsUrl: string) {
+  const { port, searchParams } = new URL(databaseUrl)
+  const folder = searchParams.get('host')
+  return {
+    database: await startTcpLine(folder ? join(folder, '.s.PGSQL.5432') : Number(port || 5432)),
+    nats: await startTcpLine(Number(new URL(natsUrl).port)),
+  }
+}
+
+function throughLine(databaseUrl: string, line: TcpLine): string {
+  const url = new URL(databaseUrl)
+  url.searchParams.delete('host')
+  url.host = `127.0.0.1:${line.port}`
+  return url.href
 }
 
 interface Plan {
@@ -109,7 +150,10 @@ interface Plan {
 async function assemble(parts: {
   readonly shape: Shape
   readonly url: string
-  readonly nats: NatsServer | undefined
+  readonly nats: Stack['nats']
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly lines: Stack['lines']
   readonly plan: Partial<Record<ServiceName, Plan>>
   readonly aliasTo?: ServiceName
   readonly cleanUp: () => Promise<void>
@@ -151,6 +195,9 @@ async function assemble(parts: {
     url: parts.url,
     setupToken,
     nats: parts.nats,
+    dataDir: parts.dataDir,
+    databaseUrl: parts.databaseUrl,
+    lines: parts.lines,
     secrets,
     process: processOf,
     restart: async (service) => {
