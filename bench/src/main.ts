@@ -7,7 +7,9 @@ import { runHistory } from './workloads/history.ts'
 import { runIdle } from './workloads/idle.ts'
 import { runMemory } from './workloads/memory.ts'
 import { runPost } from './workloads/post.ts'
+import { runSeed } from './seed.ts'
 import { runResume } from './workloads/resume.ts'
+import { runStored } from './workloads/stored.ts'
 import { runW2 } from './workloads/w2.ts'
 
 const workloads: Readonly<Record<WorkloadName, (options: Options) => Promise<readonly Section[]>>> = {
@@ -17,11 +19,13 @@ const workloads: Readonly<Record<WorkloadName, (options: Options) => Promise<rea
   idle: runIdle,
   resume: runResume,
   history: runHistory,
+  stored: runStored,
 }
 
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === 'seed') return await runSeed(args.slice(1))
   const options = readOptions(args)
   if (!options) return 2
   pinGenerator()

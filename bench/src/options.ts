@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Cores } from './measure/affinity.ts'
 
-export const workloadNames = ['w2', 'post', 'memory', 'idle', 'resume', 'history'] as const
+export const workloadNames = ['w2', 'post', 'memory', 'idle', 'resume', 'history', 'stored'] as const
 export type WorkloadName = (typeof workloadNames)[number]
 
 export interface Plan {
@@ -26,6 +26,7 @@ export interface Options {
 }
 
 export const usage = `usage: npm run bench -- [${workloadNames.join('|')}|all] [options]
+       npm run bench -- seed --data DIR    a big server to look at
   --quick          one short run of everything, under a minute; shows what is broken, not how fast it is
   --readers N      connections, instead of the workload's own number
   --accounts N     people behind the connections of a channel, instead of one each

@@ -17,26 +17,40 @@ export async function startProduct(cores: Cores): Promise<Product> {
   const setupToken = newSecret()
   const server = await startServer({ cores, setupToken })
   try {
-    const base = `http://localhost:${server.port}`
-    const { token } = await callJson<{ token: string }>(`${base}/auth/setup`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        setup_token: setupToken,
-        username: 'bench',
-        email: 'bench@example.com',
-        password: newSecret(),
-        community: { name: 'Bench', slug: 'bench' },
-      }),
-    })
-    const headers = { Authorization: `Bearer ${token}` }
-    const { id } = await callJson<{ id: string }>(`${base}/api/communities/bench`, { headers })
+    const { token, communityId } = await setUp(server.port, setupToken)
     const stop = (): Promise<void> => Promise.resolve(server[Symbol.asyncDispose]())
-    return { server, token, communityId: id, socketDir: `${server.dataDir}/run`, [Symbol.asyncDispose]: stop }
+    return { server, token, communityId, socketDir: `${server.dataDir}/run`, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await server[Symbol.asyncDispose]()
     throw error
   }
+}
+
+export interface FirstAccount {
+  readonly username: string
+  readonly password: string
+  /** Bearer token of a session. */
+  readonly token: string
+  readonly communityId: string
+}
+
+/** Makes the first account and community. */
+export async function setUp(port: number, setupToken: string): Promise<FirstAccount> {
+  const base = `http://localhost:${port}`
+  const account = { username: 'bench', password: newSecret() }
+  const { token } = await callJson<{ token: string }>(`${base}/auth/setup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      ...account,
+      setup_token: setupToken,
+      email: 'bench@example.com',
+      community: { name: 'Bench', slug: 'bench' },
+    }),
+  })
+  const headers = { Authorization: `Bearer ${token}` }
+  const { id: communityId } = await callJson<{ id: string }>(`${base}/api/communities/bench`, { headers })
+  return { ...account, token, communityId }
 }
 
 async function callJson<T>(url: string, init: RequestInit): Promise<T> {
