@@ -32,7 +32,8 @@ async function countOf(condition: string): Promise<number> {
 test('there is as much of everything as was asked for', async () => {
   expect(await countOf('messages')).toBe(SIZE.messages)
   expect(await countOf('users')).toBe(SIZE.users)
-  expect(await countOf('channels')).toBe(SIZE.channels)
+  expect(await countOf(`channels where type = 'text'`)).toBe(SIZE.channels)
+  expect(await countOf(`channels where type = 'dm' and community_id is null`)).toBe(SIZE.users - 1)
   expect(await countOf('search_messages')).toBe(SIZE.messages)
   expect(world.people).toHaveLength(SIZE.signedIn)
 })

@@ -2,13 +2,14 @@ import type { SQL } from 'bun'
 import { hashToken, newSessionToken } from '../../auth/mod.ts'
 import { bulkLoad } from './bulk-load.ts'
 import { createRandom, divideZipf } from './random.ts'
-import { fillChannels, fillMessages, fillSearch } from './statements.ts'
+import { countDmMessages, fillChannels, fillMessages, fillSearch } from './statements.ts'
 import type { Step } from './step.ts'
 import { makeSentences, makeWords, nameOf } from './texts.ts'
 
 export interface SeedSize {
   readonly messages: number
   readonly users: number
+  /** Of communities; beside them everybody has a DM with two others. */
   readonly channels: number
   /** How many of the users, from the first on, get a session. Default 100. */
   readonly signedIn?: number
@@ -57,6 +58,8 @@ export async function seedWorld(
 ): Promise<SeededWorld> {
   const { count } = await sql`select count(*)::int as count from messages`.then(([row]) => row as { count: number })
   if (count > 0) throw new Error(`The database holds ${count} messages: an empty one is needed`)
+  const atLeast = countDmMessages(size.users) + size.channels
+  if (size.messages < atLeast) throw new Error(`So many people and channels need ${atLeast} messages at least`)
   const run: Step = async (name, work) => {
     const began = performance.now()
     await work()
@@ -67,7 +70,7 @@ export async function seedWorld(
   const tokens = Array.from({ length: Math.min(size.signedIn ?? 100, size.users) }, newSessionToken)
   await run('people', () => insertPeople(sql, size.users, tokens))
   const words = seedWords()
-  const shares = divideZipf(size.messages, size.channels)
+  const shares = divideZipf(size.messages - countDmMessages(size.users), size.channels)
   await bulkLoad(sql, run, TABLES, async () => {
     await fillChannels(sql, run, shares)
     await fillMessages(sql, run, makeSentences(createRandom(1), words, SENTENCES))
@@ -100,7 +103,8 @@ async function readWorld(sql: SQL, size: SeedSize, tokens: readonly string[]): P
     select id, username::text as username from users order by id limit ${tokens.length}`
   const [community] = await sql`select id, slug from communities where slug = 'community-1'`
   const channels: SeededChannelRow[] = await sql`
-    select id, community_id, name, visibility, last_seq, member_count from channels order by last_seq desc, id`
+    select id, community_id, name, visibility, last_seq, member_count from channels
+    where community_id is not null order by last_seq desc, id`
   return {
     size,
     people: people.map((person, at) => ({ ...person, token: tokens[at] ?? '' })),

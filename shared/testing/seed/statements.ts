@@ -3,11 +3,16 @@ import type { Step } from './step.ts'
 
 /** People of one community at most, beside the first, which holds everybody. */
 const COMMUNITY_SIZE = 500
+/** How many messages the DMs of that many people take: everybody has one with the next, of one to five messages. */
+export function countDmMessages(users: number): number {
+  return Array.from({ length: users - 1 }, (_, at) => 1 + ((at + 1) % 5)).reduce((all, share) => all + share, 0)
+}
+
 /** How many of a channel's members write in it. */
 const AUTHORS = 200
 
 /**
- * Communities, channels, who is in them. `shares` are the messages of each channel, largest first. Everybody is in the
+ * Communities, channels, DMs, who is in them. `shares` are the messages of each channel, largest first. Everybody is in the
  * first community and in one other; a channel holds a part of its community that shrinks with its popularity.
  */
 export async function fillChannels(sql: SQL, run: Step, shares: readonly number[]): Promise<void> {
@@ -57,9 +62,27 @@ export async function fillChannels(sql: SQL, run: Step, shares: readonly number[
           and r.n = case when real.is_default then s.i when s.i = 1 then 1
             else 1 + (hashint8(c.n * 1000003::bigint + s.i)::bigint + 2147483648) % h.residents end
       ) drawn`
+  })
+  await run('DMs', async () => {
+    await sql`
+      create temp table seed_dms as
+      select uuidv7() as id, one.id as one, two.id as two, ${shares.length}::int + one.n::int as n, 1 + one.n::int % 5 as share
+      from seed_people one join seed_people two on two.n = one.n + 1`
+    await sql`
+      insert into channels (id, type, name, visibility, last_seq, last_rev, dm_key)
+      select id, 'dm', '', 'private', share, share + 2,
+        encode(sha256(convert_to(least(one::text, two::text) || ',' || greatest(one::text, two::text), 'utf8')), 'hex')
+      from seed_dms`
+    await sql`insert into seed_channels (id, n, share) select id, n, share from seed_dms`
+    await sql`
+      insert into seed_members (channel_id, user_id, position)
+      select id, one, 1 from seed_dms union all select id, two, 2 from seed_dms`
+  })
+  await run('members', async () => {
     await sql`
       insert into channel_members (channel_id, user_id, operator)
-      select channel_id, user_id, position = 1 from seed_members`
+      select m.channel_id, m.user_id, m.position = 1 and c.community_id is not null
+      from seed_members m join seed_channels c on c.id = m.channel_id`
     await sql`
       update channels set member_count = x.members
       from (select channel_id, count(*)::int as members from seed_members group by 1) x where x.channel_id = id`

@@ -6,7 +6,7 @@ import { createLogger } from '@ajet/shared/logging'
 import { createPostbox } from '@ajet/shared/mailer'
 import type { EventEnvelope } from '@ajet/shared/schema'
 import { ManualClock } from '@ajet/shared/std'
-import { testDatabase, type FetchJson, type TestUser } from '@ajet/shared/testing'
+import { testDatabase, type FetchJson, type TestDatabase, type TestUser } from '@ajet/shared/testing'
 import { createApi } from '../create-api.ts'
 import { testStorage, type TestStorage } from './test-storage.ts'
 
@@ -30,6 +30,8 @@ export interface TestApi extends AsyncDisposable {
 }
 
 export interface TestApiOptions {
+  /** One that is there already; it goes with the API. */
+  readonly database?: TestDatabase
   /** How other servers are called. Default: none of them exists. */
   readonly fetch?: GuardedFetch
   /** Rows that background work deletes at a time. */
@@ -44,9 +46,12 @@ setDefaultTimeout(60_000)
 /** A fault is not expected in any test: it is shown. */
 const logger = createLogger({ level: 'error' })
 
-/** The API over a database of its own, with the real authenticator and relay, and a bus that remembers. */
-export async function testApi({ fetch = fetchNothing, batchSize }: TestApiOptions = {}): Promise<TestApi> {
-  const { db, url, drop } = await testDatabase({ poolSize: 8 })
+/**
+ * The API with the real authenticator and relay, and a bus that remembers, over a database of its own, which goes with
+ * it, or over the given one.
+ */
+export async function testApi({ fetch = fetchNothing, batchSize, database }: TestApiOptions = {}): Promise<TestApi> {
+  const { db, url, drop } = database ?? (await testDatabase({ poolSize: 8 }))
   const clock = new ManualClock(Date.now())
   const files = await testStorage(clock)
   const published: EventEnvelope[] = []
