@@ -31,7 +31,7 @@ beforeAll(async () => {
   world = await seedWorld(sql, { messages: 30_000, users: 3_000, channels: 2_000, signedIn: 3_000 })
   await sql`insert into notifications (id, user_id, type, source_id, message_id, channel_id)
     select uuidv7(), target_id, 'mention', message_id, message_id, channel_id from mentions`
-  sql.release()
+  await sql.release()
   const { id, username, token } = must(world.people[3], 'a person')
   const named = { username, display_name: username, avatar_url: null, kind: 'user', session_id: '' } as const
   reader = { ...named, id, user_id: id, token } as TestUser

@@ -14,7 +14,7 @@ beforeAll(async () => {
   indexesBefore = await indexes()
   const sql = await own.db.sql.reserve()
   world = await seedWorld(sql, SIZE)
-  sql.release()
+  await sql.release()
 })
 afterAll(() => own.drop())
 
@@ -47,16 +47,16 @@ test('every message has its place in one order, and its author is in the channel
     await countOf(`messages m where not exists
       (select 1 from channel_members where channel_id = m.channel_id and user_id = m.author_id)`),
   ).toBe(0)
-  expect(await countOf(`channel_members cm join channels c on c.id = cm.channel_id where c.community_id is not null
-    and not exists (select 1 from community_members where community_id = c.community_id and user_id = cm.user_id)`)).toBe(
-    0,
-  )
+  expect(
+    await countOf(`channel_members cm join channels c on c.id = cm.channel_id where c.community_id is not null
+    and not exists (select 1 from community_members where community_id = c.community_id and user_id = cm.user_id)`),
+  ).toBe(0)
 })
 
 test('counters say what is there', async () => {
-  expect(
-    await countOf(`messages m where reply_count <> (select count(*) from messages where parent_id = m.id)`),
-  ).toBe(0)
+  expect(await countOf(`messages m where reply_count <> (select count(*) from messages where parent_id = m.id)`)).toBe(
+    0,
+  )
   expect(
     await countOf(`channels c where member_count <> (select count(*) from channel_members where channel_id = c.id)`),
   ).toBe(0)
@@ -64,7 +64,8 @@ test('counters say what is there', async () => {
 
 test('the database is as it was made: every index, and every rule on', async () => {
   expect(await indexes()).toEqual(indexesBefore)
-  const violation = await own.db.sql`insert into reactions (message_id, user_id, emoji) values (uuidv7(), uuidv7(), 'x')`.then(
+  const violation = await own.db
+    .sql`insert into reactions (message_id, user_id, emoji) values (uuidv7(), uuidv7(), 'x')`.then(
     () => 'none',
     (error: unknown) => String(error),
   )

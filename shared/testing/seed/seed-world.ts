@@ -41,7 +41,15 @@ export interface SeededChannelRow {
   readonly member_count: number
 }
 
-const TABLES = ['messages', 'mentions', 'reactions', 'search_messages', 'search_words', 'channel_members', 'channel_reads']
+const TABLES = [
+  'messages',
+  'mentions',
+  'reactions',
+  'search_messages',
+  'search_words',
+  'channel_members',
+  'channel_reads',
+]
 const SENTENCES = 20_000
 const WORDS = 20_000
 
