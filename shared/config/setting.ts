@@ -84,6 +84,17 @@ export function origin<T extends Optional<string>>(spec: Spec<T>): Setting<T | s
   })
 }
 
+/** Several such addresses. */
+export function origins(spec: Spec<readonly string[]>): Setting<readonly string[]> {
+  const one = origin({ prose: spec.prose, standard: undefined })
+  const { parse, ...rest } = list(spec)
+  return {
+    ...rest,
+    type: 'list of http(s)://host[:port]',
+    parse: (raw) => parse(raw).map((item) => String(one.parse(item))),
+  }
+}
+
 /** A list, in the environment separated by commas. */
 export function list(spec: Spec<readonly string[]>): Setting<readonly string[]> {
   return make('list', spec, (raw) => {

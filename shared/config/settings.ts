@@ -1,5 +1,5 @@
 import { logLevels } from '../logging/mod.ts'
-import { bool, choice, int, mapOf, networks, origin, port, secret, secretUrl, text } from './setting.ts'
+import { bool, choice, int, mapOf, networks, origin, origins, port, secret, secretUrl, text } from './setting.ts'
 
 /** Every setting of the server. The key is the place in the YAML file; `AJET_` and the key in capitals is the environment variable. */
 export const settings = {
@@ -150,13 +150,68 @@ export const settings = {
   }),
   'metrics.host': text({ standard: '127.0.0.1', prose: 'Address that port listens on' }),
 
+  'cors.origins': origins({
+    standard: [],
+    prose:
+      'Pages of other sites, https://app.example.org, that may call the API from a browser, with a bearer token and never with a cookie. Default: none',
+  }),
+
+  'limits.reads_per_second': int({
+    standard: 100,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Reading requests a second of one session; of one address ten times as many',
+  }),
+  'limits.reads_burst': int({ standard: 1_000, min: 1, max: 1_000_000, prose: 'How many of them may come at once' }),
   'limits.writes_per_second': int({
     standard: 50,
     min: 1,
     max: 1_000_000,
-    prose: 'Changing requests a second of one session or address',
+    prose: 'Changing requests a second of one session; of one address ten times as many',
   }),
   'limits.writes_burst': int({ standard: 200, min: 1, max: 1_000_000, prose: 'How many of them may come at once' }),
+  'limits.streams_per_minute': int({
+    standard: 120,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Live streams that one session may open in a minute; one address a hundred times as many',
+  }),
+  'limits.streams_per_session': int({
+    standard: 50,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Live streams of one session at the same time',
+  }),
+  'limits.streams_per_user': int({
+    standard: 200,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Live streams of one user at the same time, with all sessions',
+  }),
+  'limits.streams_per_address': int({
+    standard: 20_000,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Live streams of one address at the same time',
+  }),
+  'limits.requests_per_address': int({
+    standard: 500,
+    min: 1,
+    max: 1_000_000,
+    prose: 'Requests of one address that are under way at the same time',
+  }),
+  'limits.request_bytes': int({
+    standard: 128 * 1024,
+    min: 32 * 1024,
+    max: 1024 * 1024,
+    prose: 'Bytes of a body that is no file; a webhook takes 64 kB at most',
+  }),
+  'limits.body_seconds': int({
+    standard: 30,
+    min: 1,
+    max: 3_600,
+    prose: 'How long a body that is no file may take to arrive',
+  }),
   'limits.login_failures': int({
     standard: 10,
     min: 1,

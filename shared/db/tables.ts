@@ -401,6 +401,17 @@ export interface MailLinksTable {
   expires_at: Timestamp
 }
 
+export interface LimitAttemptsTable {
+  key: string
+  count: number
+  ends_at: Timestamp
+}
+
+export interface LimitLevelsTable {
+  key: string
+  full_at: Timestamp
+}
+
 /** Every table of the newest migration. */
 export interface Tables {
   users: UsersTable
@@ -439,4 +450,6 @@ export interface Tables {
   mail_queue: MailQueueTable
   job_queue: JobQueueTable
   mail_links: MailLinksTable
+  limit_attempts: LimitAttemptsTable
+  limit_levels: LimitLevelsTable
 }

@@ -22,6 +22,8 @@ export interface EndpointRouterOptions {
   readonly authenticate: (request: Request) => Promise<Principal | null>
   /** Limit of a body; `limits.requestBytes` when left out. */
   readonly maxBytes?: number
+  /** How long a body may take to arrive; 30,000 ms when left out. */
+  readonly bodyTimeoutMs?: number
   /** Requests that take longer are logged as warnings; 1,000 ms when left out. */
   readonly slowMs?: number
   /** Checks every answer against its schema, in tests: a wrong one is a 500. */
@@ -50,8 +52,8 @@ export class EndpointRouter {
 
   /** The action answers the endpoint. It gets only checked input, and its errors are mapped. */
   bind<E extends Endpoint>(endpoint: E, handler: EndpointHandler<E>): this {
-    const { authenticate, maxBytes = limits.requestBytes, verifyOutput = false } = this.#options
-    const context = { authenticate, maxBytes, verifyOutput }
+    const { authenticate, maxBytes = limits.requestBytes, bodyTimeoutMs, verifyOutput = false } = this.#options
+    const context = { authenticate, maxBytes, bodyTimeoutMs, verifyOutput }
     const bound = handler as unknown as BoundHandler
     const run = (visit: Visit) => runEndpoint(endpoint, bound, visit, context)
     return this.#add([endpoint.method, ...(endpoint.aliases ?? [])], endpoint.path, run)

@@ -1,16 +1,34 @@
 import { ApiError } from './api-error.ts'
 
+const DEFAULT_TIMEOUT_MS = 30_000
+
 /**
- * The whole body, never more than `maxBytes` of it in memory, whether its length is announced or not (ABU-01).
+ * The whole body, never more than `maxBytes` of it in memory, whether its length is announced or not (ABU-01), and
+ * never longer waited for than `timeoutMs`, however steadily it drips.
  *
- * @throws ApiError `too_large`; `bad_request` when the sender gave up half-way
+ * @throws ApiError `too_large`; `request_timeout`; `bad_request` when the sender gave up half-way
  */
-export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  request: Request,
+  maxBytes: number,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+): Promise<Uint8Array> {
   const announced = request.headers.get('content-length')
   if (announced !== null && Number(announced) > maxBytes) throw tooLarge(maxBytes)
-  const body = announced === null ? await readStream(request, maxBytes) : await readWhole(request)
+  const reading = announced === null ? readStream(request, maxBytes) : readWhole(request)
+  const body = await withDeadline(reading, timeoutMs)
   if (body.byteLength > maxBytes) throw tooLarge(maxBytes)
   return body
+}
+
+async function withDeadline<T>(reading: Promise<T>, timeoutMs: number): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new ApiError('request_timeout', { seconds: timeoutMs / 1000 })), timeoutMs)
+  try {
+    return await Promise.race([reading, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 async function readWhole(request: Request): Promise<Uint8Array> {

@@ -26,6 +26,7 @@ export type BoundHandler = (call: Readonly<Record<string, unknown>>) => unknown
 export interface EndpointContext {
   readonly authenticate: (request: Request) => Promise<Principal | null>
   readonly maxBytes: number
+  readonly bodyTimeoutMs: number | undefined
   readonly verifyOutput: boolean
 }
 
@@ -40,7 +41,7 @@ export async function runEndpoint(
   const principal = endpoint.auth === 'session' ? await requirePrincipal(endpoint, visit, context) : null
   const params = validateObject(endpoint.params, () => visit.params)
   const query = validateObject(endpoint.query, () => parseQuery(visit.query))
-  const body = endpoint.body ? validate(endpoint.body, await readJson(request, context.maxBytes)) : undefined
+  const body = endpoint.body ? validate(endpoint.body, await readJson(request, context)) : undefined
   const headers = new Headers()
   const output = await handler({ params, query, body, principal, traceId, request, edge, headers })
   return answer(endpoint, output, headers, context.verifyOutput)
@@ -64,14 +65,14 @@ function validateObject(schema: z.ZodObject, input: () => unknown): unknown {
   return {}
 }
 
-async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+async function readJson(request: Request, { maxBytes, bodyTimeoutMs }: EndpointContext): Promise<unknown> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json\s*(?:;|$)/i.test(type)) {
-    const body = await readBody(request, maxBytes)
+    const body = await readBody(request, maxBytes, bodyTimeoutMs)
     if (body.byteLength === 0) throw new ApiError('bad_request', {}, 'The body is empty; JSON is expected')
     throw new ApiError('unsupported_media_type', { accepted: ['application/json'] })
   }
-  return parseJson(await readBody(request, maxBytes))
+  return parseJson(await readBody(request, maxBytes, bodyTimeoutMs))
 }
 
 function answer(endpoint: Endpoint, output: unknown, headers: Headers, verify: boolean): Response {

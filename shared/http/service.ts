@@ -4,6 +4,8 @@ export interface Edge {
   readonly clientAddress: string
   /** Sets this connection's idle time-out in seconds (for long-lived streams); absent when called in memory by a test. */
   readonly setIdleTimeout?: (seconds: number) => void
+  /** Called by the transport to the next service when the answer has been sent whole or given up; once or more. */
+  readonly ended?: () => void
 }
 
 /**

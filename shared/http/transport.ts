@@ -27,7 +27,8 @@ const inMemoryEdge: Edge = { clientAddress: 'memory' }
 export function memoryTransport(service: Pick<Service, 'fetch'>): Upstream {
   return async (request, edge = inMemoryEdge) => {
     const response = await service.fetch(request, edge)
-    return isWhole(response) ? response : pipeUntilAborted(response, request.signal)
+    if (isWhole(response)) edge.ended?.()
+    return isWhole(response) ? response : pipeUntilAborted(response, request.signal, edge.ended)
   }
 }
 
@@ -36,11 +37,17 @@ function isWhole(response: Response): boolean {
   return /^application\/(?:problem\+)?json\b/.test(response.headers.get('content-type') ?? '')
 }
 
-function pipeUntilAborted(response: Response, signal: AbortSignal): Response {
-  if (!response.body) return response
+function pipeUntilAborted(response: Response, signal: AbortSignal, ended?: () => void): Response {
+  if (!response.body) {
+    ended?.()
+    return response
+  }
   const pipe = new TransformStream<Uint8Array, Uint8Array>()
   // The reader learns of an end or an abort from the stream itself.
-  response.body.pipeTo(pipe.writable, { signal }).catch(() => undefined)
+  void response.body
+    .pipeTo(pipe.writable, { signal })
+    .catch(() => undefined)
+    .finally(ended)
   return new Response(pipe.readable, response)
 }
 
@@ -73,8 +80,10 @@ export function httpTransport(baseUrl: string, { headTimeoutMs = 30_000 }: HttpT
         signal: AbortSignal.any([request.signal, timer.signal]),
         timeout: false,
       } as BunFetchRequestInit)
-      return withoutHopByHop(response)
+      const passed = withoutHopByHop(response)
+      return edge?.ended ? pipeUntilAborted(passed, request.signal, edge.ended) : passed
     } catch (cause) {
+      edge?.ended?.()
       return unreachable(request, origin, cause)
     } finally {
       clearTimeout(timeout)

@@ -23,6 +23,7 @@ export const errorCodes = {
   invite_invalid: { status: 404, title: 'The invite is not valid any longer' },
   link_invalid: { status: 404, title: 'The link is not valid any longer' },
   method_not_allowed: { status: 405, title: 'This method does not exist here' },
+  request_timeout: { status: 408, title: 'The request did not arrive in time' },
   conflict: { status: 409, title: 'This clashes with something that exists' },
   limit_reached: { status: 409, title: 'There is no room for more' },
   name_taken: { status: 409, title: 'The name is taken' },

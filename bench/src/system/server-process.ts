@@ -79,6 +79,12 @@ function settings(port: number, dataDir: string, setupToken: string): Record<str
     // The load comes from one address and few accounts; limits would measure themselves.
     AJET_LIMITS_WRITES_PER_SECOND: '1000000',
     AJET_LIMITS_WRITES_BURST: '1000000',
+    AJET_LIMITS_READS_PER_SECOND: '1000000',
+    AJET_LIMITS_READS_BURST: '1000000',
+    AJET_LIMITS_STREAMS_PER_MINUTE: '1000000',
+    AJET_LIMITS_STREAMS_PER_SESSION: '1000000',
+    AJET_LIMITS_STREAMS_PER_ADDRESS: '1000000',
+    AJET_LIMITS_REQUESTS_PER_ADDRESS: '1000000',
     AJET_PROFILE: 'prod',
   }
 }

@@ -63,23 +63,26 @@ export function createServices(parts: ServiceParts, names: readonly ServiceName[
 function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Service {
   const { db, relay, authenticator, storage, mail } = required(database)
   if (!storage) throw new Error('The API was asked for without a file storage')
-  const { base_url: baseUrl, http } = config
+  const { base_url: baseUrl, http, limits } = config
+  const bodies = { maxBytes: limits.request_bytes, bodyTimeoutMs: limits.body_seconds * 1000 }
   const uploads = { maxBytes: config.uploads.max_bytes, types: config.uploads.types }
   const { postbox } = mail
   const parts = { logger, clock, metrics, db, relay, authenticator, storage, postbox }
   const allow = config.outbound.allowed_networks
   const outbound = { fetch: createGuardedFetch({ clock, allow }), allowsHttp: allow.length > 0 }
-  return createApi({ config: { baseUrl, uploads }, outbound, ...parts, verifyOutput: http.verify_output })
+  return createApi({ config: { baseUrl, uploads, bodies }, outbound, ...parts, verifyOutput: http.verify_output })
 }
 
 function makeWebSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
-  const baseUrl = config.base_url
+  const { base_url: baseUrl, limits } = config
   const sendsMail = config.mail.driver !== 'log' || config.profile === 'dev'
-  return createWebSm({ config: { baseUrl, sendsMail }, logger: logger.child('web-sm'), clock, metrics, bus, api })
+  const settings = { baseUrl, sendsMail, streamsPerUser: limits.streams_per_user }
+  return createWebSm({ config: settings, logger: logger.child('web-sm'), clock, metrics, bus, api })
 }
 
-function makeTuiSm({ logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
-  return createTuiSm({ logger: logger.child('tui-sm'), clock, metrics, bus, api })
+function makeTuiSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
+  const streamsPerUser = config.limits.streams_per_user
+  return createTuiSm({ logger: logger.child('tui-sm'), clock, metrics, bus, api, streamsPerUser })
 }
 
 function makeGateway({ config, logger, clock, metrics, bus, database }: ServiceParts, reach: Reach): AuthGwService {

@@ -30,6 +30,8 @@ export interface ApiOptions {
   readonly config: {
     /** Outside address of the server, for example `https://chat.example.org`. */
     readonly baseUrl: string
+    /** Of bodies that are no files; the router's own when left out. */
+    readonly bodies?: { readonly maxBytes: number; readonly bodyTimeoutMs: number }
     readonly uploads: {
       /** Bytes of a file at most (FS-7). */
       readonly maxBytes: number
@@ -79,7 +81,7 @@ export function createApi(options: ApiOptions): Service {
   const uploads = new Uploads({ storage: options.storage, ...config.uploads })
   const cleaner = new FileCleaner({ db, clock, logger, storage: options.storage })
   const { authenticate } = authenticator
-  const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput })
+  const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput, ...config.bodies })
   const baseUrl = config.baseUrl.replace(/\/+$/, '')
   const postBatches = new PostBatches({ run: (inputs) => runPostBatchStatement(db.hot, inputs) })
   const posts = { postBatches, postGate: new PostGate() }

@@ -17,9 +17,10 @@ import type { AuthGwDeps, GatewayContext, Upstreams } from './deps.ts'
 import { answerForm, takesForm } from './forms/answer-form.ts'
 import { isForm } from './forms/parse-form.ts'
 import { addressKey } from './guard/address-key.ts'
-import { checkOrigin, checkStream, isReadOnly } from './guard/origin-check.ts'
+import { Cors } from './guard/cors.ts'
+import { checkOrigin, checkStream, checkUpgrade, isReadOnly, isStream } from './guard/origin-check.ts'
+import type { Asker, RequestLimits } from './guard/request-limits.ts'
 import { addSecureHeaders } from './guard/secure-headers.ts'
-import { WriteLimiter } from './guard/write-limiter.ts'
 import { findHook, loggablePath, toIncoming } from './hooks/hook-request.ts'
 import { pickUpstream } from './pick-upstream.ts'
 import { databaseReasons } from './readiness.ts'
@@ -27,8 +28,6 @@ import { createRoutes } from './routes.ts'
 import { findClosedSetup } from './setup/closed-setup.ts'
 import { visitorOf } from './visitor.ts'
 
-/** One address may hold several people, so it may do this many times what one session may. */
-const SESSIONS_PER_ADDRESS = 10
 const SLOW_MS = 1000
 /** Paths of endpoints that are pages too. Nothing is done by opening them: scanners of mails open every link. */
 const PAGES = new Set(['/auth/login', '/auth/confirm'])
@@ -41,12 +40,13 @@ export class AuthGw {
   readonly #log: Logger
   readonly #self: Pick<Service, 'name' | 'unready'>
   readonly #stats: Readonly<Record<keyof Upstreams | 'own', RouteStats>>
-  readonly #bySession: WriteLimiter
-  readonly #byAddress: WriteLimiter
+  readonly #limits: RequestLimits
+  readonly #cors: Cors
 
-  constructor(gateway: GatewayContext, deps: AuthGwDeps) {
-    const { metrics, clock, config } = deps
-    const { writes_per_second: perSecond, writes_burst: burst } = config.limits
+  constructor(gateway: GatewayContext, deps: AuthGwDeps, limits: RequestLimits) {
+    const { metrics, config } = deps
+    this.#limits = limits
+    this.#cors = new Cors(config.cors.origins)
     this.#gateway = gateway
     this.#deps = deps
     this.#self = { name: 'auth-gw', unready: () => databaseReasons(gateway.db) }
@@ -58,9 +58,6 @@ export class AuthGw {
       webSm: metrics.route('auth-gw', 'ANY', '(web-sm)'),
       tuiSm: metrics.route('auth-gw', 'ANY', '(tui-sm)'),
     }
-    this.#bySession = new WriteLimiter({ clock, perSecond, burst })
-    const many = { perSecond: perSecond * SESSIONS_PER_ADDRESS, burst: burst * SESSIONS_PER_ADDRESS }
-    this.#byAddress = new WriteLimiter({ clock, ...many })
   }
 
   readonly fetch = async (request: Request, edge: Edge): Promise<Response> => {
@@ -69,6 +66,7 @@ export class AuthGw {
     const { path } = splitUrl(request.url)
     const response = await this.#answer(request, edge, path, traceId, startedAt)
     addSecureHeaders(response.headers, this.#gateway.secure)
+    this.#cors.addHeaders(request, path, response.headers)
     response.headers.set(TRACE_HEADER, traceId)
     if (this.#gateway.config.http.server_timing) {
       response.headers.append('server-timing', `total;dur=${(performance.now() - startedAt).toFixed(1)}`)
@@ -79,30 +77,59 @@ export class AuthGw {
   async #answer(request: Request, edge: Edge, path: string, traceId: string, startedAt: number): Promise<Response> {
     const finish = (response: Response) => this.#finish(request, response, path, traceId, startedAt)
     try {
-      if (!URL.canParse(request.url)) throw new ApiError('bad_request', {}, 'The Host header is not one')
+      checkHost(request)
       takeOverHeaders(request.headers, traceId)
       const health = await healthRoutes(path, [this.#self, ...(this.#deps.services ?? [])])
       if (health) return health
-      this.#guard(request, edge, path)
-      if (this.#isOwn(request, path)) return await this.#answerOwn(request, edge, path, traceId, finish)
-      const closed = await findClosedSetup(this.#gateway, request, path)
-      if (closed) return finish(closed)
-      return await this.#pass(request, edge, path, traceId, startedAt)
+      const preflight = this.#cors.preflight(request, path)
+      if (preflight) return finish(preflight)
+      return await this.#counted(request, edge, path, traceId, startedAt, finish)
     } catch (error) {
       return finish(toProblem(error, traceId, this.#gateway.logger))
     }
   }
 
+  /** A request that counts for its address from here until its answer begins. @throws ApiError */
+  async #counted(
+    request: Request,
+    edge: Edge,
+    path: string,
+    traceId: string,
+    startedAt: number,
+    finish: (response: Response) => Response,
+  ): Promise<Response> {
+    const asker = askerOf(request, edge, path, this.#gateway.secure)
+    this.#limits.enter(asker)
+    try {
+      this.#guard(request, path)
+      const ended = this.#takeFor(request, path, asker)
+      if (ended)
+        return await this.#pass(request, endingEdge(edge, ended), path, traceId, startedAt).catch(endAnd(ended))
+      if (this.#isOwn(request, path)) return await this.#answerOwn(request, edge, path, traceId, finish)
+      const closed = await findClosedSetup(this.#gateway, request, path)
+      if (closed) return finish(closed)
+      return await this.#pass(request, edge, path, traceId, startedAt)
+    } finally {
+      this.#limits.leave(asker)
+    }
+  }
+
   /** Cheap refusals, before anything is read or asked. @throws ApiError */
-  #guard(request: Request, edge: Edge, path: string): void {
-    const credentials = findCredentials(request, this.#gateway.secure)
-    const byCookie = credentials?.source === 'cookie'
-    checkOrigin({ request, path, byCookie, baseUrl: this.#gateway.config.base_url })
+  #guard(request: Request, path: string): void {
+    const { base_url: baseUrl } = this.#gateway.config
+    const byCookie = findCredentials(request, this.#gateway.secure)?.source === 'cookie'
+    const isTrusted = (origin: string | null) => this.#cors.isTrusted(origin)
+    checkOrigin({ request, path, byCookie, baseUrl, isTrusted })
+    checkUpgrade({ request, baseUrl, isTrusted })
     checkStream(request, path)
-    if (isReadOnly(request.method)) return
-    this.#byAddress.take(addressKey(edge.clientAddress))
-    const token = credentials?.token ?? findHook(path)?.token
-    if (token) this.#bySession.take(Bun.hash(token).toString(36))
+  }
+
+  /** For a stream what is to be called at its end. @throws ApiError `rate_limited` */
+  #takeFor({ method }: Request, path: string, asker: Asker): (() => void) | undefined {
+    if (method === 'GET' && isStream(path)) return this.#limits.openStream(asker)
+    if (isReadOnly(method)) this.#limits.takeRead(asker)
+    else this.#limits.takeWrite(asker)
+    return undefined
   }
 
   /** What links and browsers open is a page; the other paths of the gateway's endpoints are its own whatever the method. */
@@ -147,6 +174,28 @@ export class AuthGw {
   #record({ method }: Request, { status }: Response, path: string, traceId: string, ms: number): void {
     logRequest(this.#log, { traceId, method, path: loggablePath(path), status, ms, userId: undefined }, SLOW_MS)
   }
+}
+
+/** @throws ApiError `bad_request` for a name that is none, and for two of them (RFC 9112 §3.2) */
+function checkHost({ url, headers }: Request): void {
+  const isOne = URL.canParse(url) && !(headers.get('host') ?? '').includes(',')
+  if (!isOne) throw new ApiError('bad_request', {}, 'The Host header is not one')
+}
+
+/** The token is only told apart from others, so a short hash does. */
+function askerOf(request: Request, edge: Edge, path: string, secure: boolean): Asker {
+  const token = findCredentials(request, secure)?.token ?? findHook(path)?.token
+  return { address: addressKey(edge.clientAddress), token: token && Bun.hash(token).toString(36) }
+}
+
+/** The same connection, with somebody who is told when its answer has ended. */
+function endingEdge(edge: Edge, ended: () => void): Edge {
+  return { clientAddress: edge.clientAddress, setIdleTimeout: edge.setIdleTimeout, ended }
+}
+
+const endAnd = (ended: () => void) => (error: unknown) => {
+  ended()
+  throw error
 }
 
 /** What only the gateway may say is taken from whoever says it outside (ABU-16); the trace id is its own (AJ-42). */

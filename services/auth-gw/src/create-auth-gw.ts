@@ -4,7 +4,10 @@ import { Aside } from './account/aside.ts'
 import { deleteExpiredLinks } from './account/mail-links.ts'
 import { AuthGw } from './auth-gw.ts'
 import type { AuthGwDeps, GatewayContext } from './deps.ts'
+import { AttemptCounts } from './guard/attempt-counts.ts'
 import { createAttemptLimits } from './guard/attempt-limits.ts'
+import { LimitExchange } from './guard/limit-exchange.ts'
+import { RequestLimits } from './guard/request-limits.ts'
 import { databaseReasons } from './readiness.ts'
 import { ensureSetupToken } from './setup/setup.ts'
 
@@ -18,6 +21,8 @@ export interface AuthGwService extends Service {
 /** The gateway: all traffic from outside enters here (AJ-4). */
 export function createAuthGw(deps: AuthGwDeps): AuthGwService {
   const { config, clock, db, logger } = deps
+  const counts = new AttemptCounts(db, clock)
+  const limits = new RequestLimits(config.limits, clock)
   const gateway: GatewayContext = {
     config,
     clock,
@@ -26,38 +31,46 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     relay: deps.relay,
     authenticator: deps.authenticator,
     passwords: deps.passwords ?? createPasswords(),
-    attempts: createAttemptLimits(config.limits),
+    attempts: createAttemptLimits(config.limits, counts),
     postbox: deps.postbox,
     aside: new Aside(logger),
     secure: config.base_url.startsWith('https:'),
   }
-  const cleaner = new SessionCleaner(gateway)
-  const entry = new AuthGw(gateway, deps)
+  const cleaner = new SessionCleaner(gateway, counts)
+  const entry = new AuthGw(gateway, deps, limits)
+  const exchange = new LimitExchange({ db, clock, logger, limiters: limits.limiters })
   return {
     name: 'auth-gw',
     fetch: entry.fetch,
-    start: async () => cleaner.start(),
+    start: async () => {
+      cleaner.start()
+      exchange.start()
+    },
     settle: async () => {
       await gateway.aside.settle()
+      await exchange.settle()
       await cleaner.settle()
     },
     unready: () => databaseReasons(db),
     ensureSetupToken: () => ensureSetupToken(gateway),
     [Symbol.asyncDispose]: async () => {
+      await exchange.stop()
       await cleaner.stop()
       await gateway.aside.settle()
     },
   }
 }
 
-/** Deletes sessions and links of mails whose time is over, once an hour. */
+/** Deletes sessions, links of mails and counts of attempts whose time is over, once an hour. */
 class SessionCleaner {
   readonly #gateway: GatewayContext
+  readonly #counts: AttemptCounts
   #cancel: (() => void) | undefined
   #running: Promise<void> = Promise.resolve()
 
-  constructor(gateway: GatewayContext) {
+  constructor(gateway: GatewayContext, counts: AttemptCounts) {
     this.#gateway = gateway
+    this.#counts = counts
   }
 
   start(): void {
@@ -79,6 +92,7 @@ class SessionCleaner {
   async #clean(): Promise<void> {
     const { db, clock, logger } = this.#gateway
     try {
+      await this.#counts.deleteOld()
       const count = await deleteExpiredSessions(db.kysely, clock)
       await deleteExpiredLinks(db.kysely, clock)
       if (count > 0) logger.info({ count }, 'Sessions whose time is over were deleted')

@@ -8,7 +8,7 @@ import type { Clock } from '@ajet/shared/std'
 import type { Aside } from './account/aside.ts'
 import type { AttemptLimits } from './guard/attempt-limits.ts'
 
-export type AuthGwConfig = Pick<Config, 'base_url' | 'setup_token' | 'limits' | 'auth'> & {
+export type AuthGwConfig = Pick<Config, 'base_url' | 'setup_token' | 'limits' | 'auth' | 'cors'> & {
   readonly http: Pick<Config['http'], 'verify_output' | 'server_timing'>
 }
 

@@ -20,6 +20,8 @@ export function createRoutes(gateway: GatewayContext, metrics: Metrics): Endpoin
     logger,
     metrics,
     authenticate: authenticator.authenticate,
+    maxBytes: config.limits.request_bytes,
+    bodyTimeoutMs: config.limits.body_seconds * 1000,
     verifyOutput: config.http.verify_output,
   })
     .bind(authEndpoints.setup, async ({ body, request, edge, headers }) => {

@@ -14,11 +14,13 @@ export interface TuiSmDeps {
   /** The API: in memory or over the network. */
   readonly api: Transport
   readonly metrics: Metrics
+  /** Live streams of one user at the same time; the live engine's own number when left out. */
+  readonly streamsPerUser?: number
 }
 
 /** The terminal session manager: live JSON frames for the TUI, the CLI and scripts (API.md). */
-export function createTuiSm({ logger, clock, bus, api, metrics }: TuiSmDeps): Service {
-  const live = createLive({ bus, logger, clock })
+export function createTuiSm({ logger, clock, bus, api, metrics, streamsPerUser }: TuiSmDeps): Service {
+  const live = createLive({ bus, logger, clock, maxStreamsPerUser: streamsPerUser })
   const callers = createCallers(api, clock, live)
   const router = createEndpointRouter({ name: 'tui-sm', logger, metrics, authenticate: async () => null })
   const events = (path: string) => router.route('GET', path, (call) => openEvents(call, live, callers))

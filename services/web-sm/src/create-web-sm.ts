@@ -21,7 +21,7 @@ import type { WebApp, WebEnv } from './web-app.ts'
 
 /** The web session manager: pages, and live fragments of them over one stream a browser (AJ-45). */
 export function createWebSm(deps: WebSmDeps): Service {
-  const live = createLive({ bus: deps.bus, logger: deps.logger, clock: deps.clock })
+  const live = createLive({ ...deps, maxStreamsPerUser: deps.config.streamsPerUser })
   const assets = once(buildAssets)
   const app: WebApp = { ...deps, live, assets }
   const routes = createRoutes(app)

@@ -14,6 +14,7 @@ import { messageLives } from './0015-message-lives.ts'
 import { outgoingWebhooks } from './0018-outgoing-webhooks.ts'
 import { jobs } from './0020-jobs.ts'
 import { retention } from './0021-retention.ts'
+import { limits } from './0023-limits.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018_outgoing_webhooks': outgoingWebhooks,
   '0020_jobs': jobs,
   '0021_retention': retention,
+  '0023_limits': limits,
 }

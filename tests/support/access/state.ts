@@ -1,7 +1,7 @@
 import type { Database } from '@ajet/shared/db'
 
 /** Written by whoever only looks or is refused, rightly: attempts, times of use, what an index has got to. */
-const UNRELATED = /^(?:audit_log|outbox|events_put_out|kysely_.*|search_.*|rate_limits)$/
+const UNRELATED = /^(?:audit_log|outbox|events_put_out|kysely_.*|search_.*|limit_.*)$/
 const TIMES_OF_USE = ['last_used_at', 'last_seen_at']
 
 /** What is in every table, as one hash each; equal when nothing was changed. */

@@ -131,7 +131,8 @@ function codesOf({ errors, auth, body, params, query }: FileEndpoint): readonly 
   const common: ErrorCode[] = [
     ...(auth === 'session' ? (['unauthenticated', 'forbidden'] as const) : []),
     ...(body || hasInput ? (['invalid_input'] as const) : []),
-    ...(body ? (['bad_request', 'too_large', 'unsupported_media_type'] as const) : []),
+    ...(body ? (['bad_request', 'request_timeout', 'too_large', 'unsupported_media_type'] as const) : []),
+    'rate_limited',
     'database_busy',
     'database_unavailable',
   ]

@@ -1,11 +1,11 @@
 import { ApiError } from '@ajet/shared/http'
 import { recipientKey } from '@ajet/shared/mailer'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { AuthGwConfig } from '../deps.ts'
 import { addressKey } from './address-key.ts'
+import type { AttemptCounts, Counted } from './attempt-counts.ts'
 
-const QUARTER_HOUR = 15 * 60
-const HOUR = 60 * 60
+const QUARTER_HOUR_MS = 15 * 60_000
+const HOUR_MS = 60 * 60_000
 /** Of one kind in an hour: fewer than mail.per_recipient_per_hour, so that a flood leaves room for what matters. */
 const MAILS_PER_RECIPIENT = 3
 /** A login may be tried from other addresses too, so that nobody can lock its owner out from one; but not without end. */
@@ -28,64 +28,41 @@ export interface AttemptLimits {
   mayMail(kind: string, email: string): Promise<boolean>
 }
 
-export function createAttemptLimits(limits: AuthGwConfig['limits']): AttemptLimits {
-  const {
-    login_failures: perLogin,
-    login_failures_per_address: perAddress,
-    registrations_per_address,
-    mails_per_address,
-  } = limits
-  const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: perAddress, duration: QUARTER_HOUR })
-  const pairs = new RateLimiterMemory({ keyPrefix: 'pair', points: perLogin, duration: QUARTER_HOUR })
-  const logins = new RateLimiterMemory({
-    keyPrefix: 'login',
-    points: perLogin * ADDRESSES_PER_LOGIN,
-    duration: QUARTER_HOUR,
-  })
-  const registrations = new RateLimiterMemory({
-    keyPrefix: 'register',
-    points: registrations_per_address,
-    duration: HOUR,
-  })
-  const mails = new RateLimiterMemory({ keyPrefix: 'mail', points: mails_per_address, duration: HOUR })
-  const recipients = new RateLimiterMemory({ keyPrefix: 'to', points: MAILS_PER_RECIPIENT, duration: HOUR })
+export function createAttemptLimits(limits: AuthGwConfig['limits'], counts: AttemptCounts): AttemptLimits {
+  const keys = keysOf(limits)
   return {
-    tryLogin: async (login, address) => {
-      await consume(addresses, addressKey(address))
-      await consume(pairs, pairKey(login, address))
-      await consume(logins, loginKey(login))
-    },
+    tryLogin: (login, address) => counts.take([keys.guess(address), keys.pair(login, address), keys.anywhere(login)]),
     loginWasRight: async (login, address) => {
-      await addresses.reward(addressKey(address))
-      await pairs.delete(pairKey(login, address))
-      await logins.reward(loginKey(login))
+      await counts.giveBack([keys.guess(address).key, keys.anywhere(login).key])
+      await counts.forget(keys.pair(login, address).key)
     },
-    tryGuess: (address) => consume(addresses, addressKey(address)),
-    guessWasRight: async (address) => void (await addresses.reward(addressKey(address))),
-    tryRegistration: (address) => consume(registrations, addressKey(address)),
-    tryMail: (address) => consume(mails, addressKey(address)),
-    mayMail: async (kind, email) => {
-      const used = await recipients.get(`${kind} ${recipientKey(email)}`)
-      if (used && used.remainingPoints <= 0) return false
-      await recipients.penalty(`${kind} ${recipientKey(email)}`)
-      return true
-    },
+    tryGuess: (address) => counts.take([keys.guess(address)]),
+    guessWasRight: (address) => counts.giveBack([keys.guess(address).key]),
+    tryRegistration: (address) => counts.take([keys.registration(address)]),
+    tryMail: (address) => counts.take([keys.mail(address)]),
+    mayMail: (kind, email) => counts.take([keys.recipient(kind, email)]).then(() => true, falseWhenLimited),
   }
+}
+
+function keysOf(limits: AuthGwConfig['limits']) {
+  const { login_failures, login_failures_per_address, registrations_per_address, mails_per_address } = limits
+  const quarter = (key: string, most: number): Counted => ({ key, most, windowMs: QUARTER_HOUR_MS })
+  const hour = (key: string, most: number): Counted => ({ key, most, windowMs: HOUR_MS })
+  return {
+    guess: (address: string) => quarter(`address ${addressKey(address)}`, login_failures_per_address),
+    pair: (login: string, address: string) => quarter(`pair ${addressKey(address)} ${loginKey(login)}`, login_failures),
+    anywhere: (login: string) => quarter(`login ${loginKey(login)}`, login_failures * ADDRESSES_PER_LOGIN),
+    registration: (address: string) => hour(`register ${addressKey(address)}`, registrations_per_address),
+    mail: (address: string) => hour(`mail ${addressKey(address)}`, mails_per_address),
+    recipient: (kind: string, email: string) => hour(`to ${kind} ${recipientKey(email)}`, MAILS_PER_RECIPIENT),
+  }
+}
+
+function falseWhenLimited(error: unknown): false {
+  if (error instanceof ApiError && error.code === 'rate_limited') return false
+  throw error
 }
 
 function loginKey(login: string): string {
   return login.trim().toLowerCase()
-}
-
-function pairKey(login: string, address: string): string {
-  return `${addressKey(address)} ${loginKey(login)}`
-}
-
-async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (reason) {
-    if (!(reason instanceof RateLimiterRes)) throw reason
-    throw new ApiError('rate_limited', { retry_after: Math.ceil(reason.msBeforeNext / 1000) })
-  }
 }

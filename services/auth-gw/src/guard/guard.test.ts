@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { ManualClock } from '@ajet/shared/std'
 import { addressKey } from './address-key.ts'
 import { checkOrigin } from './origin-check.ts'
-import { WriteLimiter } from './write-limiter.ts'
+import { RateLimiter } from './rate-limiter.ts'
 
 interface Sent {
   readonly method?: string
@@ -66,7 +66,7 @@ test('ABU-06 another site cannot sign somebody in, a program can', () => {
 
 test('a limit lets a burst through and then the steady rate', () => {
   const clock = new ManualClock()
-  const limiter = new WriteLimiter({ clock, perSecond: 2, burst: 3 })
+  const limiter = new RateLimiter({ clock, perSecond: 2, burst: 3 })
   const take = () => limiter.take('one')
   for (let n = 0; n < 3; n++) take()
   expect(take).toThrow(expect.objectContaining({ code: 'rate_limited', data: { retry_after: 0.5 } }))

@@ -13,10 +13,16 @@ export interface OriginCheck {
   /** True when only a cookie says who asks: browsers send it by themselves. */
   readonly byCookie: boolean
   readonly baseUrl: string
+  /** Pages of other sites that may call the API (`cors.origins`). */
+  readonly isTrusted?: (origin: string | null) => boolean
 }
 
 export function isReadOnly(method: string): boolean {
   return READ_ONLY.has(method)
+}
+
+export function isStream(path: string): boolean {
+  return STREAM.test(path)
 }
 
 /**
@@ -32,7 +38,21 @@ export function checkOrigin(check: OriginCheck): void {
   }
   if (BY_MAIL.has(path)) return
   if (byCookie && !isOwn(check)) throw new ApiError('cross_origin')
-  if (SIGNING_IN.has(path) && !isOwn(check) && !isProgram(request)) throw new ApiError('cross_origin')
+  const mayCall = check.isTrusted?.(request.headers.get('origin')) ?? false
+  if (SIGNING_IN.has(path) && !isOwn(check) && !mayCall && !isProgram(request)) throw new ApiError('cross_origin')
+}
+
+/**
+ * Browsers open a WebSocket to any site, send its cookies and ask nobody: the origin is all there is (RFC 6455 §10.2).
+ * Programs send none.
+ *
+ * @throws ApiError `cross_origin`
+ */
+export function checkUpgrade({ request, baseUrl, isTrusted }: Omit<OriginCheck, 'byCookie' | 'path'>): void {
+  if (!request.headers.has('upgrade')) return
+  const origin = request.headers.get('origin')
+  if (origin === null || isOurs(origin, request, baseUrl) || isTrusted?.(origin)) return
+  throw new ApiError('cross_origin')
 }
 
 /**

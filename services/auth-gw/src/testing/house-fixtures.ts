@@ -1,8 +1,8 @@
 import { createAuthenticator, createPasswords } from '@ajet/shared/auth'
 import { buildConfig, type RawValues } from '@ajet/shared/config'
-import { createOutboxRelay } from '@ajet/shared/db'
+import { createOutboxRelay, type Database } from '@ajet/shared/db'
 import { createMemoryBus } from '@ajet/shared/eventbus'
-import { createMetrics, type Upstream } from '@ajet/shared/http'
+import { createMetrics, type Edge, type Upstream } from '@ajet/shared/http'
 import { createLogger } from '@ajet/shared/logging'
 import { createMailer, createMailWorker, createPostbox } from '@ajet/shared/mailer'
 import { ManualClock, newId, newSecret } from '@ajet/shared/std'
@@ -24,10 +24,22 @@ export interface Call {
   readonly from?: string
 }
 
-/** A gateway on its own database, with stand-ins for the services behind it. */
-export async function openHouse(values: RawValues = {}) {
-  const own = await testDatabase()
-  const clock = new ManualClock()
+/** What two gateways have in common. */
+export interface Beside {
+  readonly db: Database
+  readonly clock: ManualClock
+}
+
+/** What the stand-ins do before they answer. */
+export type Behind = (edge: Edge) => Promise<void> | undefined
+
+/**
+ * A gateway on its own database, with stand-ins for the services behind it; or one more beside another, on its database
+ * and clock, to be closed before it.
+ */
+export async function openHouse(values: RawValues = {}, beside?: Beside, behind?: Behind) {
+  const own = beside ? { db: beside.db, drop: async () => {} } : await testDatabase()
+  const clock = beside?.clock ?? new ManualClock()
   const bus = createMemoryBus()
   const logs: string[] = []
   const logger = createLogger({ level: 'debug', destination: { write: (line) => void logs.push(line) } })
@@ -38,8 +50,9 @@ export async function openHouse(values: RawValues = {}) {
   const seen: Seen[] = []
   const standIn =
     (service: string): Upstream =>
-    async (request) => {
+    async (request, edge) => {
       seen.push({ service, request })
+      await behind?.(edge ?? { clientAddress: '' })
       return new Response(service)
     }
   const upstreams = { api: standIn('api'), webSm: standIn('web-sm'), tuiSm: standIn('tui-sm') }

@@ -67,7 +67,9 @@ function NotificationRow({ view, href }: NotificationRowProps) {
       {actor === null ? <span class="start-mark is-small">{renderIcon('bell')}</span> : renderAvatar(actor)}
       <div class="list-main">
         <span>
-          <bdi data-name-of={actor?.id}>{actor?.display_name ?? (view.type === 'system' ? 'The server' : 'Somebody')}</bdi>{' '}
+          <bdi data-name-of={actor?.id}>
+            {actor?.display_name ?? (view.type === 'system' ? 'The server' : 'Somebody')}
+          </bdi>{' '}
           {href === undefined ? (
             text
           ) : (
