@@ -1,9 +1,6 @@
 import path from 'node:path'
-import { newSecret } from '@ajet/shared/std'
 import { parseArgs } from 'node:util'
-import { setUp } from './system/product.ts'
-import { startServer } from './system/server-process.ts'
-import { FULL_SIZE, fillProduct } from './system/stored-world.ts'
+import { FULL_SIZE, storeWorld } from './system/stored-world.ts'
 
 const usage = `usage: npm run bench -- seed --data DIR [--messages N] [--users N] [--channels N]
 Fills an empty data folder with a year of a big server, to look at and to measure on. Default: 1,000,000 messages of
@@ -30,10 +27,9 @@ export async function runSeed(args: readonly string[]): Promise<number> {
     return 2
   }
   const dataDir = path.resolve(values.data)
-  const setupToken = newSecret()
-  await using server = await startServer({ cores: 'both', setupToken, dataDir })
-  const { username, password } = await setUp(server.port, setupToken)
-  await fillProduct({ socketDir: `${dataDir}/run` }, size)
-  console.log(`Start it with AJET_DATA_DIR=${dataDir} npm start and sign in as ${username} with ${password}`)
+  const { owner } = await storeWorld(dataDir, size)
+  console.log(
+    `Start it with AJET_DATA_DIR=${dataDir} npm start and sign in as ${owner.username} with ${owner.password}`,
+  )
   return 0
 }

@@ -1,12 +1,13 @@
-import { must } from '@ajet/shared/std'
-import { createRandom, pickZipf, seedWords, type SeededPerson, type SeededWorld } from '@ajet/shared/testing'
+import { rmSync } from 'node:fs'
+import { must, newSecret } from '@ajet/shared/std'
+import { createRandom, pickZipf, seedWords, type SeededPerson } from '@ajet/shared/testing'
 import { runOpenLoop } from '../load/open-loop.ts'
 import { reasonToDiscard, startCpuSpan } from '../measure/cpu-span.ts'
 import { Histogram } from '../measure/histogram.ts'
 import type { Options, Plan } from '../options.ts'
 import { discardedOf, type Metric, type Run, type Section } from '../report/section.ts'
-import { startProduct, type Product } from '../system/product.ts'
-import { FULL_SIZE, fillProduct, QUICK_SIZE } from '../system/stored-world.ts'
+import { makeDataDir, startServer, type ServerProcess } from '../system/server-process.ts'
+import { FULL_SIZE, QUICK_SIZE, storeWorld, type StoredWorld } from '../system/stored-world.ts'
 import { HttpClient } from '../wire/http-client.ts'
 import { getRequest, postRequest } from '../wire/requests.ts'
 
@@ -32,10 +33,12 @@ const metrics: readonly Metric[] = [
 
 /** W6: searches, history pages and posts at once on 1,000,000 stored messages of 10,000 people in 2,000 channels. */
 export async function runStored({ plan, cores, quick }: Options): Promise<readonly Section[]> {
-  await using product = await startProduct(cores)
-  const world = await fillProduct(product, quick ? QUICK_SIZE : FULL_SIZE)
+  const dataDir = makeDataDir()
+  using _folder = { [Symbol.dispose]: () => rmSync(dataDir, { recursive: true, force: true }) }
+  const world = await storeWorld(dataDir, quick ? QUICK_SIZE : FULL_SIZE)
+  await using server = await startServer({ cores, setupToken: newSecret(), dataDir })
   const runs = []
-  for (let run = 0; run < plan.runs; run += 1) runs.push(await measure(product, habitsOf(world), plan))
+  for (let run = 0; run < plan.runs; run += 1) runs.push(await measure(server, habitsOf(world), plan))
   const { messages, users, channels } = world.size
   return [
     {
@@ -53,15 +56,14 @@ export async function runStored({ plan, cores, quick }: Options): Promise<readon
   ]
 }
 
-function habitsOf({ people, channels, community }: SeededWorld): readonly Habit[] {
+function habitsOf({ people, channels, community, owner }: StoredWorld): readonly Habit[] {
   const random = createRandom(2)
   const words = seedWords()
-  // The owner is in every channel; the others would first have to be looked up.
-  const owner = must(people[0], 'a person')
   const channel = () => must(channels[pickZipf(random, channels.length)], 'a channel')
   const person = (): SeededPerson => must(people[Math.floor(random() * people.length)], 'a person')
   const word = () => must(words[pickZipf(random, words.length)], 'a word')
-  const get = (path: string, { token }: SeededPerson) => getRequest(path, [`Authorization: Bearer ${token}`])
+  const get = (path: string, { token }: Pick<SeededPerson, 'token'>) =>
+    getRequest(path, [`Authorization: Bearer ${token}`])
   return [
     {
       key: 'search',
@@ -88,7 +90,7 @@ function habitsOf({ people, channels, community }: SeededWorld): readonly Habit[
   ]
 }
 
-async function measure({ server }: Product, habits: readonly Habit[], plan: Plan) {
+async function measure(server: ServerProcess, habits: readonly Habit[], plan: Plan) {
   const failures: string[] = []
   const span = startCpuSpan(server.pid)
   const startAt = performance.now()
