@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { JobQueueTable, MailDigestsTable, RemindersTable } from './tables-jobs.ts'
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
@@ -377,20 +378,6 @@ export interface MailQueueTable {
   failed_at: NullableTimestamp
 }
 
-export interface JobQueueTable {
-  id: string
-  kind: string
-  key: string | null
-  data: Json<Readonly<Record<string, unknown>>>
-  run_at: Timestamp
-  attempts: Generated<number>
-  lease: string | null
-  locked_until: NullableTimestamp
-  last_error: string | null
-  dead_at: NullableTimestamp
-  created_at: ColumnType<Date, Date | string, never>
-}
-
 /** A link somebody got by mail; only the hash of its token is kept. */
 export interface MailLinksTable {
   token_hash: Uint8Array
@@ -452,4 +439,6 @@ export interface Tables {
   mail_links: MailLinksTable
   limit_attempts: LimitAttemptsTable
   limit_levels: LimitLevelsTable
+  reminders: RemindersTable
+  mail_digests: MailDigestsTable
 }

@@ -46,5 +46,8 @@ export const limits = {
   /** Characters of a message in its notification. */
   excerpt: 200,
   retentionDays: 36_500,
+  reminderText: 1_000,
+  /** Reminders that have not come yet. */
+  remindersPerUser: 100,
   editWindowMs: 60 * 60 * 1000,
 } as const

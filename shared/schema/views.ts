@@ -292,7 +292,7 @@ export const notificationView = z.object({
     .nullable(),
   /**
    * What else there is to say. `invite` into a community: `code`, `community_name`, `community_slug`.
-   * `system`: `event` (`role_changed`, `kicked`, `removed_from_channel`, `muted`) with `role`, `community_name`, `channel_name`, `until`.
+   * `system`: `event` (`role_changed`, `kicked`, `removed_from_channel`, `muted`, `unmuted`, `reminder`) with `role`, `community_name`, `channel_name`, `until`, `text`.
    */
   data: z.record(z.string(), z.string()),
 })

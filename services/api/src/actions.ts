@@ -17,6 +17,7 @@ import { presenceRoutes } from './presence/routes.ts'
 import { pinRoutes } from './pins/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { readRoutes } from './reads/routes.ts'
+import { reminderRoutes } from './reminders/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { threadRoutes } from './threads/routes.ts'
@@ -49,4 +50,5 @@ export const actions: Actions = {
   ...searchRoutes,
   ...dmRoutes,
   ...notificationRoutes,
+  ...reminderRoutes,
 }

@@ -14,6 +14,7 @@ import { messageLives } from './0015-message-lives.ts'
 import { outgoingWebhooks } from './0018-outgoing-webhooks.ts'
 import { jobs } from './0020-jobs.ts'
 import { retention } from './0021-retention.ts'
+import { reminders } from './0022-reminders.ts'
 import { limits } from './0023-limits.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
@@ -33,5 +34,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018_outgoing_webhooks': outgoingWebhooks,
   '0020_jobs': jobs,
   '0021_retention': retention,
+  '0022_reminders': reminders,
   '0023_limits': limits,
 }

@@ -11,6 +11,7 @@ import { messageEndpoints } from './messages.ts'
 import { notificationEndpoints } from './notifications.ts'
 import { pinEndpoints } from './pins.ts'
 import { outgoingWebhookEndpoints } from './outgoing-webhooks.ts'
+import { reminderEndpoints } from './reminders.ts'
 import { searchEndpoints } from './search.ts'
 import { threadEndpoints } from './threads.ts'
 import { securityEndpoints } from './security.ts'
@@ -36,6 +37,7 @@ export const apiEndpoints = {
   ...searchEndpoints,
   ...dmEndpoints,
   ...notificationEndpoints,
+  ...reminderEndpoints,
 }
 
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */

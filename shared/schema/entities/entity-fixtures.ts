@@ -202,6 +202,8 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     locked_until: null,
   },
   message_personas: { message_id: id(), display_name: 'CI', avatar_url: null },
+  reminders: { id: id(), user_id: id(), channel_id: null, text: 'Tea', due_at: at, created_at: at },
+  mail_digests: { user_id: id(), last_notification_id: id(), sent_at: at },
   notifications: {
     id: id(),
     user_id: id(),

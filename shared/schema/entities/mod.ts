@@ -14,6 +14,7 @@ import {
 import { outgoingWebhook } from './outgoing.ts'
 import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
 import { mailLink } from './sign-in.ts'
+import { mailDigest, reminder } from './reminders.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
 
 /**
@@ -46,6 +47,8 @@ export const entities = {
   outgoing_webhooks: outgoingWebhook,
   message_personas: messagePersona,
   notifications: notification,
+  reminders: reminder,
+  mail_digests: mailDigest,
   oauth_providers: oauthProvider,
   system_settings: systemSetting,
   outbox: outboxEntry,

@@ -26,6 +26,7 @@ export interface Scene {
   readonly uploads: (whose: Person, place: Place) => string
   /** Another session than the one of `token`. */
   readonly sessions: (whose: Person) => string
+  readonly reminders: (whose: Person) => string
   readonly token: (whose: Person) => string
   readonly personalInvites: (whose: Person) => string
   /** Of the links the author got by mail. */
@@ -49,7 +50,9 @@ export async function buildScene(db: Database, cast: Cast): Promise<Scene> {
   await db.transaction(async (trx) => {
     await trx.deleteFrom('communities').where('slug', '<>', ELSEWHERE).execute()
     await trx.deleteFrom('channels').where('community_id', 'is', null).execute()
-    for (const table of ['sessions', 'notifications', 'mail_links'] as const) await trx.deleteFrom(table).execute()
+    for (const table of ['sessions', 'notifications', 'mail_links', 'reminders'] as const) {
+      await trx.deleteFrom(table).execute()
+    }
     for (const [table, values] of rows) await trx.insertInto(table).values(values).execute()
     await trx.deleteFrom('outbox').execute()
   })
@@ -94,6 +97,7 @@ function describeScene(cast: Cast): Scene {
     uploads: (whose, place) => idOf('upload', whose, place),
     token: (whose) => tokens.get(whose) ?? '',
     sessions: (whose) => idOf('session', whose),
+    reminders: (whose) => idOf('reminder', whose),
     personalInvites: (whose) => `${words.community}${whose}`,
     mailTokens: { confirm: newSessionToken(), reset: newSessionToken() },
     words,
@@ -164,6 +168,16 @@ function rowsOf(scene: Scene): Rows {
         const other = { ...session, id: scene.sessions(who), token_hash: hashToken(newSessionToken()) }
         return [other, { ...session, id: newId(), token_hash: hashToken(scene.token(who)) }]
       }),
+    ),
+    into(
+      'reminders',
+      people.map((who) => ({
+        id: scene.reminders(who),
+        user_id: cast[who].id,
+        text: 'Tea',
+        due_at: far,
+        created_at: new Date(),
+      })),
     ),
     ...rowsOfBot(scene),
     into(

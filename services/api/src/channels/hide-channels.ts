@@ -33,6 +33,7 @@ async function hideSome(trx: Transaction<Tables>, ids: readonly string[], at: Da
       name: sql<string>`'deleted-' || id`,
       topic: '',
       category_id: null,
+      dm_key: null,
       visibility: 'private',
       is_default: false,
       member_count: 0,

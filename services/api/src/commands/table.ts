@@ -7,6 +7,7 @@ import { messageCommands } from './message-commands.ts'
 import { muteCommands } from './mute-commands.ts'
 import { operatorCommands } from './operator-commands.ts'
 import { tokenCommand } from './token-command.ts'
+import { remindCommand } from './remind-command.ts'
 import { webhookCommand } from './webhook-command.ts'
 
 /** Every slash command (AJ-26, AJ-29..32, AJ-34..37), in the order of the names. */
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   ...muteCommands,
   ...operatorCommands,
   helpCommand,
+  remindCommand,
   tokenCommand,
   webhookCommand,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1))

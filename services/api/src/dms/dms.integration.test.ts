@@ -137,6 +137,7 @@ test('whoever leaves a group DM is out, and a new one of the same people is a ne
   expect((await world.post(a, group, 'c is gone')).status).toBe(201)
   expect((await open(c, a, b)).body.id).not.toBe(group.id)
   for (const last of [a, b]) await world.call(last, 'DELETE', `/api/channels/${group.id}/members/me`)
+  await world.takeEvents()
   const left = await world.db.kysely.selectFrom('channels').select('id').where('id', '=', group.id).execute()
   expect(left).toEqual([])
 })

@@ -13,6 +13,8 @@ export const jobData = {
   /** Messages that are older than the channel's retention. */
   'channel/expire': z.object({ channel_id: id }),
   'retention/sweep': nothing,
+  'reminder/deliver': z.object({ reminder_id: id }),
+  'mutes/expire': nothing,
 } as const
 
 export type JobName = keyof typeof jobData

@@ -2,6 +2,8 @@ import { eraseChannelJob } from '../channels/erase-channel.ts'
 import { eraseCommunityJob } from '../communities/erase-community.ts'
 import type { ApiContext } from '../context.ts'
 import { purgeChannelJob } from '../messages/purge-channel.ts'
+import { expireMutesJob } from '../mutes/expire-mutes.ts'
+import { deliverReminderJob } from '../reminders/deliver-reminder.ts'
 import { expireChannelJob } from '../retention/expire-channel.ts'
 import { sweepRetentionJob } from '../retention/sweep-retention.ts'
 import type { JobName } from './job-data.ts'
@@ -16,4 +18,6 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'channel/purge': purgeChannelJob,
   'channel/expire': expireChannelJob,
   'retention/sweep': sweepRetentionJob,
+  'reminder/deliver': deliverReminderJob,
+  'mutes/expire': expireMutesJob,
 }

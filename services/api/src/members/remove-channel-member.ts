@@ -29,7 +29,7 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
       const what = { action: 'member/kicked', community_id: channel.community_id, target: userId, data } as const
       await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
     }
-    if (isDm(channel)) await leaveDm(trx, channel.id, member_count)
+    if (isDm(channel)) await leaveDm(trx, channel.id, member_count, outgoing.now)
     outgoing.inChannel(channel, last_rev, leaves ? 'member/left' : 'member/kicked', payload)
     await notifyUser(trx, outgoing, {
       user_id: userId,

@@ -15,6 +15,8 @@ const inChannel = (channel: NotificationView['channel']): string =>
 function systemText(data: NotificationView['data']): string {
   const community = data['community_name'] ?? 'a community'
   if (data['event'] === 'role_changed') return `made you ${data['role'] ?? 'member'} of ${community}`
+  if (data['event'] === 'reminder') return `reminds you: ${data['text'] ?? ''}`
+  if (data['event'] === 'unmuted') return `lets you write in ${community} again`
   if (data['event'] === 'muted') return `muted you in ${community}`
   if (data['event'] === 'kicked') return `took you out of ${community}`
   if (data['event'] === 'removed_from_channel') return `took you out of #${data['channel_name'] ?? ''} in ${community}`
