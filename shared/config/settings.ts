@@ -121,6 +121,10 @@ export const settings = {
   's3.secret_access_key': secret({ standard: undefined, prose: 'The secret of that key' }),
   's3.virtual_hosted': bool({ standard: false, prose: 'The bucket stands in the host name, not in the path' }),
 
+  'previews.enabled': bool({
+    standard: true,
+    prose: 'Look up the pages that messages link to and show their titles; a community can switch it off for itself',
+  }),
   'outbound.allowed_networks': networks({
     standard: [],
     prose:

@@ -1,5 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { JobQueueTable, MailDigestsTable, RemindersTable } from './tables-jobs.ts'
+import type {
+  LinkPreviewsTable,
+  MessagePreviewsTable,
+  OutgoingWebhooksTable,
+  WebhookDeliveryQueueTable,
+} from './tables-outbound.ts'
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
@@ -62,6 +68,7 @@ export interface CommunitiesTable {
   /** Null: messages are kept. */
   retention_days: Generated<number | null>
   deleted_at: NullableTimestamp
+  link_previews: Generated<boolean>
   created_at: CreatedAt
 }
 
@@ -204,45 +211,6 @@ export interface WebhooksTable {
   created_by: string | null
   created_at: CreatedAt
   last_used_at: NullableTimestamp
-}
-
-export interface OutgoingWebhooksTable {
-  id: string
-  community_id: string
-  name: string
-  url: string
-  secret: string
-  events: string[]
-  /** Null: every public channel. */
-  channel_ids: string[] | null
-  include_bots: Generated<boolean>
-  created_by: string | null
-  created_at: CreatedAt
-  disabled_at: NullableTimestamp
-  disabled_reason: 'unreachable' | 'refused' | 'gone' | 'backlog' | 'by_hand' | null
-  failing_since: NullableTimestamp
-  refusals: Generated<number>
-  next_attempt_at: NullableTimestamp
-  locked_until: NullableTimestamp
-}
-
-export interface WebhookDeliveryQueueTable {
-  /** The order in which they are delivered. */
-  n: Generated<string>
-  id: Generated<string>
-  webhook_id: string
-  event_id: string
-  type: string
-  message_id: string | null
-  event: Json<Record<string, unknown>>
-  created_at: ColumnType<Date, Date | string | undefined, Date | string>
-  status: Generated<'waiting' | 'delivered' | 'failed'>
-  attempts: Generated<number>
-  finished_at: NullableTimestamp
-  response_status: number | null
-  duration_ms: number | null
-  error: string | null
-  response_excerpt: string | null
 }
 
 export interface MessagePersonasTable {
@@ -419,6 +387,8 @@ export interface Tables {
   bans: BansTable
   mutes: MutesTable
   webhooks: WebhooksTable
+  link_previews: LinkPreviewsTable
+  message_previews: MessagePreviewsTable
   outgoing_webhooks: OutgoingWebhooksTable
   webhook_delivery_queue: WebhookDeliveryQueueTable
   message_personas: MessagePersonasTable

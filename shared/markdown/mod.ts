@@ -1,4 +1,6 @@
 export { renderAnsi, type AnsiOptions } from './ansi/render-ansi.ts'
+export { decodeEntities } from './decode-entities.ts'
+export { findLinks } from './find-links.ts'
 export { findEmoji, isEmojiOnly } from './emoji.ts'
 export { locateMentions, type LocatedMention } from './locate-mentions.ts'
 export { renderHtml, type HtmlOptions } from './render-html.ts'

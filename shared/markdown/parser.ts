@@ -2,7 +2,7 @@ import createMarkdownIt, { type Env, type MarkdownIt, type Token } from 'markdow
 import { bracketRule } from './rules/brackets.ts'
 import { fenceBehindText, fenceEndingBehindCode } from './rules/chat-fence.ts'
 import { emojiRule } from './rules/emoji.ts'
-import { imageAsLink, isSafeLink, linksWithAddress } from './rules/links.ts'
+import { endLinksAtSpoilers, imageAsLink, isSafeLink, linksWithAddress } from './rules/links.ts'
 import { mentionRule } from './rules/mention.ts'
 import { narrowTables } from './rules/narrow-tables.ts'
 import { noLazyLines } from './rules/no-lazy-lines.ts'
@@ -48,6 +48,7 @@ function buildParser(linkify: boolean): MarkdownIt {
   md.disable(['reference', 'code', 'lheading', 'entity', 'html_block', 'html_inline', 'image'])
   md.linkify.set({ fuzzyLink: false, fuzzyIP: false, fuzzyEmail: true })
   md.linkify.add('ftp:', null).add('//', null)
+  endLinksAtSpoilers(md.linkify)
   md.validateLink = isSafeLink
   // As typed: decoding would bring back characters that the encoding kept out.
   md.normalizeLinkText = (url) => url

@@ -9,13 +9,14 @@ import {
   notificationView,
   readCursorView,
 } from './views.ts'
+import { previewView } from './views-previews.ts'
 import { threadStateView } from './views-messages.ts'
 
 /**
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 7
+export const eventsVersion = 8
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -78,6 +79,8 @@ export const eventPayloads = {
     pinned_at: timestamp.nullable().optional(),
     pinned_by: uuid.nullable().optional(),
   }),
+  /** All previews the message shows from here on. */
+  'message/previewed': z.object({ message_id: uuid, channel_id: uuid, previews: z.array(previewView) }),
   'message/deleted': z.object({
     message_id: uuid,
     channel_id: uuid,
@@ -133,6 +136,7 @@ export const eventPayloads = {
     slug: z.string(),
     description: z.string(),
     retention_days: z.int().nullable().optional(),
+    link_previews: z.boolean().optional(),
   }),
   'community/deleted': z.object({ community_id: uuid }),
   'user/updated': z.object({ user: authorView, status_text: z.string() }),

@@ -37,6 +37,7 @@ export const limits = {
   /** People of a group DM besides the one who begins it. */
   dmOthers: 8,
   attachmentsPerMessage: 10,
+  previewsPerMessage: 3,
   /** Files of one user that wait to be posted. */
   unpostedAttachments: 100,
   fileName: 255,

@@ -21,6 +21,7 @@ export function messageFromEvent(
     reply_count: 0,
     last_reply_at: null,
     nonce: payload.nonce,
+    previews: [],
     pinned_at: ('pinned_at' in payload && payload.pinned_at) || null,
     pinned_by: ('pinned_by' in payload && payload.pinned_by) || null,
   }

@@ -6,6 +6,7 @@ export const outgoingEvent = z.enum([
   'message/created',
   'message/edited',
   'message/deleted',
+  'channel/purged',
   'reaction/added',
   'reaction/removed',
   'channel/created',

@@ -10,6 +10,7 @@ import {
   uuid,
   visibility,
 } from './fields.ts'
+import { previewView } from './views-previews.ts'
 import { accessFields } from './views-api-users.ts'
 
 export { apiTokenView, apiUserView, type ApiTokenView, type ApiUserView } from './views-api-users.ts'
@@ -52,6 +53,8 @@ export const communityView = z.object({
   member_count: z.int(),
   /** The caller's role. */
   role: communityRole,
+  /** Whether links in its messages are previewed, where the server does so. */
+  link_previews: z.boolean().optional(),
 })
 
 export const channelView = z.object({
@@ -204,6 +207,8 @@ export const messageView = z.object({
   reply_count: z.int(),
   last_reply_at: timestamp.nullable(),
   nonce: z.string().nullable().optional(),
+  /** What the pages it links to say of themselves; they come a moment after the message. */
+  previews: z.array(previewView).optional(),
   /** Null: not pinned. */
   pinned_at: timestamp.nullable().optional(),
   /** Who pinned it; null also when their account is gone. */

@@ -39,6 +39,7 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
     case 'reaction/removed':
     case 'message/pinned':
     case 'message/unpinned':
+    case 'message/previewed':
       return applyMessage(snapshot, event)
     case 'member/joined':
     case 'member/left':

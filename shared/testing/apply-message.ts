@@ -14,7 +14,7 @@ type EventOf<T extends KnownEvent['type']> = EventEnvelope & Extract<KnownEvent,
 type ReactionEvent = EventOf<'reaction/added' | 'reaction/removed'>
 type PinEvent = EventOf<'message/pinned' | 'message/unpinned'>
 type TextEvent = EventOf<'message/created' | 'message/edited' | 'message/deleted' | 'channel/purged'>
-type MessageEvent = TextEvent | ReactionEvent | PinEvent
+type MessageEvent = TextEvent | EventOf<'message/previewed'> | ReactionEvent | PinEvent
 
 const UNREAD_CAP = 100
 
@@ -28,6 +28,8 @@ export function applyMessage(snapshot: Snapshot, event: MessageEvent): Snapshot 
       return applyEdited(snapshot, event)
     case 'message/deleted':
       return applyDeleted(snapshot, event)
+    case 'message/previewed':
+      return applyPreviewed(snapshot, event)
     case 'message/pinned':
     case 'message/unpinned':
       return applyPin(snapshot, event)
@@ -64,6 +66,13 @@ function applyEdited(snapshot: Snapshot, { payload }: EventOf<'message/edited'>)
   )
 }
 
+function applyPreviewed(snapshot: Snapshot, { payload }: EventOf<'message/previewed'>): Snapshot {
+  const { message_id, channel_id, previews } = payload
+  return changeList(snapshot, channel_id, (list) =>
+    list.map((message) => (message.id === message_id ? { ...message, previews } : message)),
+  )
+}
+
 /** As a deletion of each message, and then the counters of what is left. */
 function applyPurged(snapshot: Snapshot, { payload, ts }: EventOf<'channel/purged'>): Snapshot {
   const { channel_id, messages, threads } = payload
@@ -92,6 +101,7 @@ function bury(
     ...gone,
     body_md: '',
     mentions: [],
+    previews: [],
     attachments: [],
     reactions: [],
     ...unpinned,

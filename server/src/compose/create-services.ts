@@ -70,7 +70,8 @@ function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Se
   const parts = { logger, clock, metrics, db, relay, authenticator, storage, postbox }
   const allow = config.outbound.allowed_networks
   const outbound = { fetch: createGuardedFetch({ clock, allow }), allowsHttp: allow.length > 0 }
-  return createApi({ config: { baseUrl, uploads, bodies }, outbound, ...parts, verifyOutput: http.verify_output })
+  const about = { baseUrl, uploads, bodies, previews: config.previews.enabled }
+  return createApi({ config: about, outbound, ...parts, verifyOutput: http.verify_output })
 }
 
 function makeWebSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {

@@ -15,6 +15,7 @@ import { notificationRoutes } from './notifications/routes.ts'
 import { outgoingWebhookRoutes } from './outgoing-webhooks/routes.ts'
 import { presenceRoutes } from './presence/routes.ts'
 import { pinRoutes } from './pins/routes.ts'
+import { previewRoutes } from './previews/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { readRoutes } from './reads/routes.ts'
 import { reminderRoutes } from './reminders/routes.ts'
@@ -46,6 +47,7 @@ export const actions: Actions = {
   ...pinRoutes,
   ...threadRoutes,
   ...reactionRoutes,
+  ...previewRoutes,
   ...attachmentRoutes,
   ...searchRoutes,
   ...dmRoutes,

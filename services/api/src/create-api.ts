@@ -22,6 +22,7 @@ import { bindDocuments } from './openapi/routes.ts'
 import type { Outbound } from './outbound/outbound.ts'
 import { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
 import { Presence } from './presence/presence.ts'
+import { PreviewWorker } from './previews/preview-worker.ts'
 import { SearchIndexer } from './search/search-indexer.ts'
 import { watchedRelay } from './search/watched-relay.ts'
 import { bindHooks } from './webhooks/bind-hooks.ts'
@@ -32,6 +33,8 @@ export interface ApiOptions {
     readonly baseUrl: string
     /** Of bodies that are no files; the router's own when left out. */
     readonly bodies?: { readonly maxBytes: number; readonly bodyTimeoutMs: number }
+    /** Whether links in messages are looked up (previews.enabled). */
+    readonly previews: boolean
     readonly uploads: {
       /** Bytes of a file at most (FS-7). */
       readonly maxBytes: number
@@ -68,16 +71,12 @@ export function createApi(options: ApiOptions): Service {
   const relay = watchedRelay(options.relay, { see: (rows) => watchers.forEach((watcher) => watcher.see(rows)) })
   const presence = new Presence({ db, clock, logger })
   const notifier = new Notifier({ db, clock, logger, relay })
-  const deliveries = new DeliveryWorker({
-    db,
-    clock,
-    logger,
-    relay,
-    notifier,
-    authenticator,
-    outbound: options.outbound,
-  })
-  const watchers = [indexer, deliveries]
+  const { outbound } = options
+  const writing = { db, clock, logger, relay, notifier, authenticator }
+  const deliveries = new DeliveryWorker({ ...writing, outbound })
+  const lookUp = { fetch: outbound.fetch, enabled: config.previews, baseUrl: config.baseUrl }
+  const previews = new PreviewWorker({ ...writing, ...lookUp })
+  const watchers = [indexer, deliveries, previews]
   const uploads = new Uploads({ storage: options.storage, ...config.uploads })
   const cleaner = new FileCleaner({ db, clock, logger, storage: options.storage })
   const { authenticate } = authenticator
@@ -88,7 +87,7 @@ export function createApi(options: ApiOptions): Service {
   const jobs: JobRunner<ApiContext> = new JobRunner({ db, clock, logger, kinds: jobKinds, context: () => api })
   jobs.addMetrics(metrics)
   const stepUp = new StepUp(createPasswords())
-  const { outbound, postbox } = options
+  const { postbox } = options
   const batchSize = options.batchSize ?? BATCH_SIZE
   const background = { batchSize, notifier, cleaner, jobs, deliveries }
   const work = { ...background, presence, uploads, stepUp, outbound, postbox, ...posts }
@@ -113,11 +112,13 @@ export function createApi(options: ApiOptions): Service {
       await notifier.settle()
       await cleaner.settle()
       await indexer.settle()
+      await previews.settle()
       await deliveries.settle()
     },
     unready: () => pingReasons(db),
     [Symbol.asyncDispose]: async () => {
       await jobs.stop()
+      await previews.stop()
       await deliveries.stop()
       await indexer.stop()
       await cleaner.stop()

@@ -34,7 +34,7 @@ async function startProcess(db: Database, natsUrl: string) {
   const relay = stack.use(createOutboxRelay({ db: own, publish, logger: silentLogger }))
   const authenticator = stack.use(createAuthenticator({ db: own, bus, secure: false }))
   const { storage } = stack.use(await testStorage())
-  const config = { baseUrl: 'http://chat.test', uploads: { maxBytes: 1_000, types: 'any' } } as const
+  const config = { baseUrl: 'http://chat.test', previews: false, uploads: { maxBytes: 1_000, types: 'any' } } as const
   const outbound = { fetch: createGuardedFetch(), allowsHttp: false }
   const parts = { config, logger: silentLogger, clock: systemClock, metrics: createMetrics() }
   const api = stack.use(createApi({ ...parts, storage, outbound, db: own, relay, authenticator }))

@@ -13,6 +13,7 @@ const names: Partial<Record<EventType, string>> = {
   'message/edited': 'message.edit',
   'message/deleted': 'message.delete',
   'channel/purged': 'message.purge',
+  'message/previewed': 'message.previews',
   'reaction/added': 'reaction.add',
   'reaction/removed': 'reaction.remove',
   'channel/created': 'channel.new',

@@ -11,6 +11,7 @@ import { mutes } from './0009-mutes.ts'
 import { mailLinks } from './0011-mail-links.ts'
 import { apiUsers } from './0013-api-users.ts'
 import { messageLives } from './0015-message-lives.ts'
+import { linkPreviews } from './0017-link-previews.ts'
 import { outgoingWebhooks } from './0018-outgoing-webhooks.ts'
 import { jobs } from './0020-jobs.ts'
 import { retention } from './0021-retention.ts'
@@ -31,6 +32,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011_mail_links': mailLinks,
   '0013_api_users': apiUsers,
   '0015_message_lives': messageLives,
+  '0017_link_previews': linkPreviews,
   '0018_outgoing_webhooks': outgoingWebhooks,
   '0020_jobs': jobs,
   '0021_retention': retention,

@@ -1,8 +1,17 @@
-import type { StateCore, Token } from 'markdown-it'
+import type { MarkdownIt, StateCore, Token } from 'markdown-it'
 
 /** Only addresses that open a page or a mail; no script, no data, no file, no path on this server. */
 export function isSafeLink(url: string): boolean {
   return url.length <= 2048 && /^(?:https?:\/\/[^\s/]|mailto:[^\s])/i.test(url)
+}
+
+/** `||https://example.org||` hides a link: the bars are no part of the address, or it would stand there for all to see. */
+export function endLinksAtSpoilers(linkify: MarkdownIt['linkify']): void {
+  const match = linkify.matchAtStart.bind(linkify)
+  linkify.matchAtStart = (text) => {
+    const end = text.indexOf('||')
+    return match(end === -1 ? text : text.slice(0, end))
+  }
 }
 
 /** `![text](address)` is a link: nothing is loaded from elsewhere on behalf of the reader. Takes away the mark before it. */

@@ -65,6 +65,7 @@ export const communityEndpoints = {
       description: description.optional(),
       /** Days after which messages are deleted; null: never. */
       retention_days: z.int().min(1).max(limits.retentionDays).nullable().optional(),
+      link_previews: z.boolean().optional(),
     }),
     output: communityView,
     errors: ['not_found', 'forbidden', 'name_taken'],

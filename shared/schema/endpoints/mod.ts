@@ -12,6 +12,7 @@ import { notificationEndpoints } from './notifications.ts'
 import { pinEndpoints } from './pins.ts'
 import { outgoingWebhookEndpoints } from './outgoing-webhooks.ts'
 import { reminderEndpoints } from './reminders.ts'
+import { previewEndpoints } from './previews.ts'
 import { searchEndpoints } from './search.ts'
 import { threadEndpoints } from './threads.ts'
 import { securityEndpoints } from './security.ts'
@@ -31,6 +32,7 @@ export const apiEndpoints = {
   ...outgoingWebhookEndpoints,
   ...commandEndpoints,
   ...messageEndpoints,
+  ...previewEndpoints,
   ...pinEndpoints,
   ...threadEndpoints,
   ...attachmentEndpoints,

@@ -9,6 +9,8 @@ export const community = z.object({
   description: storedText,
   /** Null: messages are kept. */
   retention_days: count.nullable(),
+  /** Whether links in its messages are looked up. */
+  link_previews: z.boolean(),
   /** Deleted for everybody, and not yet gone. */
   deleted_at: timestamp.nullable(),
   created_at: timestamp,

@@ -12,6 +12,7 @@ import {
   webhook,
 } from './messages.ts'
 import { outgoingWebhook } from './outgoing.ts'
+import { linkPreview, messagePreview } from './previews.ts'
 import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
 import { mailLink } from './sign-in.ts'
 import { mailDigest, reminder } from './reminders.ts'
@@ -46,6 +47,8 @@ export const entities = {
   webhooks: webhook,
   outgoing_webhooks: outgoingWebhook,
   message_personas: messagePersona,
+  link_previews: linkPreview,
+  message_previews: messagePreview,
   notifications: notification,
   reminders: reminder,
   mail_digests: mailDigest,

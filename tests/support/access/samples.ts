@@ -115,6 +115,7 @@ const paramsOf = (target: Target): Readonly<Record<string, string>> => {
     outgoing_webhook_id: scene.outgoingWebhook,
     delivery_id: scene.delivery,
     message_id: scene.messages(whose, place),
+    preview_id: scene.previews(whose, place),
     attachment_id: scene.posted(whose, place),
     session_id: scene.sessions(whose),
     reminder_id: scene.reminders(whose),

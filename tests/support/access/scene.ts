@@ -23,6 +23,7 @@ export interface Scene {
   /** Ids of objects that belong to somebody, by whose they are and where. */
   readonly messages: (whose: Person, place: Place) => string
   readonly posted: (whose: Person, place: Place) => string
+  readonly previews: (whose: Person, place: Place) => string
   readonly uploads: (whose: Person, place: Place) => string
   /** Another session than the one of `token`. */
   readonly sessions: (whose: Person) => string
@@ -93,6 +94,7 @@ function describeScene(cast: Cast): Scene {
     outgoingWebhook: idOf('outgoing webhook'),
     delivery: idOf('delivery'),
     messages: (whose, place) => idOf('message', whose, place),
+    previews: (whose, place) => idOf('preview', whose, place),
     posted: (whose, place) => idOf('posted', whose, place),
     uploads: (whose, place) => idOf('upload', whose, place),
     token: (whose) => tokens.get(whose) ?? '',
@@ -244,6 +246,18 @@ function rowsOfPlace(scene: Scene, place: Place, people: readonly Person[]): Row
         seq: at + 1,
         author_id: cast[who].id,
         body_md: `${word} of ${who}`,
+      })),
+    ),
+    into(
+      'message_previews',
+      people.map((who) => ({
+        id: scene.previews(who, place),
+        message_id: scene.messages(who, place),
+        position: 0,
+        url: `https://${word}.example.org/`,
+        title: word,
+        description: word,
+        site_name: word,
       })),
     ),
     into(

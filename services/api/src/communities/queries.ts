@@ -6,7 +6,16 @@ export function selectMyCommunities(db: Kysely<Tables>, userId: string) {
   return db
     .selectFrom('community_members as m')
     .innerJoin('communities as c', 'c.id', 'm.community_id')
-    .select(['c.id', 'c.name', 'c.slug', 'c.description', 'c.retention_days', 'c.created_at', 'm.role'])
+    .select([
+      'c.id',
+      'c.name',
+      'c.slug',
+      'c.description',
+      'c.retention_days',
+      'c.link_previews',
+      'c.created_at',
+      'm.role',
+    ])
     .select(
       sql<number>`(select count(*)::int from community_members others where others.community_id = c.id)`.as(
         'member_count',

@@ -29,8 +29,9 @@ async function changeCommunity(
   }
   const after = { ...before, ...change }
   if (!Bun.deepEquals(before, after)) {
-    const { name, slug, description, retention_days } = after
-    outgoing.inCommunity(id, 'community/updated', { community_id: id, name, slug, description, retention_days })
+    const { name, slug, description, retention_days, link_previews } = after
+    const settings = { retention_days, link_previews }
+    outgoing.inCommunity(id, 'community/updated', { community_id: id, name, slug, description, ...settings })
     await writeAudit(trx, {
       action: 'community/updated',
       community_id: id,

@@ -6,6 +6,7 @@ export interface CommunityRow extends Omit<CommunityView, 'created_at'> {
 }
 
 export function communityView(row: CommunityRow): CommunityView {
-  const { id, name, slug, description, retention_days, created_at, member_count, role } = row
-  return { id, name, slug, description, retention_days, created_at: iso(created_at), member_count, role }
+  const { id, name, slug, description, retention_days, link_previews, created_at, member_count, role } = row
+  const settings = { retention_days, link_previews }
+  return { id, name, slug, description, ...settings, created_at: iso(created_at), member_count, role }
 }

@@ -11,7 +11,7 @@ if (import.meta.main) {
   const db = createDatabase({ url: process.argv[2] ?? '', logger, poolSize: 3 })
   const { storage } = await testStorage()
   const api = createApi({
-    config: { baseUrl: 'http://chat.test', uploads: { maxBytes: 1_000, types: 'any' } },
+    config: { baseUrl: 'http://chat.test', previews: false, uploads: { maxBytes: 1_000, types: 'any' } },
     db,
     logger,
     storage,

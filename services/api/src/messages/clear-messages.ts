@@ -13,4 +13,5 @@ export async function clearMessages(trx: Transaction<Tables>, ids: readonly stri
   await trx.deleteFrom('attachments').where('message_id', '=', these).execute()
   await trx.deleteFrom('notifications').where('message_id', '=', these).execute()
   await trx.deleteFrom('webhook_delivery_queue').where('message_id', '=', these).execute()
+  await trx.deleteFrom('message_previews').where('message_id', '=', these).execute()
 }

@@ -2,6 +2,7 @@ import type { Tables } from '@ajet/shared/db'
 import type { AuthorView, MentionView, ReactionView } from '@ajet/shared/schema'
 import { sql, type Kysely } from 'kysely'
 import { attachmentsOfMessage } from '../attachments/queries.ts'
+import { previewsOfMessage } from '../previews/queries.ts'
 
 /** Messages with author, reactions as `viewerId` sees them, and mentions with the names of this moment. */
 export function selectMessages(db: Kysely<Tables>, viewerId: string) {
@@ -14,6 +15,7 @@ export function selectMessages(db: Kysely<Tables>, viewerId: string) {
     .select(['a.username', 'a.display_name', 'a.kind'])
     .select([reactionsAsSeenBy(viewerId).as('reactions'), mentions.as('mentions')])
     .select([attachmentsOfMessage.as('attachments'), persona.as('persona')])
+    .select(previewsOfMessage.as('previews'))
 }
 
 /** The name a webhook posted under; nothing is looked up for the messages of people. */

@@ -5,7 +5,16 @@ import { authorView } from '../users/view.ts'
 
 export interface MessageRow extends Pick<
   MessageView,
-  'id' | 'seq' | 'channel_id' | 'parent_id' | 'body_md' | 'reactions' | 'mentions' | 'reply_count' | 'nonce'
+  | 'id'
+  | 'seq'
+  | 'channel_id'
+  | 'parent_id'
+  | 'body_md'
+  | 'reactions'
+  | 'mentions'
+  | 'reply_count'
+  | 'nonce'
+  | 'previews'
 > {
   readonly author_id: string
   readonly attachments: readonly AttachmentRow[]
@@ -39,6 +48,7 @@ export function messageView(row: MessageRow): MessageView {
     reply_count: rest.reply_count,
     last_reply_at: isoOrNull(last_reply_at),
     nonce: rest.nonce,
+    previews: rest.previews,
     pinned_at: isoOrNull(rest.pinned_at),
     pinned_by: rest.pinned_by,
   }

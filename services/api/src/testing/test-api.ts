@@ -61,7 +61,7 @@ export async function testApi({ fetch = fetchNothing, batchSize, database }: Tes
     logger,
   })
   const api = createApi({
-    config: { baseUrl: 'https://chat.example.org', uploads: { maxBytes: 1_000_000, types: 'any' } },
+    config: { baseUrl: 'https://chat.example.org', previews: true, uploads: { maxBytes: 1_000_000, types: 'any' } },
     storage: files.storage,
     outbound: { fetch, allowsHttp: true },
     logger,

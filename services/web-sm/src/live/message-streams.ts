@@ -1,6 +1,7 @@
 import { messageFromEvent, type EventPayload } from '@ajet/shared/schema'
 import { markup, type Markup } from '../fragments/markup.ts'
 import { renderBody, renderMessage } from '../fragments/message.ts'
+import { renderPreviews } from '../fragments/previews.ts'
 import { createZoneTime } from '../timeline/zone-time.ts'
 import { stream } from './stream.ts'
 
@@ -34,6 +35,12 @@ export function editedStream(payload: EventPayload<'message/edited'>, communityI
   const view = messageFromEvent(payload)
   const attributes = { channel: payload.channel_id, message: payload.message_id, mentions: mentionedBy(payload) }
   return stream('edit', attributes, renderBody(view, { community: communityId }))
+}
+
+/** All previews of a message, in place of those it had. */
+export function previewedStream(payload: EventPayload<'message/previewed'>): Markup {
+  const { channel_id: channel, message_id: message, previews } = payload
+  return stream('preview', { channel, message }, renderPreviews(previews))
 }
 
 export function deletedStream(payload: EventPayload<'message/deleted'>): Markup {

@@ -11,7 +11,14 @@ import {
   typingStream,
   unreadStream,
 } from './state-streams.ts'
-import { deletedStream, editedStream, postedStream, purgedStream, reactionStream } from './message-streams.ts'
+import {
+  deletedStream,
+  editedStream,
+  postedStream,
+  previewedStream,
+  purgedStream,
+  reactionStream,
+} from './message-streams.ts'
 import { stream } from './stream.ts'
 
 /**
@@ -40,6 +47,8 @@ function encodeEvent(
       return postedStream(event.payload, communityId)
     case 'message/edited':
       return editedStream(event.payload, communityId)
+    case 'message/previewed':
+      return previewedStream(event.payload)
     case 'message/deleted':
       return deletedStream(event.payload)
     case 'channel/purged':

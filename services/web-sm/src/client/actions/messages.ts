@@ -50,6 +50,15 @@ export function editAction(stream: Element, content: DocumentFragment | undefine
   }
 }
 
+export function previewAction(stream: Element, content: DocumentFragment | undefined): void {
+  const previews = content?.querySelector('[data-previews]')
+  if (!previews) return
+  for (const row of copiesOf(stream.getAttribute('message') ?? '')) {
+    const made = document.importNode(previews, true)
+    keepView(row, () => find('[data-previews]', row)?.replaceWith(made))
+  }
+}
+
 export function removeAction(stream: Element): void {
   showReplies(stream)
   for (const row of copiesOf(stream.getAttribute('message') ?? '')) {
@@ -148,7 +157,9 @@ function bury(row: HTMLElement): void {
   row.dataset['deleted'] = ''
   row.classList.add('is-deleted')
   row.classList.remove('continues', 'mentions-me')
-  for (const part of row.querySelectorAll('.message-head, .message-body, [data-reactions], .message-tools, .edit-form'))
+  for (const part of row.querySelectorAll(
+    '.message-head, .message-body, [data-previews], [data-reactions], .message-tools, .edit-form',
+  ))
     part.remove()
   row.querySelector('.message-side')?.replaceChildren()
   if (!row.querySelector('.message-gone'))

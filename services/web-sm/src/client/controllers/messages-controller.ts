@@ -137,6 +137,14 @@ export class MessagesController extends Controller<HTMLElement> {
     if (row) await this.#removeRow(row)
   }
 
+  async removePreview(event: Event): Promise<void> {
+    const row = rowOf(event)
+    const preview = (event.currentTarget as HTMLElement).closest<HTMLElement>('[data-preview]')
+    if (!row || !preview) return
+    await guarded(() => sendJson('DELETE', `/api/previews/${preview.dataset['preview'] ?? ''}`))
+    row.focus()
+  }
+
   async markUnread(event: Event): Promise<void> {
     const row = rowOf(event)
     if (!row) return

@@ -1,6 +1,6 @@
 import { StreamActions } from '@hotwired/turbo'
 import { channelAction, communityAction, memberAction, personAction } from '../actions/structure.ts'
-import { editAction, postAction, reactionAction, removeAction } from '../actions/messages.ts'
+import { editAction, postAction, previewAction, reactionAction, removeAction } from '../actions/messages.ts'
 import { inboxAction } from '../actions/inbox.ts'
 import { presenceAction } from '../actions/presence.ts'
 import { typingAction } from '../actions/typing.ts'
@@ -15,6 +15,7 @@ export type StreamAction = (stream: Element, content: DocumentFragment | undefin
 const rowActions: Readonly<Record<string, StreamAction>> = {
   post: postAction,
   edit: editAction,
+  preview: previewAction,
   remove: removeAction,
   reaction: reactionAction,
 }

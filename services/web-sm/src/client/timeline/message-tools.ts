@@ -31,8 +31,10 @@ export class MessageTools {
     if ('deleted' in row.dataset || row.querySelector('.edit-form')) return
     this.#element ??= cloneTemplate('message-tools')
     const mine = row.dataset['author'] === page.me
+    const mayRemove = mine || find('[data-moderator="true"]') !== undefined
     this.#offer('edit', mayEdit(row))
-    this.#offer('remove', mine || find('[data-moderator="true"]') !== undefined)
+    this.#offer('remove', mayRemove)
+    row.classList.toggle('may-remove', mayRemove)
     this.#offer('markUnread', row.closest('.thread-pane') === null)
     this.#offerQuick(this.#element)
     row.append(this.#element)

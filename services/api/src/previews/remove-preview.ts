@@ -1,0 +1,23 @@
+import { ApiError } from '@ajet/shared/http'
+import type { Action } from '../context.ts'
+import { accessMessageForChange } from '../messages/access.ts'
+import { canDelete } from '../messages/policy.ts'
+import { write } from '../write.ts'
+import { loadShown, tellPreviews } from './save-previews.ts'
+
+/** Takes a preview away for good: the same link does not bring it back. */
+export const removePreview: Action<'removePreview'> = (api, { principal, params }) =>
+  write(api, principal.user_id, async (trx, outgoing) => {
+    const preview = await trx
+      .selectFrom('message_previews')
+      .select(['id', 'message_id', 'removed'])
+      .where('id', '=', params.preview_id)
+      .executeTakeFirst()
+    if (!preview) throw new ApiError('not_found')
+    const { message, channel } = await accessMessageForChange(trx, principal.user_id, preview.message_id)
+    if (!canDelete(message, channel, principal.user_id)) throw new ApiError('forbidden')
+    if (preview.removed) return
+    await trx.updateTable('message_previews').set({ removed: true }).where('id', '=', preview.id).execute()
+    const place = { message_id: message.id, channel_id: channel.id, community_id: channel.community_id }
+    await tellPreviews(trx, outgoing, place, await loadShown(trx, message.id))
+  })
