@@ -271,6 +271,6 @@ test('SH-2 the database settings have the names and standards of the row; the ho
     user: 'ajet',
     password: undefined,
     pool_size: 10,
-    migrations: { enabled: true },
+    migrations: { enabled: true, location: undefined },
   })
 })

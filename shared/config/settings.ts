@@ -53,6 +53,10 @@ export const settings = {
   'db.pool_size': int({ standard: 10, min: 1, max: 200, prose: 'Connections to the database at most' }),
   'db.slow_query_ms': int({ standard: 500, min: 1, max: 600_000, prose: 'Slower statements are logged' }),
   'db.migrations.enabled': bool({ standard: true, prose: 'Bring the database up to date at start' }),
+  'db.migrations.location': text({
+    standard: undefined,
+    prose: 'Folder to take all migrations from, files like 0001-core.ts. Default: those in the program',
+  }),
 
   'nats.url': secretUrl(['nats', 'tls', 'ws', 'wss'], {
     standard: undefined,

@@ -21,6 +21,7 @@ export {
 } from './embedded/errors.ts'
 export type { Hot } from './hot.ts'
 export { streamRows, type StreamOptions } from './stream-rows.ts'
+export { loadMigrations } from './load-migrations.ts'
 export { migrateToLatest, pendingMigrations, rollbackLast, type Migrations } from './migrate.ts'
 export { migrations } from './migrations/mod.ts'
 export type * from './tables.ts'

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'bun:test'
 import { createApiClient } from '@ajet/shared/api-client'
 import { freePorts } from '@ajet/shared/testing'
 import { findNginx, startNginx } from '../support/nginx.ts'
-import { foundTeam, openChannel } from '../support/people.ts'
+import { foundTeam, openChannel, type Person } from '../support/people.ts'
 import { startStack } from '../support/stack.ts'
 
 if (!findNginx()) console.warn('SKIPPED: behind nginx: set AJET_NGINX_BIN or put one on the PATH')
 
 describe.skipIf(!findNginx())('behind nginx, with the configuration of deploy/', () => {
-  test('AJ-4 AJ-125 nginx terminates TLS: posts, pages and a live stream pass, and the stream is not held back', async () => {
+  test('AJ-4 AJ-122 AJ-125 nginx terminates TLS: posts, pages and a live stream pass, and the stream is not held back', async () => {
     const [tls = 0, http = 0] = freePorts(2)
     const env = { AJET_BASE_URL: `https://localhost:${tls}`, AJET_TRUSTED_PROXIES: '127.0.0.1' }
     await using stack = await startStack({ env })
@@ -39,19 +39,34 @@ describe.skipIf(!findNginx())('behind nginx, with the configuration of deploy/',
       body: JSON.stringify({ login: 'olivia', password: team.owner.password }),
     })
     expect(signIn.headers.get('set-cookie')).toContain('__Host-')
+    const bob = await team.invite('bob')
+    await bob.client.addChannelMember({ params: { channel_id: channel.id, user: 'me' } })
     const stop = new AbortController()
-    const live = await secure(`/ws/tui/events?community_id=${team.communityId}`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: stop.signal,
-    })
-    const reader = live.body?.pipeThrough(new TextDecoderStream()).getReader()
-    let seen = ''
-    const until = async (text: string) => {
-      while (!seen.includes(text)) seen += (await reader?.read())?.value ?? ''
+    const follow = async ({ token: of }: Person) => {
+      const live = await secure(`/ws/tui/events?community_id=${team.communityId}`, {
+        headers: { authorization: `Bearer ${of}` },
+        signal: stop.signal,
+      })
+      const reader = live.body?.pipeThrough(new TextDecoderStream()).getReader()
+      let seen = ''
+      return async (text: string) => {
+        while (!seen.includes(text)) seen += (await reader?.read())?.value ?? ''
+      }
     }
-    await until('event: init')
+    const everybody = await Promise.all([follow(team.owner), follow(bob)])
+    const allSee = async (text: string) => await Promise.all(everybody.map((until) => until(text)))
+    await allSee('event: init')
     await client.postMessage({ params: { channel_id: channel.id }, body: { body_md: 'through the proxy' } })
-    await until('through the proxy')
+    await allSee('through the proxy')
+    const webhook = { channel_id: channel.id, name: 'CI' }
+    const { url } = await client.createWebhook({ params: { community: team.communityId }, body: webhook })
+    const hook = await secure(new URL(url).pathname, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'build 42 is green' }),
+    })
+    expect(hook.status).toBeLessThan(300)
+    await allSee('build 42 is green')
     stop.abort()
   })
 })

@@ -11,7 +11,7 @@ import { startTwoNodes } from '../support/two-nodes.ts'
 import { largePng, uploadParts } from '../support/uploads.ts'
 
 describeS3('files in a real S3', (s3) => {
-  test('AJ-112 FS-5 two nodes share the files: what one takes the other gives, also when it goes straight to the store', async () => {
+  test('AJ-112 FS-5 GC-15 two nodes share the files: what one takes the other gives, also when it goes straight to the store', async () => {
     await using nodes = await startTwoNodes(settingsOf(s3()))
     const team = await foundTeam(nodes.place)
     const channel = await openChannel(team, [])

@@ -36,7 +36,7 @@ describe('counting', () => {
 describe('choosing', () => {
   const files = ['a/x.test.ts', 'a/y.integration.test.ts', 'tests/e2e/z.e2e.test.ts', 'tests/chaos/k.chaos.test.ts']
 
-  test('the kind of a file is in its name', () => {
+  test('AJ-119 AJ-120 AJ-122 AJ-124 the kind of a file is in its name', () => {
     expect(files.map(kindOf)).toEqual(['unit', 'integration', 'e2e', 'chaos'])
     expect(kindOf('tests/journeys/first-day.journey.test.ts')).toBe('e2e')
     expect(kindOf('shared/http/body-limit.test.tsx')).toBe('unit')
@@ -51,7 +51,7 @@ describe('choosing', () => {
     expect(parseSelection(['all']).withChecks).toBe(true)
   })
 
-  test('a kind and a path narrow it down', () => {
+  test('AJ-124 a kind and a path narrow it down', () => {
     expect(parseSelection(['unit'])).toEqual({ kinds: ['unit'], filters: [], withChecks: false })
     expect(selectFiles('unit', parseSelection(['./a/']), files)).toEqual(['a/x.test.ts'])
     expect(selectFiles('e2e', parseSelection(['a/']), files)).toEqual([])

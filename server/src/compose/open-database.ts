@@ -1,6 +1,7 @@
 import type { Config } from '@ajet/shared/config'
 import {
   createDatabase,
+  loadMigrations,
   migrateToLatest,
   pendingMigrations,
   startEmbeddedPostgres,
@@ -47,12 +48,14 @@ export function externalTarget({ db }: Config): DatabaseConfig {
 }
 
 async function bringUpToDate(db: Database, config: Config, logger: Logger): Promise<void> {
-  if (config.db.migrations.enabled) {
-    const applied = await migrateToLatest(db)
+  const { enabled, location } = config.db.migrations
+  const migrations = location === undefined ? undefined : await loadMigrations(location)
+  if (enabled) {
+    const applied = await migrateToLatest(db, migrations)
     if (applied.length > 0) logger.info({ migrations: applied }, 'The database was brought up to date')
     return
   }
-  const pending = await pendingMigrations(db)
+  const pending = await pendingMigrations(db, migrations)
   if (pending.length > 0) {
     throw new StartError(`The database lacks ${pending.join(', ')} and db.migrations.enabled is false.`)
   }

@@ -22,7 +22,7 @@ const get = (user: TestUser | null, path: string, headers?: Record<string, strin
 const rowsOf = (id: string) => world.db.kysely.selectFrom('attachments').selectAll().where('id', '=', id).execute()
 
 describe('uploading', () => {
-  test('AC-T16 AJ-113 AJ-74 a multipart image upload stores the file and a row with its storage key', async () => {
+  test('AC-T16 AJ-113 AJ-74 AJ-114 a multipart image upload stores the file and a row with its storage key', async () => {
     const { status, body } = await send(world.member, world.club)
     expect(status).toBe(201)
     expect(body).toMatchObject({ filename: 'cat.png', content_type: 'image/png', width: 600, height: 300 })
