@@ -1,5 +1,6 @@
 import { apiUserRoutes } from './api-users/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
+import { auditRoutes } from './audit-log/routes.ts'
 import { banRoutes } from './bans/routes.ts'
 import { categoryRoutes } from './categories/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
@@ -33,6 +34,7 @@ export const actions: Actions = {
   ...syncRoutes,
   ...communityRoutes,
   ...memberRoutes,
+  ...auditRoutes,
   ...banRoutes,
   ...muteRoutes,
   ...inviteRoutes,

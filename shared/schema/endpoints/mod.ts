@@ -1,5 +1,6 @@
 import { apiUserEndpoints } from './api-users.ts'
 import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
+import { auditEndpoints } from './audit.ts'
 import { authEndpoints } from './auth.ts'
 import { banEndpoints } from './bans.ts'
 import { categoryEndpoints } from './categories.ts'
@@ -24,6 +25,7 @@ export const apiEndpoints = {
   ...userEndpoints,
   ...securityEndpoints,
   ...communityEndpoints,
+  ...auditEndpoints,
   ...banEndpoints,
   ...channelEndpoints,
   ...categoryEndpoints,

@@ -54,16 +54,17 @@ async function auditChange(
   after: ChannelRow,
   actor_id: string,
 ): Promise<void> {
-  const { topic: _, archived_at, modes, ...view } = channelView(after)
-  const { name: __, ...data } = changesOf(
-    { ...before, archived: before.archived_at !== null, modes: channelView(before).modes.join('') },
-    { ...view, archived: archived_at !== null, modes: modes.join('') },
-  )
+  const { name: _, ...data } = changesOf(auditedOf(before), auditedOf(after))
   const renamed = before.name !== after.name
   if (!renamed && Object.keys(data).length === 0) return
   const { id: target, community_id } = after
   const entry = { action: 'channel/updated', community_id, target, data: { ...data, ...channelName(after) } } as const
   await writeAudit(trx, { ...entry, actor_id, now })
+}
+
+function auditedOf(channel: ChannelRow): object {
+  const { topic: _, archived_at, modes, ...view } = channelView(channel)
+  return { ...view, archived: archived_at !== null, modes: modes.join('') }
 }
 
 /** @throws ApiError `forbidden` */
