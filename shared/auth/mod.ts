@@ -4,6 +4,25 @@ export { createApiToken, revokeApiTokens, type NewApiToken, type RevokeApiTokens
 export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.ts'
 export { clearCookie, findCookie, sessionCookie, sessionCookieName } from './cookies.ts'
 export { findCredentials, type Credentials } from './credentials.ts'
+export { configuredProviders } from './login-methods/configured-providers.ts'
+export {
+  findUsable,
+  loadLoginMethods,
+  lockLoginMethods,
+  loginSettings,
+  saveSwitches,
+  type LoginMethods,
+  type LoginSettings,
+} from './login-methods/login-methods.ts'
+export {
+  issuerOf,
+  standardScopes,
+  withoutSlash,
+  type LoginProvider,
+  type ProviderSecret,
+} from './login-methods/provider.ts'
+export { isServerOwner } from './login-methods/server-owner.ts'
+export { canSignIn, findProviderOf, ownersCanSignIn } from './login-methods/ways-in.ts'
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 export { hashToken, looksLikeToken, newSessionToken } from './session-token.ts'
 export {

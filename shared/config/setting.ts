@@ -95,6 +95,19 @@ export function origins(spec: Spec<readonly string[]>): Setting<readonly string[
   }
 }
 
+/** An http or https address, with or without a path, kept as it was written: issuers are compared letter by letter. */
+export function webUrl<T extends Optional<string>>(spec: Spec<T>): Setting<T | string> {
+  return make<T | string>('http(s)://host[:port][/path]', spec, (raw) => {
+    const value = parseText(raw)
+    const url = URL.parse(value)
+    if (!url || !/^https?:$/.test(url.protocol))
+      throw new InvalidValue('must be an address like https://login.example.org')
+    if (url.search || url.hash || url.username || url.password)
+      throw new InvalidValue('must have no query, fragment or password')
+    return value
+  })
+}
+
 /** A list, in the environment separated by commas. */
 export function list(spec: Spec<readonly string[]>): Setting<readonly string[]> {
   return make('list', spec, (raw) => {

@@ -1,5 +1,6 @@
 import { logLevels } from '../logging/mod.ts'
 import { bool, choice, int, mapOf, networks, origin, origins, port, secret, secretUrl, text } from './setting.ts'
+import { signInSettings } from './settings-sign-in.ts'
 
 /** Every setting of the server. The key is the place in the YAML file; `AJET_` and the key in capitals is the environment variable. */
 export const settings = {
@@ -21,6 +22,8 @@ export const settings = {
     standard: [],
     prose: 'Addresses or networks (10.0.0.0/8) of reverse proxies whose X-Forwarded-For counts',
   }),
+
+  ...signInSettings,
 
   'http.port': port({
     standard: undefined,

@@ -26,6 +26,8 @@ export { migrateToLatest, pendingMigrations, rollbackLast, type Migrations } fro
 export { migrations } from './migrations/mod.ts'
 export type * from './tables.ts'
 export type * from './tables-jobs.ts'
+export type * from './tables-oauth.ts'
+export type * from './tables-search.ts'
 export { enqueue, type OutboxEntry, type OutboxRow } from './outbox/enqueue.ts'
 export { createOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './outbox/relay.ts'
 export type { Publish } from './outbox/publish-batch.ts'

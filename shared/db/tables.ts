@@ -6,6 +6,8 @@ import type {
   OutgoingWebhooksTable,
   WebhookDeliveryQueueTable,
 } from './tables-outbound.ts'
+import type { OauthTables } from './tables-oauth.ts'
+import type { SearchTables } from './tables-search.ts'
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
@@ -281,28 +283,6 @@ export interface FileDeletionQueueTable {
 }
 
 /** One message's words for the full-text search. */
-export interface SearchMessagesTable {
-  message_id: string
-  channel_id: string
-  author_id: string
-  created_at: Date
-  /** A tsvector. */
-  words: string
-}
-
-export interface SearchProgressTable {
-  channel_id: string
-  seq: number
-}
-
-export interface SearchChangesTable {
-  message_id: string
-}
-
-export interface SearchWordsTable {
-  word: string
-}
-
 export interface OutboxTable {
   id: Generated<string>
   event_id: string
@@ -368,7 +348,7 @@ export interface LimitLevelsTable {
 }
 
 /** Every table of the newest migration. */
-export interface Tables {
+export interface Tables extends OauthTables, SearchTables {
   users: UsersTable
   sessions: SessionsTable
   api_users: ApiUsersTable
@@ -397,10 +377,6 @@ export interface Tables {
   notification_queue: NotificationQueueTable
   attachments: AttachmentsTable
   file_deletion_queue: FileDeletionQueueTable
-  search_messages: SearchMessagesTable
-  search_progress: SearchProgressTable
-  search_changes: SearchChangesTable
-  search_words: SearchWordsTable
   outbox: OutboxTable
   system_settings: SystemSettingsTable
   audit_log: AuditLogTable

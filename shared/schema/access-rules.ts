@@ -8,6 +8,7 @@ export const accessRules = {
   'first-visitor': 'Whoever holds the setup token, while nobody has an account',
   'secret-holder': 'Whoever holds the secret in the request, signed in or not',
   'signed-in': 'Any signed-in user; the object is the caller, or what only the caller has',
+  'server-owner': 'The owner of the server: of its first community',
   'code-holder': 'Any signed-in user who holds the code and is not banned',
   'invited-person': 'The person whom the invite is for',
   'own-object': 'Whose object it is, and nobody else whatever the role',

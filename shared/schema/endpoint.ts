@@ -35,7 +35,7 @@ export interface Endpoint<
   readonly params: P
   readonly query: Q
   readonly body: B
-  readonly status: 200 | 201 | 204
+  readonly status: 200 | 201 | 204 | 303
   readonly output: R
   readonly errors: readonly ErrorCode[]
   /** True when repeating the call changes nothing more, so that a client may retry it. GET always is. */
@@ -68,7 +68,7 @@ export function defineEndpoint<
   readonly params?: P
   readonly query?: Q
   readonly body?: B
-  readonly status?: 200 | 201 | 204
+  readonly status?: 200 | 201 | 204 | 303
   readonly output?: R
   readonly errors?: readonly ErrorCode[]
   readonly idempotent?: boolean

@@ -31,6 +31,10 @@ export const limits = {
   tokenName: 80,
   outgoingWebhooksPerCommunity: 50,
   channelsPerOutgoingWebhook: 100,
+  /** Accounts of one user at login providers. */
+  linkedAccounts: 20,
+  /** Login providers set up at run time. */
+  loginProviders: 50,
   webhookBytes: 64 * 1024,
   webAddress: 2_000,
   idsPerRequest: 200,

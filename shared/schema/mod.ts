@@ -17,6 +17,7 @@ export {
   endpoints,
   fileEndpoints,
   hookEndpoints,
+  oauthEndpoints,
   type FileEndpoint,
   type SecurityView,
 } from './endpoints/mod.ts'

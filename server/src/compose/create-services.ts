@@ -1,6 +1,6 @@
 import { createApi } from '@ajet/api'
 import { createAuthGw, type AuthGwService } from '@ajet/auth-gw'
-import type { Authenticator } from '@ajet/shared/auth'
+import { loginSettings, type Authenticator } from '@ajet/shared/auth'
 import type { Config } from '@ajet/shared/config'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { EventBus } from '@ajet/shared/eventbus'
@@ -10,6 +10,7 @@ import type { Clock } from '@ajet/shared/std'
 import type { Storage } from '@ajet/shared/storage'
 import { createTuiSm } from '@ajet/tui-sm'
 import { createWebSm } from '@ajet/web-sm'
+import { oauthKeyOf } from './oauth-key.ts'
 import type { OpenedMail } from './open-mail.ts'
 import { Reach } from './reach.ts'
 import type { ServiceName } from './service-names.ts'
@@ -70,8 +71,9 @@ function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Se
   const parts = { logger, clock, metrics, db, relay, authenticator, storage, postbox }
   const allow = config.outbound.allowed_networks
   const outbound = { fetch: createGuardedFetch({ clock, allow }), allowsHttp: allow.length > 0 }
+  const login = loginSettings(config)
   const about = { baseUrl, uploads, bodies, previews: config.previews.enabled }
-  return createApi({ config: about, outbound, ...parts, verifyOutput: http.verify_output })
+  return createApi({ config: about, outbound, login, ...parts, verifyOutput: http.verify_output })
 }
 
 function makeWebSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
@@ -93,7 +95,8 @@ function makeGateway({ config, logger, clock, metrics, bus, database }: ServiceP
   const behind = (['api', 'web-sm', 'tui-sm'] as const).map((name) => reach.readiness(name))
   const services = [...behind, { name: 'bus', unready: () => busReasons(bus) }]
   const log = logger.child('auth-gw')
-  return createAuthGw({ config, logger: log, clock, metrics, db, relay, authenticator, postbox, upstreams, services })
+  const parts = { clock, metrics, db, relay, authenticator, postbox, upstreams, services }
+  return createAuthGw({ config, logger: log, ...parts, oauthKey: oauthKeyOf(config.data_dir) })
 }
 
 function required(database: DatabaseParts | undefined): DatabaseParts {

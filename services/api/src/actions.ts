@@ -9,6 +9,7 @@ import { commandRoutes } from './commands/routes.ts'
 import type { Actions } from './context.ts'
 import { dmRoutes } from './dms/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
+import { loginMethodRoutes } from './login-methods/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { muteRoutes } from './mutes/routes.ts'
@@ -30,6 +31,7 @@ import { webhookRoutes } from './webhooks/routes.ts'
 export const actions: Actions = {
   ...userRoutes,
   ...securityRoutes,
+  ...loginMethodRoutes,
   ...presenceRoutes,
   ...syncRoutes,
   ...communityRoutes,

@@ -35,6 +35,8 @@ export interface AuditEntry {
     | 'category/deleted'
     | 'channel/member-changed'
     | 'message/deleted'
+    | 'account/unlinked'
+    | 'login-methods/changed'
   /** Null: the server itself. */
   readonly actor_id: string | null
   readonly community_id: string | null

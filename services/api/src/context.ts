@@ -1,4 +1,4 @@
-import type { Authenticator } from '@ajet/shared/auth'
+import type { Authenticator, LoginSettings } from '@ajet/shared/auth'
 import type { Call, Output } from '@ajet/shared/http'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
@@ -37,6 +37,8 @@ export interface ApiContext {
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Undefined where nobody is mailed. */
   readonly postbox: Postbox | undefined
+  /** What the settings say of the ways to sign in. */
+  readonly login: LoginSettings
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string
 }

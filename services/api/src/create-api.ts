@@ -1,4 +1,4 @@
-import { createPasswords, type Authenticator } from '@ajet/shared/auth'
+import { createPasswords, type Authenticator, type LoginSettings } from '@ajet/shared/auth'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import { createEndpointRouter, type EndpointRouter, type Metrics, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
@@ -56,16 +56,19 @@ export interface ApiOptions {
   readonly batchSize?: number
   /** Without it nobody is mailed. */
   readonly postbox?: Postbox
+  /** What the settings say of the ways to sign in; when left out, passwords alone. */
+  readonly login?: LoginSettings
   /** Checks every answer against its schema, in tests. */
   readonly verifyOutput?: boolean
 }
 
+const PASSWORDS_ALONE: LoginSettings = { password: 'owner', providers: [] }
 const PING_TIMEOUT_MS = 1_000
 const BATCH_SIZE = 500
 
 /** The API: every endpoint of the schema that reads or writes (AJ-43). Stateless but for heartbeats not yet written. */
 export function createApi(options: ApiOptions): Service {
-  const { config, clock, db, authenticator, metrics, verifyOutput } = options
+  const { config, clock, db, authenticator, metrics, verifyOutput, login = PASSWORDS_ALONE } = options
   const logger = options.logger.child('api')
   const indexer = new SearchIndexer({ db, clock, logger })
   const relay = watchedRelay(options.relay, { see: (rows) => watchers.forEach((watcher) => watcher.see(rows)) })
@@ -91,7 +94,7 @@ export function createApi(options: ApiOptions): Service {
   const batchSize = options.batchSize ?? BATCH_SIZE
   const background = { batchSize, notifier, cleaner, jobs, deliveries }
   const work = { ...background, presence, uploads, stepUp, outbound, postbox, ...posts }
-  const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl }
+  const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
   bindHooks(router, api)

@@ -12,6 +12,10 @@ export interface AuditEntry {
     | 'email/changed'
     | 'password/changed'
     | 'password/reset'
+    | 'account/linked'
+    | 'provider/created'
+    | 'provider/updated'
+    | 'provider/deleted'
   readonly actor_id?: string | null
   readonly community_id?: string | null
   /** What it was done to, for example a login name. */

@@ -1,4 +1,4 @@
-import { createPasswords, deleteExpiredSessions } from '@ajet/shared/auth'
+import { createPasswords, deleteExpiredSessions, loginSettings } from '@ajet/shared/auth'
 import type { Service } from '@ajet/shared/http'
 import { Aside } from './account/aside.ts'
 import { deleteExpiredLinks } from './account/mail-links.ts'
@@ -8,6 +8,8 @@ import { AttemptCounts } from './guard/attempt-counts.ts'
 import { createAttemptLimits } from './guard/attempt-limits.ts'
 import { LimitExchange } from './guard/limit-exchange.ts'
 import { RequestLimits } from './guard/request-limits.ts'
+import { ProvidersAtWork } from './oauth/providers-at-work.ts'
+import { deleteExpiredTransactions } from './oauth/transaction.ts'
 import { databaseReasons } from './readiness.ts'
 import { ensureSetupToken } from './setup/setup.ts'
 
@@ -34,6 +36,8 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     attempts: createAttemptLimits(config.limits, counts),
     postbox: deps.postbox,
     aside: new Aside(logger),
+    login: loginSettings(config),
+    providers: new ProvidersAtWork({ config, clock, key: deps.oauthKey }),
     secure: config.base_url.startsWith('https:'),
   }
   const cleaner = new SessionCleaner(gateway, counts)
@@ -95,6 +99,7 @@ class SessionCleaner {
       await this.#counts.deleteOld()
       const count = await deleteExpiredSessions(db.kysely, clock)
       await deleteExpiredLinks(db.kysely, clock)
+      await deleteExpiredTransactions(db.kysely, clock)
       if (count > 0) logger.info({ count }, 'Sessions whose time is over were deleted')
     } catch (err) {
       logger.warn({ err }, 'Sessions and links whose time is over could not be deleted')

@@ -1,4 +1,4 @@
-import type { Authenticator, Passwords } from '@ajet/shared/auth'
+import type { Authenticator, LoginSettings, Passwords } from '@ajet/shared/auth'
 import type { Config } from '@ajet/shared/config'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Metrics, Service, Upstream } from '@ajet/shared/http'
@@ -7,8 +7,12 @@ import type { Postbox } from '@ajet/shared/mailer'
 import type { Clock } from '@ajet/shared/std'
 import type { Aside } from './account/aside.ts'
 import type { AttemptLimits } from './guard/attempt-limits.ts'
+import type { ProvidersAtWork } from './oauth/providers-at-work.ts'
 
-export type AuthGwConfig = Pick<Config, 'base_url' | 'setup_token' | 'limits' | 'auth' | 'cors'> & {
+export type AuthGwConfig = Pick<
+  Config,
+  'base_url' | 'setup_token' | 'limits' | 'auth' | 'cors' | 'login' | 'oauth' | 'outbound'
+> & {
   readonly http: Pick<Config['http'], 'verify_output' | 'server_timing'>
 }
 
@@ -29,6 +33,8 @@ export interface AuthGwDeps {
   readonly postbox: Postbox
   readonly upstreams: Upstreams
   readonly metrics: Metrics
+  /** The 32 bytes that encrypt the secrets of login providers, where no setting has a key; asked for when first needed. */
+  readonly oauthKey: () => Promise<Uint8Array>
   /** Cheaper ones in tests. */
   readonly passwords?: Passwords
   /** Services in the same process, whose readiness is the gateway's. */
@@ -47,6 +53,9 @@ export interface GatewayContext {
   readonly attempts: AttemptLimits
   readonly postbox: Postbox
   readonly aside: Aside
+  /** What the settings say of the ways to sign in. */
+  readonly login: LoginSettings
+  readonly providers: ProvidersAtWork
   /** True when the base URL is https. */
   readonly secure: boolean
 }

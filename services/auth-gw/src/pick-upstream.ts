@@ -1,8 +1,11 @@
 import type { Upstreams } from './deps.ts'
 
+/** Ways to sign in and linked accounts: pages show them, and pages ask the API alone. */
+const SERVED_BY_API = /^\/auth\/(?:methods|accounts)(?:\/|$)/
+
 /** Which service answers a path that is not the gateway's own (AJ-5). */
 export function pickUpstream(path: string): keyof Upstreams {
-  if (path.startsWith('/api/')) return 'api'
+  if (path.startsWith('/api/') || SERVED_BY_API.test(path)) return 'api'
   if (path.startsWith('/ws/tui/') || path.startsWith('/tui/sse/')) return 'tuiSm'
   return 'webSm'
 }

@@ -4,6 +4,7 @@ import { authEndpoints } from '@ajet/shared/schema'
 import { bindAccount } from './account/routes.ts'
 import type { GatewayContext } from './deps.ts'
 import { login } from './login/login.ts'
+import { bindProviders } from './providers/routes.ts'
 import { register } from './register/register.ts'
 import { listSessions } from './sessions/list-sessions.ts'
 import { logout } from './sessions/logout.ts'
@@ -47,6 +48,7 @@ export function createRoutes(gateway: GatewayContext, metrics: Metrics): Endpoin
     .bind(authEndpoints.revokeSession, ({ principal, params, edge }) =>
       revokeSession(gateway, principal, params.session_id, edge.clientAddress),
     )
+  bindProviders(router, gateway)
   bindAccount(router, gateway)
   return router
 }

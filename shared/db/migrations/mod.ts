@@ -8,6 +8,7 @@ import { categories } from './0006-categories.ts'
 import { webhooks } from './0007-webhooks.ts'
 import { bans } from './0008-bans.ts'
 import { mutes } from './0009-mutes.ts'
+import { oauth } from './0010-oauth.ts'
 import { mailLinks } from './0011-mail-links.ts'
 import { apiUsers } from './0013-api-users.ts'
 import { messageLives } from './0015-message-lives.ts'
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007_webhooks': webhooks,
   '0008_bans': bans,
   '0009_mutes': mutes,
+  '0010_oauth': oauth,
   '0011_mail_links': mailLinks,
   '0013_api_users': apiUsers,
   '0015_message_lives': messageLives,

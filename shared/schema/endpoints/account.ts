@@ -18,7 +18,7 @@ export const accountEndpoints = {
     access: 'Anybody; the answer is the same whether the address is known or not; limited per caller and per address',
     allow: 'anyone',
     body: z.object({ email }),
-    errors: ['rate_limited'],
+    errors: ['login_method_off', 'rate_limited'],
   }),
   resetPassword: defineEndpoint({
     method: 'POST',
@@ -29,7 +29,7 @@ export const accountEndpoints = {
     access: 'Whoever holds the token of the mail, once, within an hour',
     allow: 'secret-holder',
     body: z.object({ token: linkToken, password }),
-    errors: ['link_invalid', 'rate_limited'],
+    errors: ['link_invalid', 'login_method_off', 'rate_limited'],
   }),
   confirmEmail: defineEndpoint({
     method: 'POST',

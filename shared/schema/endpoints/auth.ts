@@ -27,7 +27,7 @@ export const authEndpoints = {
     }),
     status: 201,
     output: signedIn,
-    errors: ['setup_token_invalid', 'already_set_up', 'invalid_input'],
+    errors: ['setup_token_invalid', 'already_set_up', 'login_method_off', 'invalid_input'],
   }),
   login: defineEndpoint({
     method: 'POST',
@@ -42,7 +42,7 @@ export const authEndpoints = {
       password: z.string().min(1).max(limits.password.max),
     }),
     output: signedIn,
-    errors: ['invalid_credentials', 'email_unconfirmed', 'rate_limited'],
+    errors: ['invalid_credentials', 'login_method_off', 'email_unconfirmed', 'rate_limited'],
   }),
   register: defineEndpoint({
     method: 'POST',
@@ -62,7 +62,7 @@ export const authEndpoints = {
     status: 201,
     output: signedIn,
     /** After `email_unconfirmed` the account is there, and waits for the link in the mail. */
-    errors: ['invite_invalid', 'name_taken', 'email_unconfirmed', 'rate_limited'],
+    errors: ['invite_invalid', 'name_taken', 'login_method_off', 'email_unconfirmed', 'rate_limited'],
   }),
   logout: defineEndpoint({
     method: 'POST',

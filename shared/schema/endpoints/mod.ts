@@ -1,29 +1,35 @@
 import { apiUserEndpoints } from './api-users.ts'
 import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
 import { auditEndpoints } from './audit.ts'
-import { authEndpoints } from './auth.ts'
+import { authEndpoints as coreAuthEndpoints } from './auth.ts'
 import { banEndpoints } from './bans.ts'
 import { categoryEndpoints } from './categories.ts'
 import { channelEndpoints } from './channels.ts'
 import { commandEndpoints } from './commands.ts'
 import { communityEndpoints } from './communities.ts'
 import { dmEndpoints } from './dms.ts'
+import { loginMethodEndpoints } from './login-methods.ts'
 import { messageEndpoints } from './messages.ts'
 import { notificationEndpoints } from './notifications.ts'
 import { pinEndpoints } from './pins.ts'
 import { outgoingWebhookEndpoints } from './outgoing-webhooks.ts'
 import { reminderEndpoints } from './reminders.ts'
 import { previewEndpoints } from './previews.ts'
+import { oauthEndpoints, providerEndpoints } from './providers.ts'
 import { searchEndpoints } from './search.ts'
 import { threadEndpoints } from './threads.ts'
 import { securityEndpoints } from './security.ts'
 import { userEndpoints } from './users.ts'
 import { hookEndpoints, webhookEndpoints } from './webhooks.ts'
 
+/** Endpoints of the gateway. */
+export const authEndpoints = { ...coreAuthEndpoints, ...providerEndpoints }
+
 /** Endpoints served by the API. */
 export const apiEndpoints = {
   ...userEndpoints,
   ...securityEndpoints,
+  ...loginMethodEndpoints,
   ...communityEndpoints,
   ...auditEndpoints,
   ...banEndpoints,
@@ -47,6 +53,6 @@ export const apiEndpoints = {
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */
 export const endpoints = { ...authEndpoints, ...apiEndpoints }
 
-export { authEndpoints, fileEndpoints, hookEndpoints }
+export { fileEndpoints, hookEndpoints, oauthEndpoints }
 export type { FileEndpoint } from './attachments.ts'
 export type { SecurityView } from './security.ts'

@@ -13,7 +13,7 @@ import {
 } from './messages.ts'
 import { outgoingWebhook } from './outgoing.ts'
 import { linkPreview, messagePreview } from './previews.ts'
-import { apiToken, apiUser, oauthAccount, session, user } from './people.ts'
+import { apiToken, apiUser, oauthAccount, oauthTransaction, session, user } from './people.ts'
 import { mailLink } from './sign-in.ts'
 import { mailDigest, reminder } from './reminders.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
@@ -25,6 +25,7 @@ import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.
 export const entities = {
   users: user,
   oauth_accounts: oauthAccount,
+  oauth_transactions: oauthTransaction,
   sessions: session,
   mail_links: mailLink,
   api_users: apiUser,

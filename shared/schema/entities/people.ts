@@ -27,10 +27,32 @@ export const oauthAccount = z.object({
   user_id: uuid,
   /** Name of the provider. */
   provider: storedName,
+  /** Whose subject it is: the issuer of an OIDC provider, the address of a GitHub or Gitea. */
+  issuer: storedName,
   /** The subject: never changes and is never given to somebody else. */
   provider_user_id: storedName,
+  /** What the person is called there, to show. */
+  login: storedText,
   email: email.nullable(),
   created_at: timestamp,
+  last_used_at: timestamp,
+})
+
+/** A sign-in at a provider that is under way; its secret is in a cookie of the browser that began it. */
+export const oauthTransaction = z.object({
+  id: uuid,
+  token_hash: secretHash,
+  provider: storedName,
+  /** Who links an account; null for who signs in. */
+  user_id: uuid.nullable(),
+  session_id: uuid.nullable(),
+  data: z.object({
+    return_to: storedText.nullable(),
+    invite_code: storedText.nullable(),
+    community: z.object({ name: storedName, slug: storedName }).nullable(),
+  }),
+  created_at: timestamp,
+  expires_at: timestamp,
 })
 
 export const session = z.object({

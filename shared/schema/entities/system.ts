@@ -9,15 +9,20 @@ export const oauthProvider = z.object({
   /** In the addresses: /auth/oauth/<name>. */
   name: z.string().regex(/^[a-z0-9-]+$/),
   kind: z.enum(['github', 'gitea', 'oidc']),
+  /** On the button. */
+  label: storedName,
   client_id: storedName,
-  /** Never the secret itself. */
-  client_secret_encrypted: storedName,
+  /** Never the secret itself; null for a public client. */
+  client_secret_encrypted: storedName.nullable(),
   /** Of a Gitea or a GitHub Enterprise; null for github.com and OIDC. */
   base_url: webAddress.nullable(),
   /** Of an OIDC provider. */
   issuer_url: webAddress.nullable(),
+  /** Separated by spaces; null: what the kind needs. */
+  scopes: storedName.nullable(),
   enabled: z.boolean(),
   created_at: timestamp,
+  updated_at: timestamp,
 })
 
 /** What the server remembers about itself. */

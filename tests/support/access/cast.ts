@@ -21,6 +21,7 @@ export async function buildCast(db: Database): Promise<Cast> {
   const cast = Object.fromEntries(people) as Cast
   const password_hash = await Bun.password.hash(PASSWORD, { algorithm: 'argon2id', memoryCost: 1024, timeCost: 2 })
   await db.kysely.updateTable('users').set({ password_hash }).execute()
+  // The first community there is: the outsider owns the server.
   await buildCommunity(db, { owner: cast.outsider, slug: ELSEWHERE })
   return cast
 }

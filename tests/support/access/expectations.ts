@@ -15,6 +15,7 @@ first-visitor      -       own     | no        no       no     no        no   no
 secret-holder      -       foreign | no        no       no     no        no   no     no    no       no    no
 secret-holder      -       own     | ok        ok       ok     ok        ok   ok     ok    ok       ok    ok
 signed-in          -       -       | 401       ok       ok     ok        ok   ok     ok    ok       ok    ok
+server-owner       -       -       | 401       ok       403    403       403  403    403   403      403   403
 code-holder        -       -       | 401       ok       ban    ok        ok   ok     ok    ok       ok    ok
 invited-person     -       foreign | 401       no       no     no        no   no     no    no       no    no
 invited-person     -       own     | 401       ok       ok     ok        ok   ok     ok    ok       ok    ok

@@ -29,6 +29,10 @@ export interface Scene {
   readonly sessions: (whose: Person) => string
   readonly reminders: (whose: Person) => string
   readonly token: (whose: Person) => string
+  /** An account at the login provider. */
+  readonly linkedAccounts: (whose: Person) => string
+  /** Name of a login provider set up at run time. */
+  readonly loginProvider: string
   readonly personalInvites: (whose: Person) => string
   /** Of the links the author got by mail. */
   readonly mailTokens: Readonly<Record<'confirm' | 'reset', string>>
@@ -51,7 +55,14 @@ export async function buildScene(db: Database, cast: Cast): Promise<Scene> {
   await db.transaction(async (trx) => {
     await trx.deleteFrom('communities').where('slug', '<>', ELSEWHERE).execute()
     await trx.deleteFrom('channels').where('community_id', 'is', null).execute()
-    for (const table of ['sessions', 'notifications', 'mail_links', 'reminders'] as const) {
+    for (const table of [
+      'sessions',
+      'notifications',
+      'mail_links',
+      'reminders',
+      'oauth_accounts',
+      'oauth_providers',
+    ] as const) {
       await trx.deleteFrom(table).execute()
     }
     for (const [table, values] of rows) await trx.insertInto(table).values(values).execute()
@@ -100,6 +111,8 @@ function describeScene(cast: Cast): Scene {
     token: (whose) => tokens.get(whose) ?? '',
     sessions: (whose) => idOf('session', whose),
     reminders: (whose) => idOf('reminder', whose),
+    linkedAccounts: (whose) => idOf('linked account', whose),
+    loginProvider: `p-${idOf('login provider')}`,
     personalInvites: (whose) => `${words.community}${whose}`,
     mailTokens: { confirm: newSessionToken(), reset: newSessionToken() },
     words,
@@ -181,6 +194,7 @@ function rowsOf(scene: Scene): Rows {
         created_at: new Date(),
       })),
     ),
+    ...rowsOfProvider(scene, people),
     ...rowsOfBot(scene),
     into(
       'mail_links',
@@ -194,6 +208,30 @@ function rowsOf(scene: Scene): Rows {
       })),
     ),
     ...places.flatMap((place) => rowsOfPlace(scene, place, people)),
+  ]
+}
+
+function rowsOfProvider({ cast, linkedAccounts, loginProvider: name }: Scene, people: readonly Person[]): Rows {
+  const account = { provider: name, issuer: 'https://github.com' }
+  return [
+    into('oauth_providers', [
+      {
+        id: newId(),
+        name,
+        kind: 'github',
+        label: 'GitHub',
+        client_id: 'x',
+        client_secret_encrypted: 'v1.x',
+        enabled: false,
+      },
+    ]),
+    into(
+      'oauth_accounts',
+      people.map((who) => {
+        const id = linkedAccounts(who)
+        return { ...account, id, user_id: cast[who].id, provider_user_id: id }
+      }),
+    ),
   ]
 }
 

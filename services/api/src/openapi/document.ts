@@ -3,6 +3,7 @@ import {
   errorCodes,
   fileEndpoints,
   hookEndpoints,
+  oauthEndpoints,
   type Endpoint,
   type ErrorCode,
   type FileEndpoint,
@@ -45,7 +46,12 @@ export function buildDocument(): Json {
 
 function buildPaths(): Json {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const [name, endpoint] of Object.entries<FileEndpoint>({ ...endpoints, ...fileEndpoints, ...hookEndpoints })) {
+  for (const [name, endpoint] of Object.entries<FileEndpoint>({
+    ...endpoints,
+    ...fileEndpoints,
+    ...hookEndpoints,
+    ...oauthEndpoints,
+  })) {
     const operations = (paths[endpoint.path.replace(/:(\w+)/g, '{$1}')] ??= {})
     for (const method of [endpoint.method, ...(endpoint.aliases ?? [])]) {
       const id = method === endpoint.method ? name : `${name}As${method}`

@@ -1,13 +1,15 @@
 import type { GatewayContext } from '../deps.ts'
+import { requirePasswordLogin } from '../login/require-password-login.ts'
 import { sendLink } from './send-link.ts'
 
 /**
  * Sends the link for a new password, if somebody has this address. Nobody learns whether: the answer comes before
  * anything is looked up (ABU-18).
  *
- * @throws ApiError `rate_limited` for a caller that asks too often
+ * @throws ApiError `login_method_off`; `rate_limited` for a caller that asks too often
  */
 export async function forgotPassword(gateway: GatewayContext, email: string, address: string): Promise<void> {
+  await requirePasswordLogin(gateway)
   await gateway.attempts.tryMail(address)
   gateway.aside.run('forgotten password', () => sendReset(gateway, email))
 }

@@ -3,6 +3,7 @@ import { ApiError } from '@ajet/shared/http'
 import type { Transaction } from 'kysely'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
+import { requirePasswordLogin } from '../login/require-password-login.ts'
 import { endSessions } from './end-sessions.ts'
 import { dropLinks, requireLink, takeLink, type MailLink } from './mail-links.ts'
 import { tell } from './tell.ts'
@@ -16,10 +17,11 @@ export interface ResetInput {
  * Sets a new password by the link of a mail, ends every session and tells the owner. It signs nobody in: who has only
  * the mailbox still lacks the second factor.
  *
- * @throws ApiError `link_invalid`, `rate_limited`
+ * @throws ApiError `link_invalid`, `login_method_off`, `rate_limited`
  */
 export async function resetPassword(gateway: GatewayContext, input: ResetInput, address: string): Promise<void> {
   const { db, clock, attempts, passwords, relay, authenticator, postbox } = gateway
+  await requirePasswordLogin(gateway)
   await attempts.tryGuess(address)
   // Looked at before the password is hashed, which is the dear part, and used up with it.
   await requireLink(db.kysely, input.token, 'reset', clock.now())
@@ -28,6 +30,7 @@ export async function resetPassword(gateway: GatewayContext, input: ResetInput, 
   const { session_ids, events } = await db.transaction(async (trx) => {
     const link = await takeLink(trx, input.token, ['reset'], clock.now())
     const { user_id } = link
+    await dropStrangers(trx, user_id)
     await replacePassword(gateway, trx, link, password_hash)
     await dropLinks(trx, user_id)
     await writeAudit(trx, { action: 'password/reset', actor_id: user_id, address, clock })
@@ -37,6 +40,19 @@ export async function resetPassword(gateway: GatewayContext, input: ResetInput, 
   authenticator.forget(session_ids)
   relay.offer(events)
   postbox.collect()
+}
+
+/**
+ * Somebody may have made the account with this person's address before them and linked an account of their own: until
+ * the address was confirmed nobody knows whose the links are.
+ */
+async function dropStrangers(trx: Transaction<Tables>, userId: string): Promise<void> {
+  await trx
+    .deleteFrom('oauth_accounts')
+    .where('user_id', '=', (eb) =>
+      eb.selectFrom('users').select('id').where('id', '=', userId).where('email_confirmed_at', 'is', null),
+    )
+    .execute()
 }
 
 /** Whoever read the mail has shown that the address is theirs, as long as the account still has it. */

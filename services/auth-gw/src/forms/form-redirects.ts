@@ -1,4 +1,5 @@
 import type { ApiError, FieldFault } from '@ajet/shared/http'
+import { localPath } from './local-path.ts'
 import type { Form } from './parse-form.ts'
 
 /** What may stand in an address bar: neither passwords nor e-mail addresses. */
@@ -6,8 +7,7 @@ const HARMLESS = ['username', 'display_name', 'community.name', 'community.slug'
 
 /** Where a form leads when it worked: where the visitor came from, when that is on this site, else home. */
 export function successPath(form: Form): string {
-  const wanted = form['return_to'] ?? ''
-  return isLocalPath(wanted) ? wanted : '/'
+  return localPath(form['return_to']) ?? '/'
 }
 
 /** Back to the page of the form, with the error's code and what may be filled in again. */
@@ -19,16 +19,12 @@ export function failurePath(page: string, form: Form, error: ApiError): string {
     const value = form[name]
     if (value) query.set(name, value.slice(0, 100))
   }
-  if (isLocalPath(form['return_to'] ?? '') && form['return_to'] !== '/') query.set('return_to', form['return_to'] ?? '')
+  const returnTo = localPath(form['return_to'])
+  if (returnTo !== undefined && returnTo !== '/') query.set('return_to', returnTo)
   return `${page}${page.includes('?') ? '&' : '?'}${query.toString()}`
 }
 
 function fieldsOf({ data }: ApiError): string {
   const faults = Array.isArray(data['fields']) ? (data['fields'] as readonly FieldFault[]).map(({ path }) => path) : []
   return [...faults, ...(typeof data['field'] === 'string' ? [data['field']] : [])].join(',')
-}
-
-/** A path of this site: nothing a browser would take for another host (ABU-08), no line breaks. */
-function isLocalPath(path: string): boolean {
-  return /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(path) && path.length <= 2000
 }

@@ -8,6 +8,8 @@ const QUARTER_HOUR_MS = 15 * 60_000
 const HOUR_MS = 60 * 60_000
 /** Of one kind in an hour: fewer than mail.per_recipient_per_hour, so that a flood leaves room for what matters. */
 const MAILS_PER_RECIPIENT = 3
+/** Sign-ins at providers begun from one address in a quarter of an hour: each leaves a row behind for a while. */
+const SIGN_INS_PER_ADDRESS = 500
 /** A login may be tried from other addresses too, so that nobody can lock its owner out from one; but not without end. */
 const ADDRESSES_PER_LOGIN = 10
 
@@ -20,6 +22,8 @@ export interface AttemptLimits {
   /** Counts a guess of a setup token or an invite. @throws ApiError `rate_limited` */
   tryGuess(address: string): Promise<void>
   guessWasRight(address: string): Promise<void>
+  /** Counts a sign-in that begins at a provider. @throws ApiError `rate_limited` */
+  trySignIn(address: string): Promise<void>
   /** Counts a new account. @throws ApiError `rate_limited` */
   tryRegistration(address: string): Promise<void>
   /** Counts somebody asking for a mail. @throws ApiError `rate_limited` */
@@ -38,6 +42,7 @@ export function createAttemptLimits(limits: AuthGwConfig['limits'], counts: Atte
     },
     tryGuess: (address) => counts.take([keys.guess(address)]),
     guessWasRight: (address) => counts.giveBack([keys.guess(address).key]),
+    trySignIn: (address) => counts.take([keys.signIn(address)]),
     tryRegistration: (address) => counts.take([keys.registration(address)]),
     tryMail: (address) => counts.take([keys.mail(address)]),
     mayMail: (kind, email) => counts.take([keys.recipient(kind, email)]).then(() => true, falseWhenLimited),
@@ -52,6 +57,7 @@ function keysOf(limits: AuthGwConfig['limits']) {
     guess: (address: string) => quarter(`address ${addressKey(address)}`, login_failures_per_address),
     pair: (login: string, address: string) => quarter(`pair ${addressKey(address)} ${loginKey(login)}`, login_failures),
     anywhere: (login: string) => quarter(`login ${loginKey(login)}`, login_failures * ADDRESSES_PER_LOGIN),
+    signIn: (address: string) => quarter(`sign-in ${addressKey(address)}`, SIGN_INS_PER_ADDRESS),
     registration: (address: string) => hour(`register ${addressKey(address)}`, registrations_per_address),
     mail: (address: string) => hour(`mail ${addressKey(address)}`, mails_per_address),
     recipient: (kind: string, email: string) => hour(`to ${kind} ${recipientKey(email)}`, MAILS_PER_RECIPIENT),

@@ -73,7 +73,7 @@ function isOwn({ request, baseUrl }: OriginCheck): boolean {
 }
 
 /** The browser says that it does not. */
-function isForeign({ request, baseUrl }: OriginCheck): boolean {
+export function isForeign({ request, baseUrl }: Pick<OriginCheck, 'request' | 'baseUrl'>): boolean {
   const origin = request.headers.get('origin')
   if (origin !== null && !isOurs(origin, request, baseUrl)) return true
   const site = request.headers.get('sec-fetch-site')

@@ -5,6 +5,7 @@ import { requireConfirmed } from '../account/confirmation.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
+import { requirePasswordLogin } from './require-password-login.ts'
 
 export interface LoginInput {
   /** User name or e-mail address. */
@@ -15,10 +16,11 @@ export interface LoginInput {
 /**
  * Signs in. An unknown login and a wrong password cannot be told apart, by the answer or by the time it takes (ABU-18).
  *
- * @throws ApiError `invalid_credentials`, `email_unconfirmed`, `rate_limited`
+ * @throws ApiError `invalid_credentials`, `email_unconfirmed`, `login_method_off`, `rate_limited`
  */
 export async function login(gateway: GatewayContext, input: LoginInput, visitor: Visitor): Promise<SignedIn> {
   const { attempts, passwords, db, relay } = gateway
+  await requirePasswordLogin(gateway)
   await attempts.tryLogin(input.login, visitor.address)
   const user = await findByLogin(gateway, input.login)
   if (!(await passwords.verify(input.password, user?.password_hash)) || !user) {

@@ -1,12 +1,12 @@
 import { ApiError } from '@ajet/shared/http'
-import { createCommunity, type Tables } from '@ajet/shared/db'
-import { sql, type Kysely, type Transaction } from 'kysely'
-import { writeAudit } from '../audit.ts'
+import type { Tables } from '@ajet/shared/db'
+import type { Kysely } from 'kysely'
 import type { GatewayContext } from '../deps.ts'
-import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
-import { createUser } from '../users/create-user.ts'
+import { requirePasswordLogin } from '../login/require-password-login.ts'
+import type { SignedIn, Visitor } from '../sessions/open-session.ts'
 import { nameTaken } from '../users/name-taken.ts'
-import { dropSetupToken, isSetUp, isSetupToken, replaceSetupToken } from './setup-token.ts'
+import { foundServer, lockSetup } from './found-server.ts'
+import { isSetUp, isSetupToken, replaceSetupToken } from './setup-token.ts'
 
 export interface SetupInput {
   readonly setup_token: string
@@ -17,16 +17,14 @@ export interface SetupInput {
   readonly community: { readonly name: string; readonly slug: string }
 }
 
-/** Any number of this program's own; two setups at once take turns by it. */
-const SETUP_LOCK = 4_117_381
-
 /**
  * Makes the first account and the first community, once (AJ-38, AJ-39). Of several at once exactly one wins (ABU-07).
  *
- * @throws ApiError `already_set_up`, `setup_token_invalid`, `rate_limited`
+ * @throws ApiError `already_set_up`, `setup_token_invalid`, `login_method_off`, `rate_limited`
  */
 export async function setup(gateway: GatewayContext, input: SetupInput, visitor: Visitor): Promise<SignedIn> {
   const { attempts, passwords, db, relay } = gateway
+  await requirePasswordLogin(gateway)
   await attempts.tryGuess(visitor.address)
   // Looked at before the password is hashed, which is the dear part, and again under the lock.
   await requireOpenSetup(db.kysely, input.setup_token)
@@ -34,9 +32,15 @@ export async function setup(gateway: GatewayContext, input: SetupInput, visitor:
   const password_hash = await passwords.hash(input.password)
   const { token, user, events } = await db
     .transaction(async (trx) => {
-      await sql`select pg_advisory_xact_lock(${SETUP_LOCK}::bigint)`.execute(trx)
+      await lockSetup(trx)
       await requireOpenSetup(trx, input.setup_token)
-      return await createEverything(gateway, trx, { ...input, password_hash }, visitor)
+      const { username, email, display_name, community } = input
+      return await foundServer(
+        gateway,
+        trx,
+        { user: { username, email, display_name, password_hash }, community },
+        visitor,
+      )
     })
     .catch((error: unknown) => {
       throw nameTaken(error) ?? error
@@ -55,24 +59,8 @@ export async function ensureSetupToken({ config, db }: GatewayContext): Promise<
   return { url: `${config.base_url}/setup?token=${encodeURIComponent(token)}` }
 }
 
-async function requireOpenSetup(db: Kysely<Tables>, token: string): Promise<void> {
+/** @throws ApiError `already_set_up`, `setup_token_invalid` */
+export async function requireOpenSetup(db: Kysely<Tables>, token: string): Promise<void> {
   if (await isSetUp(db)) throw new ApiError('already_set_up')
   if (!(await isSetupToken(db, token))) throw new ApiError('setup_token_invalid')
-}
-
-async function createEverything(
-  gateway: GatewayContext,
-  trx: Transaction<Tables>,
-  input: SetupInput & { readonly password_hash: string },
-  visitor: Visitor,
-) {
-  const { clock } = gateway
-  const { username, email, display_name, password_hash, community } = input
-  const owner_id = await createUser(trx, { username, email, display_name, password_hash, clock, isConfirmed: true })
-  const made = await createCommunity(trx, { ...community, owner_id, clock })
-  await dropSetupToken(trx)
-  const place = { community_id: made.community.id, address: visitor.address, clock }
-  await writeAudit(trx, { action: 'setup/completed', actor_id: owner_id, ...place })
-  const session = await openSession(gateway, trx, owner_id, visitor)
-  return { ...session, events: [...made.events, ...session.events] }
 }

@@ -62,7 +62,20 @@ export async function openHouse(values: RawValues = {}, beside?: Beside, behind?
   const worker = createMailWorker({ db: own.db, mailer, logger, clock, baseUrl: config.base_url })
   const reachesPeople = config.mail.driver !== 'log'
   const postbox = createPostbox({ worker, clock, perHour: config.mail.per_recipient_per_hour, reachesPeople })
-  const deps = { config, logger, clock, db: own.db, relay, authenticator, upstreams, metrics, passwords, postbox }
+  const oauthKey = async () => new Uint8Array(32).fill(7)
+  const deps = {
+    config,
+    logger,
+    clock,
+    db: own.db,
+    relay,
+    authenticator,
+    upstreams,
+    metrics,
+    passwords,
+    postbox,
+    oauthKey,
+  }
   const gateway = createAuthGw(deps)
   const call = async (
     method: string,

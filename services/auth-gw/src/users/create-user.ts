@@ -4,9 +4,11 @@ import type { Transaction } from 'kysely'
 
 export interface NewUser {
   readonly username: string
-  readonly email: string
+  /** Null: none that is known to be theirs. */
+  readonly email: string | null
   readonly display_name: string | undefined
-  readonly password_hash: string
+  /** Null: they sign in at a provider. */
+  readonly password_hash: string | null
   /** Whoever makes the account vouches for the address. */
   readonly isConfirmed?: boolean
   readonly clock: Clock

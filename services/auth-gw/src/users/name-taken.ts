@@ -5,6 +5,7 @@ const FIELDS = {
   users_username_key: 'username',
   users_email_key: 'email',
   communities_slug_key: 'community.slug',
+  oauth_providers_name_key: 'name',
 } as const
 
 /** What the caller is told when the database refuses a name for being taken; undefined for every other error. */

@@ -1,0 +1,12 @@
+import type { Actions } from '../context.ts'
+import { getLoginMethods } from './get-login-methods.ts'
+import { listLinkedAccounts } from './list-linked-accounts.ts'
+import { unlinkAccount } from './unlink-account.ts'
+import { updateLoginMethods } from './update-login-methods.ts'
+
+export const loginMethodRoutes = {
+  getLoginMethods,
+  updateLoginMethods,
+  listLinkedAccounts,
+  unlinkAccount,
+} satisfies Partial<Actions>
