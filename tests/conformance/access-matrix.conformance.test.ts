@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { accessRules } from '@ajet/shared/schema'
 import { expectations, type Expectation, type Outcome } from '../support/access/expectations.ts'
-import { openMatrixWorld, secretsFor, type Answered, type MatrixWorld } from '../support/access/matrix-world.ts'
+import {
+  openMatrixWorld,
+  secretsFor,
+  tokenOf,
+  type Answered,
+  type MatrixWorld,
+} from '../support/access/matrix-world.ts'
 import { roles, type Role } from '../support/access/roles.ts'
 import { everyEndpoint, type EndpointName, type Target } from '../support/access/samples.ts'
 import { ghostOf, type Scene } from '../support/access/scene.ts'
@@ -35,7 +41,7 @@ const leaksOf = (name: EndpointName, role: Role, scene: Scene, { text }: Answere
 async function judge(name: EndpointName, line: Expectation, role: Role, scene: Scene): Promise<readonly string[]> {
   const target = targetOf(scene, line, role)
   if (everyEndpoint[name].path.startsWith('/api/attachments/')) await world.writeFiles(target)
-  const answer = await world.ask(name, target, role)
+  const answer = await world.ask(name, target, tokenOf(role, scene))
   const expected = line.outcomes[role]
   const who = `${role}, ${line.isOwn ? 'own' : 'foreign'}, ${line.place}`
   return [
@@ -88,10 +94,35 @@ describe('ABU-10 what does not exist looks like what one may not see', () => {
     test(`ABU-10 ${name}`, async () => {
       const scene = await world.buildScene()
       const ghost = ghostOf(scene)
-      const hidden = await world.ask(name, targetOf(scene, line, 'outsider'), 'outsider')
-      const missing = await world.ask(name, targetOf(ghost, line, 'owner'), 'owner')
+      const hidden = await world.ask(name, targetOf(scene, line, 'outsider'), scene.token('outsider'))
+      const missing = await world.ask(name, targetOf(ghost, line, 'owner'), scene.token('owner'))
       const seen = ({ text }: Answered) => ({ ...(JSON.parse(text) as object), trace_id: '' })
       expect(seen(missing)).toEqual(seen(hidden))
+    })
+  }
+})
+
+/** What a bot does to others in a channel asks for more than what it does itself. */
+const asksForAdmin = new Set<EndpointName>(['addChannelMember'])
+
+describe('ABU-10 AJ-19 an API token does what its scope and the role of its API user admit', () => {
+  for (const name of names) {
+    const { auth, scope, method } = everyEndpoint[name]
+    const line = linesOf(name).find(({ isOwn, place }) => !isOwn && place === 'public')
+    if (auth !== 'session' || !line) continue
+    test(`ABU-10 ${name}: ${scope ?? 'not for API tokens'}`, async () => {
+      const scene = await world.buildScene()
+      const target = targetOf(scene, line, 'member')
+      if (method === 'GET') await world.writeFiles(target)
+      const before = await world.look()
+      const refused = await world.ask(name, target, scene.botToken('all but', scope))
+      expect({ code: refused.code, ...(await world.look()) }).toEqual({ code: 'forbidden', ...before, events: [] })
+      if (scope === null) return
+      const answer = await world.ask(name, target, scene.botToken('only', scope))
+      expect([meets(asksForAdmin.has(name) ? 'forbidden' : line.outcomes.member, answer, name), answer.code]).toEqual([
+        true,
+        answer.code,
+      ])
     })
   }
 })

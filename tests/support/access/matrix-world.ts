@@ -42,8 +42,7 @@ export async function openMatrixWorld() {
       await takeEvents()
       return scene
     },
-    ask: async (name: EndpointName, target: Target, role: Role): Promise<Answered> => {
-      const token = role === 'anonymous' ? null : target.scene.token(role)
+    ask: async (name: EndpointName, target: Target, token: string | null): Promise<Answered> => {
       const response = await server.fetch(buildRequest(name, target, token))
       const text = await response.text()
       const isProblem = (response.headers.get('content-type') ?? '').startsWith('application/problem+json')
@@ -67,6 +66,11 @@ export async function openMatrixWorld() {
 }
 
 export type MatrixWorld = Awaited<ReturnType<typeof openMatrixWorld>>
+
+/** What somebody in this role signs in with. */
+export function tokenOf(role: Role, scene: Scene): string | null {
+  return role === 'anonymous' ? null : scene.token(role)
+}
 
 /** Words of the scene that nobody in this role may read anywhere. */
 export function secretsFor(role: Role, { words }: Scene): readonly string[] {

@@ -1,5 +1,6 @@
 import { hashToken, newSessionToken } from '@ajet/shared/auth'
 import type { Database, Tables } from '@ajet/shared/db'
+import { tokenScopes, type TokenScope } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { AUTHOR_EMAIL, ELSEWHERE, type Cast } from './cast.ts'
 import { communityRoles, inChannel, inDm, places, type Place, type SignedIn } from './roles.ts'
@@ -33,6 +34,8 @@ export interface Scene {
   readonly linkedAccounts: (whose: Person) => string
   /** Name of a login provider set up at run time. */
   readonly loginProvider: string
+  /** Of the API user, who is in the public and the private channel: with this scope alone, or with every other one. */
+  readonly botToken: (has: 'only' | 'all but', scope: TokenScope | null) => string
   readonly personalInvites: (whose: Person) => string
   /** Of the links the author got by mail. */
   readonly mailTokens: Readonly<Record<'confirm' | 'reset', string>>
@@ -65,7 +68,7 @@ export async function buildScene(db: Database, cast: Cast): Promise<Scene> {
     ] as const) {
       await trx.deleteFrom(table).execute()
     }
-    for (const [table, values] of rows) await trx.insertInto(table).values(values).execute()
+    for (const [table, values] of byTable(rows)) await trx.insertInto(table).values(values).execute()
     await trx.deleteFrom('outbox').execute()
   })
   return scene
@@ -92,8 +95,10 @@ function describeScene(cast: Cast): Scene {
     dm: idOf(kind, 'dm'),
   })
   const tokens = new Map(Object.keys(cast).map((who) => [who, newSessionToken()]))
+  const botTokens = new Map(kindsOfBotToken.map((kind) => [kind.name, `ajt_${newSessionToken()}`]))
   return {
     cast,
+    botToken: (has, scope) => botTokens.get(`${has} ${scope}`) ?? '',
     community: idOf('community'),
     category: idOf('category'),
     invite: `${words.community}invite`,
@@ -124,7 +129,17 @@ type RowOf<T extends keyof Tables> = { readonly [C in keyof Tables[T]]?: unknown
 const into = <T extends keyof Tables>(table: T, values: readonly RowOf<T>[]) =>
   [table, values] as unknown as Rows[number]
 
-/** In the order in which they refer to each other. */
+/** What others refer to. */
+const FIRST: readonly (keyof Tables)[] = ['users', 'communities', 'community_members', 'channel_categories', 'channels']
+
+/** One statement for each table: hundreds of scenes are built. */
+function byTable(rows: Rows): Rows {
+  const grouped = Map.groupBy(rows, ([table]) => table)
+  const tables = [...FIRST, ...[...grouped.keys()].filter((table) => !FIRST.includes(table))]
+  return tables.map((table) => [table, (grouped.get(table) ?? []).flatMap(([, values]) => values) as never])
+}
+
+/** In the order in which they refer to each other, but for the tables of `FIRST`. */
 function rowsOf(scene: Scene): Rows {
   const { cast, community, words } = scene
   const people = Object.keys(cast) as Person[]
@@ -235,13 +250,32 @@ function rowsOfProvider({ cast, linkedAccounts, loginProvider: name }: Scene, pe
   ]
 }
 
-function rowsOfBot({ bot, apiToken, community, words }: Scene): Rows {
-  const token_hash = hashToken(newSessionToken())
+/** No scope at all is no token; without one to leave out, it has them all. */
+const kindsOfBotToken = [...tokenScopes, null].flatMap(
+  (scope) =>
+    [
+      { name: `only ${scope}`, has: 'only', scope, scopes: scope ? [scope] : tokenScopes },
+      { name: `all but ${scope}`, has: 'all but', scope, scopes: tokenScopes.filter((other) => other !== scope) },
+    ] as const,
+)
+
+function rowsOfBot({ bot, apiToken, botToken, community, words }: Scene): Rows {
+  const token_hash = hashToken(`ajt_${newSessionToken()}`)
+  const tokens = kindsOfBotToken.map(({ name, has, scope, scopes }) => ({
+    id: newId(),
+    user_id: bot,
+    token_hash: hashToken(botToken(has, scope)),
+    name,
+    scopes: [...scopes],
+  }))
   return [
     into('users', [{ id: bot, username: `bot.${bot.slice(-12)}`, display_name: words.community, kind: 'bot' }]),
     into('community_members', [{ community_id: community, user_id: bot, role: 'member' }]),
     into('api_users', [{ user_id: bot, community_id: community }]),
-    into('api_tokens', [{ id: apiToken, user_id: bot, token_hash, name: words.community, scopes: ['read'] }]),
+    into('api_tokens', [
+      { id: apiToken, user_id: bot, token_hash, name: words.community, scopes: ['read'] },
+      ...tokens,
+    ]),
   ]
 }
 
@@ -265,13 +299,13 @@ function rowsOfPlace(scene: Scene, place: Place, people: readonly Person[]): Row
     size_bytes: 4,
     status: 'ready' as const,
   })
-  const count = members.length
+  const count = members.length + (place === 'dm' ? 0 : 1)
   return [
     into('channels', [{ ...home, id: channel_id, topic: word, last_seq: people.length, member_count: count }]),
-    into(
-      'channel_members',
-      members.map((who) => ({ channel_id, user_id: cast[who].id, operator: who === 'operator' })),
-    ),
+    into('channel_members', [
+      ...members.map((who) => ({ channel_id, user_id: cast[who].id, operator: who === 'operator' })),
+      ...(place === 'dm' ? [] : [{ channel_id, user_id: scene.bot, operator: false }]),
+    ]),
     into(
       'channel_reads',
       members.map((who) => ({ channel_id, user_id: cast[who].id })),
