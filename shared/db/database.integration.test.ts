@@ -156,13 +156,13 @@ describe('transactions', () => {
 describe('limits', () => {
   test('DB-T9 a query over the threshold writes a warning', async () => {
     const log = recordLog()
-    await using slow = createDatabase({ ...own.config, slowQueryMs: 20, logger: log.logger })
+    await using slow = createDatabase({ ...own.config, slowQueryMs: 250, logger: log.logger })
     await slow.hot`select 1`
     expect(log.lines).toEqual([])
-    await slow.hot`select pg_sleep(0.03), ${'private'}::text`
-    await sql`select pg_sleep(${0.03}), 'built'`.execute(slow.kysely)
+    await slow.hot`select pg_sleep(0.3), ${'private'}::text`
+    await sql`select pg_sleep(${0.3}), 'built'`.execute(slow.kysely)
     expect(log.at('warn').map((line) => line.fields['sql'])).toEqual([
-      'select pg_sleep(0.03), $1::text',
+      'select pg_sleep(0.3), $1::text',
       "select pg_sleep($1), 'built'",
     ])
     expect(JSON.stringify(log.lines)).not.toContain('private')
