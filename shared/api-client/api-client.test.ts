@@ -190,22 +190,46 @@ describe('retries', () => {
   test('AC-11 what is not declared idempotent is sent once, whatever goes wrong', async () => {
     for (const fault of [problem(500, { code: 'internal' }), new TypeError('reset'), 'never'] as const) {
       const server = fakeServer(fault)
-      const create = server.client().createCommunity({ body: { name: 'A', slug: 'aa' } })
-      expect(await whileTurning(server.clock, rejectionOf(create), 1_000)).toBeInstanceOf(Error)
+      const login = server.client().login({ body: { login: 'mia', password: 'guess' } })
+      expect(await whileTurning(server.clock, rejectionOf(login), 1_000)).toBeInstanceOf(Error)
       expect(server.requests).toHaveLength(1)
     }
   })
 
-  test('a post without a nonce is sent once, with a nonce again', async () => {
+  test('a write of the API is repeated with the same key, which the next call does not have', async () => {
+    const server = fakeServer(problem(503, { code: 'not_ready' }))
+    const create = () => rejectionOf(server.client().createCommunity({ body: { name: 'A', slug: 'aa' } }))
+    await whileTurning(server.clock, create())
+    const keys = server.requests.map(({ headers }) => headers.get('idempotency-key'))
+    expect([keys.length, new Set(keys).size]).toEqual([4, 1])
+    await whileTurning(server.clock, create())
+    expect(server.requests[4]?.headers.get('idempotency-key')).not.toBe(keys[0] ?? null)
+  })
+
+  test('the caller may choose the key, and only what can use one has it', async () => {
+    const server = fakeServer(Response.json({ items: [], next: null, prev: null }))
+    await server.client().listCommunities()
+    expect(server.requests[0]?.headers.has('idempotency-key')).toBe(false)
+    const other = fakeServer(problem(409, { code: 'name_taken' }))
+    const body = { name: 'A', slug: 'aa' }
+    await rejectionOf(other.client().createCommunity({ body, idempotencyKey: 'mine' }))
+    expect(other.requests.map(({ headers }) => headers.get('idempotency-key'))).toEqual(['mine'])
+  })
+
+  test('a request whose first try is still being worked on is sent again when the server says', async () => {
+    const busy = problem(409, { code: 'request_in_progress' }, { 'retry-after': '1' })
+    const server = fakeServer(busy, Response.json(ok))
+    expect(await whileTurning(server.clock, server.client().heartbeat())).toEqual({ ok: true })
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('a post is repeated, with a nonce or without', async () => {
     const params = { channel_id }
-    const plain = fakeServer(problem(503, { code: 'not_ready' }))
-    await rejectionOf(plain.client().postMessage({ params, body: { body_md: 'a' } }))
-    const safe = fakeServer(problem(503, { code: 'not_ready' }))
-    await whileTurning(
-      safe.clock,
-      rejectionOf(safe.client().postMessage({ params, body: { body_md: 'a', nonce: 'n' } })),
-    )
-    expect([plain.requests.length, safe.requests.length]).toEqual([1, 4])
+    for (const body of [{ body_md: 'a' }, { body_md: 'a', nonce: 'n' }]) {
+      const server = fakeServer(problem(503, { code: 'not_ready' }))
+      await whileTurning(server.clock, rejectionOf(server.client().postMessage({ params, body })))
+      expect(server.requests).toHaveLength(4)
+    }
   })
 
   test('a 4xx is not retried', async () => {

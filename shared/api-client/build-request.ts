@@ -5,6 +5,7 @@ export interface CallArgs {
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: unknown
   readonly signal?: AbortSignal
+  readonly idempotencyKey?: string
 }
 
 /** Who speaks to which server (AC-1). */
@@ -17,7 +18,9 @@ export interface Context {
 export function buildRequest(endpoint: Endpoint, args: CallArgs, context: Context, signal: AbortSignal): Request {
   const url = urlOf(context, fillPath(endpoint.path, args.params ?? {}) + queryText(args.query ?? {}))
   const body = args.body === undefined ? undefined : JSON.stringify(args.body)
-  return new Request(url, { method: endpoint.method, headers: headersFor(context, body !== undefined), body, signal })
+  const headers = headersFor(context, body !== undefined)
+  if (args.idempotencyKey !== undefined) headers.set('idempotency-key', args.idempotencyKey)
+  return new Request(url, { method: endpoint.method, headers, body, signal })
 }
 
 export function urlOf(context: Context, path: string): string {

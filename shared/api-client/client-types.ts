@@ -9,6 +9,11 @@ export type EndpointName = keyof Endpoints
 export interface CallOptions {
   /** Gives the call up; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /**
+   * For writes that would do their thing twice: the server carries the same request with the same key out once in 24
+   * hours. Left out, each call has its own. Give one to repeat a call after a restart of the program.
+   */
+  readonly idempotencyKey?: string
 }
 
 /** True for `z.object({})`, whose inferred type would be a record of anything. */

@@ -1,4 +1,4 @@
-import { endpoints, type Endpoint } from '../schema/mod.ts'
+import { endpoints, takesIdempotencyKey, type Endpoint } from '../schema/mod.ts'
 import type { Clock } from '../std/mod.ts'
 import { buildRequest, type CallArgs, type Context } from './build-request.ts'
 import type { ApiClient, EndpointName } from './client-types.ts'
@@ -59,13 +59,21 @@ async function callEndpoint(
   settings: Settings,
 ): Promise<unknown> {
   const { signal } = args
-  const attempt = () => send((inner) => buildRequest(endpoint, args, context, inner), { ...settings, signal })
-  const retries = mayRepeat(endpoint, args) ? settings.retries : 0
+  const keyed = withKey(endpoint, args)
+  const attempt = () => send((inner) => buildRequest(endpoint, keyed, context, inner), { ...settings, signal })
+  const retries = mayRepeat(endpoint, keyed) ? settings.retries : 0
   return readAnswer(endpoint, await withRetry(attempt, { ...settings, retries, signal }), settings.verifyOutput)
 }
 
-/** Repeating must not do the thing twice: reads, declared endpoints, and whatever carries a nonce. */
-function mayRepeat(endpoint: Endpoint, { body }: CallArgs): boolean {
+/** Every try of a call has the same key, and the next call another. */
+function withKey(endpoint: Endpoint, args: CallArgs): CallArgs {
+  if (!takesIdempotencyKey(endpoint) || args.idempotencyKey !== undefined) return args
+  return { ...args, idempotencyKey: crypto.randomUUID() }
+}
+
+/** Repeating must not do the thing twice: reads, declared endpoints, and whatever carries a key or a nonce. */
+function mayRepeat(endpoint: Endpoint, { body, idempotencyKey }: CallArgs): boolean {
   if (endpoint.method === 'GET' || endpoint.idempotent === true) return true
+  if (idempotencyKey !== undefined && takesIdempotencyKey(endpoint)) return true
   return typeof body === 'object' && body !== null && 'nonce' in body && typeof body.nonce === 'string'
 }

@@ -23,9 +23,14 @@ export async function withRetry(attempt: () => Promise<Answer>, options: RetryOp
       await pause(backoff(tries, options), options)
       continue
     }
-    if (outcome.status < 500 || isLast) return outcome
+    if (!isTransient(outcome) || isLast) return outcome
     await pause(retryAfter(outcome.headers, options.clock) ?? backoff(tries, options), options)
   }
+}
+
+/** A conflict with a time to come back: the same request is still being worked on, by another try of it. */
+function isTransient({ status, headers }: Answer): boolean {
+  return status >= 500 || (status === 409 && headers.has('retry-after'))
 }
 
 function keepTransient(err: unknown): Error {

@@ -1,6 +1,12 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { JobQueueTable, MailDigestsTable, RemindersTable } from './tables-jobs.ts'
 import type {
+  IdempotencyKeysTable,
+  MessageVersionsTable,
+  ThreadFollowsTable,
+  UserKeywordsTable,
+} from './tables-messages.ts'
+import type {
   LinkPreviewsTable,
   MessagePreviewsTable,
   OutgoingWebhooksTable,
@@ -152,23 +158,6 @@ export interface MessagesTable {
   pinned_by: Generated<string | null>
 }
 
-export interface MessageVersionsTable {
-  id: string
-  message_id: string
-  body_md: string
-  written_at: Timestamp
-}
-
-export interface ThreadFollowsTable {
-  user_id: string
-  root_id: string
-  channel_id: string
-  following: Generated<boolean>
-  last_read_seq: Generated<number>
-  last_reply_seq: Generated<number>
-  last_reply_at: Timestamp
-}
-
 export interface MentionsTable {
   message_id: string
   channel_id: string
@@ -237,7 +226,7 @@ export interface InvitesTable {
 export interface NotificationsTable {
   id: string
   user_id: string
-  type: 'mention' | 'dm' | 'thread_reply' | 'invite' | 'system'
+  type: 'mention' | 'keyword' | 'dm' | 'thread_reply' | 'invite' | 'system'
   source_id: string
   community_id: string | null
   channel_id: string | null
@@ -245,6 +234,7 @@ export interface NotificationsTable {
   message_id: string | null
   data: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, Record<string, unknown>>
   read_at: NullableTimestamp
+  silent: Generated<boolean>
   created_at: ColumnType<Date, Date | string | undefined, Date | string>
 }
 
@@ -362,6 +352,8 @@ export interface Tables extends OauthTables, SearchTables {
   messages: MessagesTable
   message_versions: MessageVersionsTable
   thread_follows: ThreadFollowsTable
+  user_keywords: UserKeywordsTable
+  idempotency_keys: IdempotencyKeysTable
   mentions: MentionsTable
   reactions: ReactionsTable
   bans: BansTable

@@ -70,7 +70,7 @@ export const channelMode = z.enum(['i', 'm', 's', 't', 'n'])
 
 /** How much of a channel one is notified of: everything that notifies, only what mentions one, nothing. */
 export const notifyLevel = z.enum(['all', 'mentions', 'none'])
-export const notificationType = z.enum(['mention', 'dm', 'thread_reply', 'invite', 'system'])
+export const notificationType = z.enum(['mention', 'keyword', 'dm', 'thread_reply', 'invite', 'system'])
 
 export type CommunityRole = z.infer<typeof communityRole>
 export type Visibility = z.infer<typeof visibility>

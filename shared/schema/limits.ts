@@ -16,6 +16,9 @@ export const limits = {
   pageDefault: 50,
   pageMax: 200,
   reactionsPerMessage: 50,
+  keyword: 64,
+  wordsPerKeyword: 5,
+  keywordsPerUser: 50,
   mentionsPerMessage: 100,
   /** Texts before edits that are kept of a message. */
   versionsPerMessage: 50,

@@ -18,6 +18,7 @@ export {
   fileEndpoints,
   hookEndpoints,
   oauthEndpoints,
+  takesIdempotencyKey,
   type FileEndpoint,
   type SecurityView,
 } from './endpoints/mod.ts'
@@ -34,9 +35,11 @@ export {
 } from './events.ts'
 export * as fields from './fields.ts'
 export type { CommunityRole, Visibility } from './fields.ts'
+export { splitKeywordWords } from './keyword.ts'
 export { limits } from './limits.ts'
 export { messageFromEvent } from './message-from-event.ts'
 export { tokenScopes, type TokenScope } from './scope.ts'
+export type { QuietHours } from './quiet-hours.ts'
 export { label, longText } from './text.ts'
 export { validateEvent, type EventCheck } from './validate-event.ts'
 export * as views from './all-views.ts'

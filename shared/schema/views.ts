@@ -10,6 +10,9 @@ import {
   uuid,
   visibility,
 } from './fields.ts'
+import { keyword } from './keyword.ts'
+import { limits } from './limits.ts'
+import { quietHours } from './quiet-hours.ts'
 import { previewView } from './views-previews.ts'
 import { accessFields } from './views-api-users.ts'
 
@@ -38,6 +41,12 @@ export const userSettings = z.object({
   density: z.enum(['comfortable', 'compact']).optional(),
   clock: z.enum(['auto', '12h', '24h']).optional(),
   time_zone: z.string().max(64).optional(),
+  /** Words that notify as a mention does: whole words, whatever their case, outside code. */
+  keywords: z.array(keyword).max(limits.keywordsPerUser).optional(),
+  /** Until then notifications make no noise; null or past: they do. */
+  dnd_until: timestamp.nullable().optional(),
+  /** Nor every day between these times. */
+  dnd_hours: quietHours.nullable().optional(),
 })
 
 export const meView = userView.extend({ email: z.string().nullable(), settings: userSettings })
@@ -281,6 +290,8 @@ export const notificationView = z.object({
   source_id: uuid,
   /** Null: unread. */
   read_at: timestamp.nullable(),
+  /** The user did not want to be disturbed when it came: it counts, but no device makes a noise. */
+  silent: z.boolean().optional(),
   created_at: timestamp,
   /** Who caused it. */
   actor: authorView.nullable(),
@@ -296,7 +307,7 @@ export const notificationView = z.object({
     })
     .nullable(),
   /**
-   * What else there is to say. `invite` into a community: `code`, `community_name`, `community_slug`.
+   * What else there is to say. `keyword`: `keyword`, in lower case. `invite` into a community: `code`, `community_name`, `community_slug`.
    * `system`: `event` (`role_changed`, `kicked`, `removed_from_channel`, `muted`, `unmuted`, `reminder`) with `role`, `community_name`, `channel_name`, `until`, `text`.
    */
   data: z.record(z.string(), z.string()),

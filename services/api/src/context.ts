@@ -14,6 +14,8 @@ import type { Notifier } from './notifications/notifier.ts'
 import type { PostGate } from './messages/post-gate.ts'
 import type { Outbound } from './outbound/outbound.ts'
 import type { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
+import type { KnownKeywords } from './keywords/known-keywords.ts'
+import type { OnceOnly } from './once/once-only.ts'
 import type { Presence } from './presence/presence.ts'
 
 /** What actions work with. */
@@ -27,6 +29,7 @@ export interface ApiContext {
   readonly postBatches: PostBatches
   readonly postGate: PostGate
   readonly notifier: Notifier
+  readonly keywords: KnownKeywords
   readonly uploads: Uploads
   readonly cleaner: FileCleaner
   readonly stepUp: StepUp
@@ -34,6 +37,7 @@ export interface ApiContext {
   readonly deliveries: Pick<DeliveryWorker, 'wake'>
   /** Rows that background work deletes at a time. */
   readonly batchSize: number
+  readonly onceOnly: OnceOnly
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Undefined where nobody is mailed. */
   readonly postbox: Postbox | undefined

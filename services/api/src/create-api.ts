@@ -1,23 +1,24 @@
 import { createPasswords, type Authenticator, type LoginSettings } from '@ajet/shared/auth'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
-import { createEndpointRouter, type EndpointRouter, type Metrics, type Service } from '@ajet/shared/http'
+import { createEndpointRouter, type Metrics, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import type { Postbox } from '@ajet/shared/mailer'
-import { apiEndpoints } from '@ajet/shared/schema'
 import type { Clock } from '@ajet/shared/std'
 import type { Storage, UploadTypes } from '@ajet/shared/storage'
-import { actions } from './actions.ts'
+import { bindActions } from './bind-actions.ts'
 import { bindFiles } from './attachments/bind-files.ts'
 import { FileCleaner } from './attachments/file-cleaner.ts'
 import { Uploads } from './attachments/uploads.ts'
 import { StepUp } from './communities/step-up.ts'
-import type { ApiContext, EndpointName } from './context.ts'
+import type { ApiContext } from './context.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { jobKinds } from './jobs/kinds.ts'
 import { runPostBatchStatement } from './messages/post-batch-statement.ts'
 import { PostBatches } from './messages/post-batches.ts'
 import { PostGate } from './messages/post-gate.ts'
 import { Notifier } from './notifications/notifier.ts'
+import { KnownKeywords } from './keywords/known-keywords.ts'
+import { OnceOnly } from './once/once-only.ts'
 import { bindDocuments } from './openapi/routes.ts'
 import type { Outbound } from './outbound/outbound.ts'
 import { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
@@ -73,7 +74,8 @@ export function createApi(options: ApiOptions): Service {
   const indexer = new SearchIndexer({ db, clock, logger })
   const relay = watchedRelay(options.relay, { see: (rows) => watchers.forEach((watcher) => watcher.see(rows)) })
   const presence = new Presence({ db, clock, logger })
-  const notifier = new Notifier({ db, clock, logger, relay })
+  const keywords = new KnownKeywords({ db, clock, logger })
+  const notifier = new Notifier({ db, clock, logger, relay, keywords })
   const { outbound } = options
   const writing = { db, clock, logger, relay, notifier, authenticator }
   const deliveries = new DeliveryWorker({ ...writing, outbound })
@@ -93,7 +95,8 @@ export function createApi(options: ApiOptions): Service {
   const { postbox } = options
   const batchSize = options.batchSize ?? BATCH_SIZE
   const background = { batchSize, notifier, cleaner, jobs, deliveries }
-  const work = { ...background, presence, uploads, stepUp, outbound, postbox, ...posts }
+  const onceOnly = new OnceOnly({ db, clock, logger })
+  const work = { ...background, presence, keywords, uploads, stepUp, onceOnly, outbound, postbox, ...posts }
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
@@ -106,6 +109,7 @@ export function createApi(options: ApiOptions): Service {
       cleaner.start()
       indexer.start()
       deliveries.start()
+      await keywords.start()
       await notifier.start()
       await jobs.start()
     },
@@ -126,17 +130,10 @@ export function createApi(options: ApiOptions): Service {
       await indexer.stop()
       await cleaner.stop()
       await notifier.stop()
+      await keywords.stop()
       await presence.stop()
     },
   }
-}
-
-function bindActions(router: EndpointRouter, api: ApiContext): void {
-  const bind = <N extends EndpointName>(name: N) => {
-    const action = actions[name]
-    router.bind(apiEndpoints[name], (call) => action(api, call))
-  }
-  for (const name of Object.keys(apiEndpoints) as EndpointName[]) bind(name)
 }
 
 async function pingReasons(db: Database): Promise<readonly string[]> {

@@ -19,6 +19,9 @@ const BIG = [
   'reactions',
   'notifications',
   'search_messages',
+  'message_versions',
+  'thread_follows',
+  'user_keywords',
 ]
 
 let own: TestDatabase
@@ -31,6 +34,13 @@ beforeAll(async () => {
   world = await seedWorld(sql, { messages: 30_000, users: 3_000, channels: 2_000, signedIn: 3_000 })
   await sql`insert into notifications (id, user_id, type, source_id, message_id, channel_id)
     select uuidv7(), target_id, 'mention', message_id, message_id, channel_id from mentions`
+  await sql`insert into message_versions (id, message_id, body_md, written_at)
+    select uuidv7(), id, body_md, created_at from messages where seq % 5 = 0`
+  await sql`insert into thread_follows (user_id, root_id, channel_id, last_reply_seq, last_reply_at)
+    select x.author_id, x.parent_id, x.channel_id, max(x.seq), max(x.created_at) from messages x
+    where x.parent_id is not null group by 1, 2, 3`
+  await sql`insert into user_keywords (user_id, keyword)
+    select u.id, 'word' || n from users u cross join generate_series(1, 5) n`
   await sql.release()
   const { id, username, token } = must(world.people[3], 'a person')
   const named = { username, display_name: username, avatar_url: null, kind: 'user', session_id: '' } as const
@@ -72,6 +82,7 @@ const hot: readonly (readonly [name: string, method: string, path: string, body?
   ['one message', 'GET', '/api/messages/:message'],
   ['a thread', 'GET', '/api/messages/:root/replies'],
   ['threads', 'GET', '/api/threads'],
+  ['unread threads', 'GET', '/api/threads?unread=true'],
   ['pins', 'GET', '/api/channels/:channel/pins'],
   ['history of a message', 'GET', '/api/messages/:message/history'],
   ['a person', 'GET', '/api/users/:other'],
@@ -87,6 +98,11 @@ const hot: readonly (readonly [name: string, method: string, path: string, body?
   ['an edit', 'PUT', '/api/messages/:message', { body_md: 'hello again' }],
   ['a reaction', 'PUT', `/api/messages/:root/reactions/${encodeURIComponent('🎉')}`],
   ['a reaction taken back', 'DELETE', `/api/messages/:root/reactions/${encodeURIComponent('🎉')}`],
+  ['a pin', 'PUT', '/api/messages/:root/pin'],
+  ['a pin taken off', 'DELETE', '/api/messages/:root/pin'],
+  ['a followed thread', 'PUT', '/api/messages/:root/follow'],
+  ['a thread read', 'PUT', '/api/messages/:root/read', { message_id: ':root' }],
+  ['a post with a keyword', 'POST', '/api/channels/:channel/messages', { body_md: 'word1 and server' }],
   ['a read position', 'PUT', '/api/channels/:channel/read', { message_id: ':message' }],
   ['a DM', 'POST', '/api/dms', { user_ids: [':other'] }],
   ['notifications read', 'POST', '/api/notifications/read', { all: true }],

@@ -12,6 +12,7 @@ import { oauth } from './0010-oauth.ts'
 import { mailLinks } from './0011-mail-links.ts'
 import { apiUsers } from './0013-api-users.ts'
 import { messageLives } from './0015-message-lives.ts'
+import { keywordsAndKeys } from './0016-keywords-and-keys.ts'
 import { linkPreviews } from './0017-link-previews.ts'
 import { outgoingWebhooks } from './0018-outgoing-webhooks.ts'
 import { jobs } from './0020-jobs.ts'
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011_mail_links': mailLinks,
   '0013_api_users': apiUsers,
   '0015_message_lives': messageLives,
+  '0016_keywords_and_keys': keywordsAndKeys,
   '0017_link_previews': linkPreviews,
   '0018_outgoing_webhooks': outgoingWebhooks,
   '0020_jobs': jobs,

@@ -89,6 +89,7 @@ export const communityEndpoints = {
     summary: 'Hand a community over to another member; the caller stays as an admin',
     access: 'Owner, with the password or a session of the last 15 minutes; to a person who is a member',
     allow: 'community-owner',
+    scope: null,
     params: communityParams,
     body: z.object({
       user_id: uuid,

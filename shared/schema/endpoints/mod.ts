@@ -1,4 +1,5 @@
 import { apiUserEndpoints } from './api-users.ts'
+import type { Endpoint } from '../endpoint.ts'
 import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
 import { auditEndpoints } from './audit.ts'
 import { authEndpoints as coreAuthEndpoints } from './auth.ts'
@@ -52,6 +53,17 @@ export const apiEndpoints = {
 
 /** The whole public surface: what the gateway answers itself and what it passes to the API. */
 export const endpoints = { ...authEndpoints, ...apiEndpoints }
+
+const keyed = new Set<Endpoint>(
+  Object.values<Endpoint>(apiEndpoints).filter(
+    ({ method, auth, idempotent }) => method === 'POST' && auth === 'session' && idempotent !== true,
+  ),
+)
+
+/** Writes of the API that would do their thing twice when repeated: with an Idempotency-Key they do not. */
+export function takesIdempotencyKey(endpoint: Endpoint): boolean {
+  return keyed.has(endpoint)
+}
 
 export { fileEndpoints, hookEndpoints, oauthEndpoints }
 export type { FileEndpoint } from './attachments.ts'

@@ -11,7 +11,8 @@ interface Column {
 }
 
 /** Tables of the machinery (what has run, what waits), which nobody outside their own module reads. */
-const isBookkeeping = (table: string) => /^(?:schema_migrations|search_|limit_)|_queue$/.test(table)
+const isBookkeeping = (table: string) =>
+  /^(?:schema_migrations|search_|limit_|user_keywords|idempotency_keys)|_queue$/.test(table)
 
 let own: TestDatabase
 let columns: readonly Column[]

@@ -246,6 +246,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     message_id: id(),
     data: {},
     read_at: null,
+    silent: false,
     created_at: at,
   },
   oauth_providers: {

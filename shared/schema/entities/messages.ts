@@ -128,5 +128,7 @@ export const notification = z.object({
   data: z.record(z.string(), z.json()),
   /** Null: unread. */
   read_at: timestamp.nullable(),
+  /** It came while its user did not want to be disturbed. */
+  silent: z.boolean(),
   created_at: timestamp,
 })

@@ -15,6 +15,7 @@ export const jobData = {
   'retention/sweep': nothing,
   'reminder/deliver': z.object({ reminder_id: id }),
   'mutes/expire': nothing,
+  'idempotency/tidy': nothing,
 } as const
 
 export type JobName = keyof typeof jobData

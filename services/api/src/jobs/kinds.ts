@@ -6,6 +6,7 @@ import { expireMutesJob } from '../mutes/expire-mutes.ts'
 import { deliverReminderJob } from '../reminders/deliver-reminder.ts'
 import { expireChannelJob } from '../retention/expire-channel.ts'
 import { sweepRetentionJob } from '../retention/sweep-retention.ts'
+import { tidyKeys } from '../once/tidy-keys.ts'
 import type { JobName } from './job-data.ts'
 import type { JobKind } from './job-kind.ts'
 import { tidyJobs } from './tidy-jobs.ts'
@@ -20,4 +21,5 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'retention/sweep': sweepRetentionJob,
   'reminder/deliver': deliverReminderJob,
   'mutes/expire': expireMutesJob,
+  'idempotency/tidy': tidyKeys,
 }

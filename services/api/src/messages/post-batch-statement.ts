@@ -37,7 +37,7 @@ export async function runPostBatchStatement(
     with draft as materialized (
       select * from json_to_recordset(${JSON.stringify(inputs.map(draftOf))}::text::json) as d(
         n integer, id uuid, channel_id uuid, author_id uuid, nonce text, body_md text,
-        event_id uuid, payload text, envelope text)
+        notifies boolean, event_id uuid, payload text, envelope text)
     ),
     place as materialized (
       select d.*, row_number() over (partition by d.channel_id order by d.n)::int as nth
@@ -77,6 +77,9 @@ export async function runPostBatchStatement(
       on conflict (user_id, channel_id) do update set last_read_seq = excluded.last_read_seq,
         last_read_message_id = excluded.last_read_message_id, updated_at = excluded.updated_at
     ),
+    to_notify as (
+      insert into notification_queue (message_id) select id from numbered where notifies order by n
+    ),
     posted as (
       insert into outbox (event_id, subject, event)
       select event_id, ${subjects.community('')} || community_id,
@@ -92,7 +95,7 @@ export async function runPostBatchStatement(
 }
 
 /** The event goes as the rest of two JSON objects, which the statement begins with what it alone knows. */
-function draftOf({ message_id, channel_id, author_id, nonce, event }: PostInput, n: number) {
+function draftOf({ message_id, channel_id, author_id, nonce, notifies, event }: PostInput, n: number) {
   const { payload, ...envelope } = event
   return {
     n,
@@ -101,6 +104,7 @@ function draftOf({ message_id, channel_id, author_id, nonce, event }: PostInput,
     author_id,
     nonce,
     body_md: payload['body_md'],
+    notifies,
     event_id: event.id,
     payload: JSON.stringify(payload).slice(1),
     envelope: JSON.stringify(envelope).slice(1),

@@ -18,7 +18,7 @@ export const postMessage: Action<'postMessage'> = async (api, call) => {
     channelId: call.params.channel_id,
     typed: call.body.body_md,
   })
-  const input = draftOf(call, prepared)
+  const input = draftOf(call, prepared, api.keywords.mayNotify(prepared.body_md))
   const files = [...new Set(call.body.attachment_ids)]
   return (await postOnce(api, input, prepared, files)) ?? (await postOnce(api, input, prepared, files)) ?? giveUp()
 }
@@ -80,7 +80,11 @@ function giveUp(): never {
   throw new ApiError('conflict', {}, 'The channel changed while the message was posted; try again')
 }
 
-function draftOf({ principal, params, body }: PostCall, { body_md, mentions }: PreparedBody): PostInput {
+function draftOf(
+  { principal, params, body }: PostCall,
+  { body_md, mentions }: PreparedBody,
+  hasKeyword: boolean,
+): PostInput {
   const message_id = newId()
   const { parent_id = null, nonce = null } = body
   const place = { channel_id: params.channel_id, parent_id }
@@ -102,6 +106,6 @@ function draftOf({ principal, params, body }: PostCall, { body_md, mentions }: P
     user_id: null,
   } as const
   const event = { type: 'message/created', id: newId(), ...routing, payload }
-  const notifies = parent_id !== null || mentions.some(({ type }) => type !== 'channel_link')
+  const notifies = hasKeyword || parent_id !== null || mentions.some(({ type }) => type !== 'channel_link')
   return { message_id, ...place, author_id: principal.user_id, nonce, notifies, event }
 }

@@ -1,6 +1,7 @@
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
 import type { Clock } from '@ajet/shared/std'
+import type { KnownKeywords } from '../keywords/known-keywords.ts'
 import { notifyMessages } from './notify-messages.ts'
 import { countAttempt } from './recipients.ts'
 
@@ -9,6 +10,7 @@ export interface NotifierOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly relay: Pick<OutboxRelay, 'offer'>
+  readonly keywords: Pick<KnownKeywords, 'find'>
 }
 
 const BATCH = 20
@@ -79,9 +81,10 @@ export class Notifier {
 
   /** True: there may be more; undefined: it failed. */
   async #step(limit: number): Promise<boolean | undefined> {
-    const { db, clock, relay, logger } = this.#options
+    const { db, clock, relay, logger, keywords } = this.#options
     try {
-      const { rows, claimed, goesOn } = await db.transaction((trx) => notifyMessages(trx, clock.now(), limit))
+      const step = { now: clock.now(), limit, keywords }
+      const { rows, claimed, goesOn } = await db.transaction((trx) => notifyMessages(trx, step))
       relay.offer(rows)
       return goesOn || claimed >= limit
     } catch (err) {

@@ -3,8 +3,11 @@ import { subjects } from '@ajet/shared/eventbus'
 import type { NotificationView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { sql, type Transaction } from 'kysely'
+import type { KnownKeywords } from '../keywords/known-keywords.ts'
+import { matchKeywords } from '../keywords/match-keywords.ts'
 import { mentions } from '../messages/queries.ts'
 import { followReplies } from '../threads/follow-replies.ts'
+import { isQuietBy } from './quiet.ts'
 import { advanceQueue, claimQueued, findRecipients, type Recipient } from './recipients.ts'
 import { notificationView, type NotifiedMessageRow, type NotifiedPlaceRow } from './view.ts'
 
@@ -16,15 +19,26 @@ export interface NotifiedBatch {
   readonly goesOn: boolean
 }
 
+export interface NotifyStep {
+  /** ms since the epoch. */
+  readonly now: number
+  readonly limit: number
+  readonly keywords: Pick<KnownKeywords, 'find'>
+}
+
 /**
  * One step through the queue: notifies people of the oldest queued messages, in a handful of statements however many
  * they are. Repeated after a crash it notifies nobody twice: rows are unique by user and message (AJ-104).
  */
-export async function notifyMessages(trx: Transaction<Tables>, now: number, limit: number): Promise<NotifiedBatch> {
+export async function notifyMessages(
+  trx: Transaction<Tables>,
+  { now, limit, keywords }: NotifyStep,
+): Promise<NotifiedBatch> {
   const queueIds = await claimQueued(trx, limit)
   if (queueIds.length === 0) return { rows: [], claimed: 0, goesOn: false }
   const follows = await followReplies(trx, queueIds, now)
-  const recipients = await findRecipients(trx, queueIds)
+  const matches = await matchKeywords(trx, queueIds, keywords)
+  const recipients = await findRecipients(trx, queueIds, matches)
   const messages = await loadMessages(trx, [...new Set(recipients.map(({ message_id }) => message_id))])
   const made = recipients.flatMap((recipient) => makeNotification(recipient, messages, now))
   const added = await insertNotifications(trx, made)
@@ -61,14 +75,16 @@ async function loadMessages(
 }
 
 function makeNotification(
-  { message_id, user_id, type, is_read }: Recipient,
+  { message_id, user_id, type, is_read, keyword, dnd }: Recipient,
   messages: ReadonlyMap<string, MessageRow>,
   now: number,
 ): readonly MadeNotification[] {
   const message = messages.get(message_id)
   if (!message) return []
   const at = new Date(now)
-  const own = { id: newId(), type, source_id: message_id, data: {}, created_at: at, read_at: is_read ? at : null }
+  const read_at = is_read ? at : null
+  const what = { type, source_id: message_id, data: type === 'keyword' && keyword !== null ? { keyword } : {} }
+  const own = { id: newId(), ...what, created_at: at, read_at, silent: isQuietBy(dnd, now) }
   return [{ user_id, view: notificationView({ ...message, ...own }) }]
 }
 
@@ -86,15 +102,19 @@ async function insertNotifications(
     community_id: view.community_id,
     channel_id: view.channel?.id ?? null,
     actor_id: view.actor?.id ?? null,
+    data: view.data,
     read_at: view.read_at,
+    silent: view.silent ?? false,
     created_at: view.created_at,
   }))
   const { rows: added } = await sql<{ readonly id: string }>`
     insert into notifications
-      (id, user_id, type, source_id, community_id, channel_id, actor_id, message_id, read_at, created_at)
-    select x.id, x.user_id, x.type, x.source_id, x.community_id, x.channel_id, x.actor_id, x.source_id, x.read_at, x.created_at
+      (id, user_id, type, source_id, community_id, channel_id, actor_id, message_id, data, read_at, silent,
+       created_at)
+    select x.id, x.user_id, x.type, x.source_id, x.community_id, x.channel_id, x.actor_id, x.source_id, x.data,
+      x.read_at, x.silent, x.created_at
     from jsonb_to_recordset(${rows}::jsonb) as x(id uuid, user_id uuid, type text, source_id uuid, community_id uuid,
-      channel_id uuid, actor_id uuid, read_at timestamptz, created_at timestamptz)
+      channel_id uuid, actor_id uuid, data jsonb, read_at timestamptz, silent boolean, created_at timestamptz)
     on conflict do nothing
     returning id`.execute(trx)
   return new Set(added.map(({ id }) => id))

@@ -4,6 +4,7 @@ import { newId } from '@ajet/shared/std'
 import type { Transaction } from 'kysely'
 import type { Outgoing } from '../outgoing.ts'
 import { selectNotifications } from './queries.ts'
+import { isQuietBy } from './quiet.ts'
 import { notificationView } from './view.ts'
 
 export interface UserNotification {
@@ -34,6 +35,7 @@ export async function notifyUser(
     actor_id: outgoing.actorId,
     data: { ...notification.data },
     read_at: null,
+    silent: await isQuietFor(trx, user_id, outgoing.now),
     created_at: new Date(outgoing.now),
   }
   await trx
@@ -44,4 +46,10 @@ export async function notifyUser(
   const row = await selectNotifications(trx, user_id).where('n.id', '=', changing.id).executeTakeFirst()
   if (!row) return
   outgoing.toUser(user_id, 'notification/new', { user_id, notification: notificationView(row) })
+}
+
+/** Whether the user does not want to be disturbed at this time. */
+async function isQuietFor(trx: Transaction<Tables>, userId: string, now: number): Promise<boolean> {
+  const user = await trx.selectFrom('users').select('settings').where('id', '=', userId).executeTakeFirst()
+  return isQuietBy(user?.settings, now)
 }

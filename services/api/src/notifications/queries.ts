@@ -20,7 +20,7 @@ export function selectNotifications(db: Kysely<Tables>, userId: string) {
     .leftJoin('users as a', 'a.id', 'n.actor_id')
     .leftJoin('channels as c', 'c.id', 'n.channel_id')
     .leftJoin('messages as m', 'm.id', 'n.message_id')
-    .select(['n.id', 'n.type', 'n.source_id', 'n.community_id', 'n.data', 'n.read_at', 'n.created_at'])
+    .select(['n.id', 'n.type', 'n.source_id', 'n.community_id', 'n.data', 'n.read_at', 'n.silent', 'n.created_at'])
     .select(['n.channel_id', 'c.type as channel_type', 'c.name as channel_name'])
     .select(['n.actor_id', 'a.username', 'a.display_name', 'a.kind'])
     .select(['n.message_id', 'm.seq', 'm.parent_id', 'm.body_md'])

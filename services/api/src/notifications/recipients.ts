@@ -1,6 +1,7 @@
 import type { Tables } from '@ajet/shared/db'
-import { sql, type Transaction } from 'kysely'
 import type { NotificationView } from '@ajet/shared/schema'
+import { sql, type Transaction } from 'kysely'
+import type { KeywordMatch } from '../keywords/match-keywords.ts'
 
 /** Queued messages taken at a time. */
 const CLAIM = 20
@@ -16,6 +17,10 @@ export interface Recipient {
   readonly type: NotificationView['type']
   /** The user's cursor is at the message already. */
   readonly is_read: boolean
+  /** The first of the user's keywords in the message. */
+  readonly keyword: string | null
+  /** The user's settings, when there is something in them of not being disturbed. */
+  readonly dnd: unknown
 }
 
 /** The oldest queued messages, locked: several processes share the work. */
@@ -34,12 +39,17 @@ export async function claimQueued(trx: Transaction<Tables>, limit = CLAIM): Prom
 
 /**
  * Whom the queued messages notify, and why, at most CHUNK people of each, in the order of their ids (AJ-99..101): who is
- * named, who follows the thread, in a DM everybody. Members of the channel, never the author, nobody twice. A direct mention passes a muted channel; `mentions`
+ * named, who has one of the words as a keyword, who follows the thread, in a DM everybody. Members of the channel, never
+ * the author, nobody twice. A direct mention passes a muted channel; `mentions`
  * leaves out threads and DMs, `none` everything. `@here` is for who was seen in the two minutes before (AJ-90).
  */
-export async function findRecipients(trx: Transaction<Tables>, queueIds: readonly string[]): Promise<Recipient[]> {
+export async function findRecipients(
+  trx: Transaction<Tables>,
+  queueIds: readonly string[],
+  matches: readonly KeywordMatch[],
+): Promise<Recipient[]> {
   const { rows } = await sql<Recipient>`
-    select q.id as queue_id, m.id as message_id, r.user_id, r.type, r.is_read
+    select q.id as queue_id, m.id as message_id, r.user_id, r.type, r.is_read, r.keyword, r.dnd
     from notification_queue q
     join messages m on m.id = q.message_id and m.deleted_at is null
     join channels c on c.id = m.channel_id
@@ -53,9 +63,16 @@ export async function findRecipients(trx: Transaction<Tables>, queueIds: readonl
       ) x
     ) s
     cross join lateral (
-      select cm.user_id,
+      select coalesce(array_agg(k.keyword), '{}') as words
+      from jsonb_to_recordset(${matches}::jsonb) as k(message_id uuid, keyword text)
+      where k.message_id = m.id and q.added is null
+    ) found
+    cross join lateral (
+      select cm.user_id, kw.keyword,
+        case when u.settings ? 'dnd_until' or u.settings ? 'dnd_hours' then u.settings end as dnd,
         coalesce(case when m.parent_id is null then cr.last_read_seq else t.last_read_seq end >= m.seq, false) as is_read,
-        case when c.community_id is null then 'dm' when w.mentioned then 'mention' else 'thread_reply' end as type
+        case when c.community_id is null then 'dm' when w.mentioned then 'mention'
+          when kw.keyword is not null then 'keyword' else 'thread_reply' end as type
       from (
         select everyone.user_id from channel_members everyone
         where everyone.channel_id = m.channel_id
@@ -63,6 +80,8 @@ export async function findRecipients(trx: Transaction<Tables>, queueIds: readonl
           and (s.everybody or s.here or (c.community_id is null and q.added is null))
         union
         select unnest(s.named)
+        union
+        select k.user_id from user_keywords k where k.keyword = any(found.words)
         union
         select f.user_id from thread_follows f where f.root_id = m.parent_id and f.following and q.added is null
           and f.user_id > coalesce(q.after_user_id, '00000000-0000-0000-0000-000000000000')
@@ -72,16 +91,21 @@ export async function findRecipients(trx: Transaction<Tables>, queueIds: readonl
       left join thread_follows t on t.root_id = m.parent_id and t.user_id = cm.user_id
       left join channel_reads cr on cr.channel_id = m.channel_id and cr.user_id = cm.user_id
       cross join lateral (
+        select min(k.keyword) as keyword from user_keywords k
+        where k.user_id = cm.user_id and k.keyword = any(found.words)
+      ) kw
+      cross join lateral (
         select cm.user_id = any(s.named) as named, cm.user_id = any(s.named) or s.everybody
           or (s.here and coalesce(u.last_seen_at > q.created_at - interval '2 minutes', false)) as mentioned
       ) w
       where cm.user_id <> m.author_id
         and (q.after_user_id is null or cm.user_id > q.after_user_id)
         and (w.named or not cm.muted)
-        and (w.mentioned or (cm.notify_level = 'all' and q.added is null
+        and (w.mentioned or kw.keyword is not null or (cm.notify_level = 'all' and q.added is null
           and (c.community_id is null or m.parent_id is not null)))
         and cm.notify_level <> 'none'
-        and not exists (select from notifications old where old.user_id = cm.user_id and old.source_id = m.id)
+        -- One look for each, by the index: as a join the whole table might be read.
+        and (select 1 from notifications old where old.user_id = cm.user_id and old.source_id = m.id limit 1) is null
       order by cm.user_id
       limit ${CHUNK}::int
     ) r

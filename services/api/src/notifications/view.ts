@@ -30,6 +30,7 @@ export interface NotificationRow extends NotifiedMessageRow, NotifiedPlaceRow {
   readonly community_id: string | null
   readonly data: Record<string, unknown>
   readonly read_at: Date | null
+  readonly silent: boolean
   readonly created_at: Date
 }
 
@@ -39,6 +40,7 @@ export function notificationView(row: NotificationRow): NotificationView {
     type: row.type,
     source_id: row.source_id,
     read_at: isoOrNull(row.read_at),
+    silent: row.silent,
     created_at: iso(row.created_at),
     actor: actorOf(row),
     community_id: row.community_id,

@@ -4,6 +4,7 @@ import {
   fileEndpoints,
   hookEndpoints,
   oauthEndpoints,
+  takesIdempotencyKey,
   type Endpoint,
   type ErrorCode,
   type FileEndpoint,
@@ -71,7 +72,11 @@ function buildOperation(operationId: string, endpoint: FileEndpoint): Json {
     // What an API token needs besides, for programs; the description says it to people.
     ...(auth === 'session' && { 'x-required-scope': scope }),
     ...(auth === 'none' && { security: [] }),
-    parameters: [...parametersIn('path', endpoint.params), ...parametersIn('query', endpoint.query)],
+    parameters: [
+      ...parametersIn('path', endpoint.params),
+      ...parametersIn('query', endpoint.query),
+      ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
+    ],
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } },
     }),
@@ -96,6 +101,14 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodObject): readonly Js
     required: (required as readonly string[]).includes(name),
     schema: property,
   }))
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Made by the client: the same request with the same key is carried out once in 24 hours',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
 }
 
 const formWithFile = {
@@ -132,13 +145,17 @@ function problemsOf(endpoint: FileEndpoint): Json {
 }
 
 /** What the endpoint names, and what every endpoint of its kind can answer. */
-function codesOf({ errors, auth, body, params, query }: FileEndpoint): readonly ErrorCode[] {
+function codesOf(endpoint: FileEndpoint): readonly ErrorCode[] {
+  const { errors, auth, body, params, query } = endpoint
   const hasInput = Object.keys({ ...params.shape, ...query.shape }).length > 0
   const common: ErrorCode[] = [
     ...(auth === 'session' ? (['unauthenticated', 'forbidden'] as const) : []),
     ...(body || hasInput ? (['invalid_input'] as const) : []),
     ...(body ? (['bad_request', 'request_timeout', 'too_large', 'unsupported_media_type'] as const) : []),
     'rate_limited',
+    ...(takesIdempotencyKey(endpoint)
+      ? (['idempotency_key_reused', 'request_in_progress', 'answer_lost'] as const)
+      : []),
     'database_busy',
     'database_unavailable',
   ]

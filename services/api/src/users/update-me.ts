@@ -2,6 +2,7 @@ import type { Tables } from '@ajet/shared/db'
 import type { MeView } from '@ajet/shared/schema'
 import { sql, type Transaction } from 'kysely'
 import type { Action, CallOf } from '../context.ts'
+import { saveKeywords } from '../keywords/save-keywords.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
 import { accessMe } from './access.ts'
@@ -13,11 +14,13 @@ export const updateMe: Action<'updateMe'> = async (api, { principal, body }): Pr
   const me = await write(api, principal.user_id, async (trx, outgoing) => {
     const before = await accessMe(trx, principal.user_id)
     const after = { ...before, ...(await changeMe(trx, principal.user_id, body)) }
+    if (body.settings?.keywords) await saveKeywords(trx, principal.user_id, body.settings.keywords)
     if (isSeenByOthers(before, after)) await tellCommunities(trx, outgoing, after)
     // What is posted from here on carries the new name: every process reads its author anew.
     if (before.display_name !== after.display_name) outgoing.toUser(after.id, 'user/updated', updatedPayload(after))
     return meView(after, api.clock.now())
   })
+  if (body.settings?.keywords) await api.keywords.refresh()
   api.authenticator.forgetUser(principal.user_id)
   return me
 }

@@ -1,8 +1,8 @@
 import { ApiError } from '@ajet/shared/http'
 
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE'
-const HEADERS = 'Authorization, Content-Type, Last-Event-ID, If-None-Match, Range'
-const EXPOSED = 'X-Trace-Id, Retry-After, Content-Range, ETag'
+const HEADERS = 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, If-None-Match, Range'
+const EXPOSED = 'X-Trace-Id, Retry-After, Idempotency-Replayed, Content-Range, ETag'
 const DAY_SECONDS = 24 * 60 * 60
 /** What programs call; pages are for people and are not read by other sites. */
 const OPEN = /^\/(?:api|auth|hook|ws|tui\/sse)\//

@@ -3,6 +3,7 @@ import type { NotificationView } from '@ajet/shared/schema'
 /** What happened, as one sentence after the name of whoever did it. */
 export function notificationText({ type, channel, data }: NotificationView): string {
   if (type === 'mention') return `mentioned you${inChannel(channel)}`
+  if (type === 'keyword') return `wrote “${data['keyword'] ?? ''}”${inChannel(channel)}`
   if (type === 'dm') return 'wrote to you'
   if (type === 'thread_reply') return `replied${inChannel(channel)}`
   if (type === 'invite') return `invited you to ${data['community_name'] ?? 'a community'}`
