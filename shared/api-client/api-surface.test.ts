@@ -79,6 +79,7 @@ const promised = `
   POST /api/communities/:id/api-users
   POST /api/communities/:id/api-users/:id/tokens
   DELETE /api/tokens/:id
+  GET /api/communities/:id/audit
   GET /api/sync
 `
   .trim()

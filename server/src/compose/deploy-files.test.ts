@@ -105,6 +105,17 @@ describe('production', () => {
     expect(() => load(environmentOf(production.services.api, weak))).toThrow('default everybody knows')
   })
 
+  test('AJ-125 further settings come from one file that every service reads, and that neither git nor the image takes', () => {
+    for (const name of serviceNames) {
+      expect(production.services[name]?.env_file).toEqual([{ path: 'settings.env', required: false }])
+    }
+    for (const list of ['../.gitignore', '../.dockerignore']) {
+      const ignored = readDeployFile(list).split('\n')
+      expect(ignored.some((line) => line === 'deploy/.env' || line === '.env')).toBe(true)
+      expect(ignored.filter((line) => /^deploy\/(settings\.env|certs\/?)$/.test(line))).toHaveLength(2)
+    }
+  })
+
   test('AJ-4 only the proxy can be reached from outside, and only what it says of the client is believed', () => {
     const open = Object.entries(production.services).filter(([, { ports }]) => ports !== undefined)
     expect(open.map(([name]) => name)).toEqual(['nginx'])

@@ -7,6 +7,7 @@ export interface Container {
   readonly image?: string
   readonly build?: { readonly context: string; readonly dockerfile: string; readonly target: string }
   readonly command?: readonly string[]
+  readonly env_file?: readonly { readonly path: string; readonly required: boolean }[]
   readonly environment?: Readonly<Record<string, string>>
   readonly ports?: readonly string[]
   readonly profiles?: readonly string[]
