@@ -8,6 +8,7 @@ const serverCommands: Readonly<Record<string, () => Promise<(args: readonly stri
   serve: async () => (await import('./commands/serve.ts')).serve,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
+  admin: async () => (await import('./commands/admin/admin.ts')).admin,
   config: async () => (await import('./commands/config.ts')).config,
 }
 

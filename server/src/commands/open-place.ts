@@ -27,6 +27,16 @@ export interface Place {
  * @throws CommandError, and errors of the database and the files
  */
 export async function openPlace(config: Config, stack: AsyncDisposableStack, kind: 'existing' | 'own'): Promise<Place> {
+  const db = await openDatabasePlace(config, stack, kind)
+  return { db, files: stack.use(await openStorageWith(config, unusedSecret)) }
+}
+
+/** The database alone. @throws as openPlace */
+export async function openDatabasePlace(
+  config: Config,
+  stack: AsyncDisposableStack,
+  kind: 'existing' | 'own',
+): Promise<Database> {
   const logger = createLogger({
     level: config.log.level === 'silent' ? 'silent' : 'warn',
     format: config.log.format,
@@ -36,7 +46,7 @@ export async function openPlace(config: Config, stack: AsyncDisposableStack, kin
   const target = hasDatabase(config) ? externalTarget(config) : stack.use(await embedded()).config
   const db = stack.use(createDatabase({ ...target, poolSize: 2, slowQueryMs: 600_000, logger }))
   await db.ping(5_000)
-  return { db, files: stack.use(await openStorageWith(config, unusedSecret)) }
+  return db
 
   async function embedded() {
     const options = { dataDir: config.data_dir, logger }

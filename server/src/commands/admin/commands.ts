@@ -1,0 +1,19 @@
+import type { AdminCommand } from './admin-command.ts'
+import { auditCommands } from './audit.ts'
+import { jobCommands } from './jobs.ts'
+import { ownerCommands } from './owners.ts'
+import { retentionCommands } from './retention.ts'
+import { sessionCommands } from './sessions.ts'
+import { statsCommands } from './stats.ts'
+import { userCommands } from './users.ts'
+
+/** Every command of `ajet-chat admin`, in the order of the help. */
+export const adminCommands: readonly AdminCommand[] = [
+  ...userCommands,
+  ...ownerCommands,
+  ...sessionCommands,
+  ...retentionCommands,
+  ...jobCommands,
+  ...auditCommands,
+  ...statsCommands,
+]

@@ -1,0 +1,145 @@
+import { createPasswords, hashToken, newSessionToken, revokeSessions } from '@ajet/shared/auth'
+import { ConfigError } from '@ajet/shared/config'
+import { isUniqueViolation, joinCommunity } from '@ajet/shared/db'
+import { fields } from '@ajet/shared/schema'
+import { newId, systemClock as clock } from '@ajet/shared/std'
+import { CommandError } from '../command-error.ts'
+import type { AdminAnswer, AdminCommand, AdminUse, Trx } from './admin-command.ts'
+import { numberOf } from './admin-line.ts'
+import { writeAudit } from './audit-entry.ts'
+import { findCommunity, findUser } from './find.ts'
+import { table } from './table.ts'
+
+const LINK_MS = 24 * 60 * 60_000
+
+export const userCommands: readonly AdminCommand[] = [
+  {
+    name: 'create-user',
+    usage: 'create-user <username> <email> [--name <name>] [--community <slug>] [--role member] [--password-stdin]',
+    help: 'Make an account; without --password-stdin a link to choose the password is printed',
+    operands: { least: 2 },
+    flags: ['password-stdin'],
+    values: ['name', 'community', 'role'],
+    run: createUser,
+  },
+  {
+    name: 'reset-password',
+    usage: 'reset-password <user> [--password-stdin]',
+    help: 'Print a link that sets a new password once, or set the one of the standard input; every session ends',
+    operands: { least: 1 },
+    flags: ['password-stdin'],
+    run: resetPassword,
+  },
+  {
+    name: 'list-users',
+    usage: 'list-users [--query <beginning of a name>] [--limit 50]',
+    help: 'The people, bots and webhooks of the server',
+    values: ['query', 'limit'],
+    run: listUsers,
+  },
+]
+
+async function createUser(use: AdminUse): Promise<AdminAnswer> {
+  const { db, line } = use
+  const [username, email] = [
+    parse('The user name', fields.username, line.operands[0]),
+    parse('The address', fields.email, line.operands[1]),
+  ]
+  const display_name = parse('The name', fields.displayName, line.values.get('name') ?? username)
+  const role = parse('The role', fields.communityRole, line.values.get('role') ?? 'member')
+  const password_hash = line.flags.has('password-stdin') ? await hashOf(use) : null
+  const now = new Date(clock.now())
+  const id = newId()
+  // Whoever makes the account on the server vouches for the address.
+  const user = { id, username, email, email_confirmed_at: now, display_name, password_hash, created_at: now }
+  const link = await db
+    .transaction(async (trx) => {
+      await trx.insertInto('users').values(user).execute()
+      const slug = line.values.get('community')
+      const community = slug === undefined ? undefined : await findCommunity(trx, slug)
+      if (community) await joinCommunity(trx, { community_id: community.id, user_id: id, role, clock })
+      await writeAudit(trx, { action: 'user/created', target: id, data: { username } })
+      return password_hash === null ? await insertLink(trx, use.baseUrl, id, email) : undefined
+    })
+    .catch((error: unknown) => {
+      if (isUniqueViolation(error, 'users_username_key')) throw new CommandError(`The user name ${username} is taken.`)
+      if (isUniqueViolation(error, 'users_email_key')) throw new CommandError(`The address ${email} is taken.`)
+      throw error
+    })
+  const text = `${username} has an account.${link === undefined ? '' : ` The password is chosen here, within a day:\n${link}`}`
+  return { json: { id, username, email, ...(link !== undefined && { link }) }, text }
+}
+
+async function resetPassword(use: AdminUse): Promise<AdminAnswer> {
+  const { db, line } = use
+  const user = await findUser(db.kysely, line.operands[0] ?? '')
+  if (user.kind !== 'user') throw new CommandError(`${user.username} is a ${user.kind} and has no password.`)
+  const direct = line.flags.has('password-stdin')
+  if (!direct && user.email === null) {
+    throw new CommandError(`${user.username} has no mail address; set the password with --password-stdin.`)
+  }
+  await use.confirm(`Every session of ${user.username} ends, and the old password with it. Go on?`)
+  // Until a new one is chosen, none is right.
+  const password_hash = direct ? await hashOf(use) : null
+  const { link, ended } = await db.transaction(async (trx) => {
+    await trx.updateTable('users').set({ password_hash }).where('id', '=', user.id).execute()
+    await trx.deleteFrom('mail_links').where('user_id', '=', user.id).where('purpose', '=', 'reset').execute()
+    const revoked = await revokeSessions(trx, { user_id: user.id, actor_id: null, clock })
+    await writeAudit(trx, { action: 'password/reset', target: user.id })
+    const made = direct || user.email === null ? undefined : await insertLink(trx, use.baseUrl, user.id, user.email)
+    return { link: made, ended: revoked.session_ids.length }
+  })
+  const json = { id: user.id, username: user.username, sessions_ended: ended, ...(link !== undefined && { link }) }
+  const what = link === undefined ? 'has the new password.' : `chooses a new password here, within a day:\n${link}`
+  return { json, text: `${user.username} ${what}` }
+}
+
+async function listUsers({ db, line }: AdminUse): Promise<AdminAnswer> {
+  const typed = (line.values.get('query') ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')
+  const users = await db.kysely
+    .selectFrom('users')
+    .select(['id', 'username', 'display_name', 'email', 'kind', 'last_seen_at', 'created_at'])
+    .where('username', 'like', `${typed}%`)
+    .orderBy('username')
+    .limit(numberOf(line, 'limit', 50, 10_000))
+    .execute()
+  const rows = users.map((one) => [
+    one.username,
+    one.display_name,
+    one.email ?? '',
+    one.kind,
+    one.last_seen_at?.toISOString().slice(0, 16) ?? 'never',
+  ])
+  return { json: users, text: table(['user', 'name', 'address', 'kind', 'seen'], rows, 'There is nobody.') }
+}
+
+/** A link as the mail of a forgotten password holds; only its hash is kept. */
+async function insertLink(trx: Trx, baseUrl: string, user_id: string, email: string): Promise<string> {
+  const token = newSessionToken()
+  const now = clock.now()
+  const times = { created_at: new Date(now), expires_at: new Date(now + LINK_MS) }
+  const link = { token_hash: hashToken(token), user_id, purpose: 'reset' as const, email, ...times }
+  await trx.insertInto('mail_links').values(link).execute()
+  return `${baseUrl}/reset?token=${token}`
+}
+
+async function hashOf(use: AdminUse): Promise<string> {
+  const password = parse('The password', fields.password, await use.readSecret('Password'))
+  return await createPasswords().hash(password)
+}
+
+interface Parser<T> {
+  safeParse(value: unknown): { readonly success: true; readonly data: T } | ParseFault
+}
+
+interface ParseFault {
+  readonly success: false
+  readonly error: { readonly issues: readonly { readonly message: string }[] }
+}
+
+/** @throws ConfigError that says what is wrong with it, and not what it is */
+function parse<T>(what: string, schema: Parser<T>, value: string | undefined): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new ConfigError([`${what} is not valid: ${result.error.issues[0]?.message ?? 'see --help'}`])
+}
