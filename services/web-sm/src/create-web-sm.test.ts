@@ -6,8 +6,11 @@ import { grace, id } from './testing/sample-fixtures.ts'
 const { service, api, bus } = await buildWebSm()
 const general = '/c/acme/channels/general'
 
+const { loginMethods } = api
+
 beforeEach(() => {
   api.signedIn = true
+  api.loginMethods = loginMethods
 })
 
 afterAll(async () => {
@@ -88,6 +91,39 @@ test('the login page leads back into this site only', async () => {
   expect(await text(`/auth/login?return_to=${encodeURIComponent(general)}`)).toContain(
     `name="return_to" value="${general}"`,
   )
+})
+
+test('AJ-12 the login page offers the ways that are switched on, and providers take the way back along', async () => {
+  api.signedIn = false
+  const page = await text(`/auth/login?return_to=${encodeURIComponent(general)}`)
+  expect(page).toContain('name="password"')
+  expect(page).toContain(`href="/auth/oauth/github?return_to=${encodeURIComponent(general)}"`)
+  api.loginMethods = { ...api.loginMethods, password: false }
+  const without = await text('/auth/login?error=account_exists')
+  expect(without).not.toContain('name="password"')
+  expect(without).not.toContain('/forgot')
+  expect(without).toContain('Sign in to it, then link the provider')
+  expect(without).toContain('href="/auth/oauth/acme"')
+})
+
+test('AJ-40 the page of an invite leads to providers with its code', async () => {
+  api.signedIn = false
+  expect(await text('/invite/abc')).toContain('href="/auth/oauth/github?invite_code=abc"')
+  api.loginMethods = { ...api.loginMethods, password: false }
+  const page = await text('/invite/abc')
+  expect(page).not.toContain('name="password"')
+  expect(page).toContain('Join with <bdi>Acme</bdi>')
+})
+
+test('AJ-38 while nobody has an account the login page shows the community form beside the login methods', async () => {
+  api.signedIn = false
+  api.loginMethods = { ...api.loginMethods, set_up: false }
+  const page = await text('/auth/login?error=setup_token_invalid&community.name=Acme')
+  expect(page).toContain('name="setup_token"')
+  expect(page).toMatch(/name="community.name"[^>]* value="Acme"/)
+  expect(page).toContain('name="password"')
+  expect(page).toContain('formaction="/auth/oauth/github"')
+  expect(await text('/setup?token=x')).toContain('<input type="hidden" name="setup_token" value="x"/>')
 })
 
 test('a script that is signed out gets problem JSON', async () => {

@@ -52,7 +52,9 @@ export async function answerCallback(gateway: GatewayContext, call: RawCall): Pr
   }
 }
 
-function pageOfStart({ link, invite_code, invite }: Form): string {
+function pageOfStart({ link, invite_code, invite, setup_token: token }: Form): string {
+  // The token came from the address of that page, or was typed into it: it may stand there.
+  if (token !== undefined) return `/setup?token=${encodeURIComponent(token.slice(0, 200))}`
   if (link) return SECURITY_PAGE
   const code = invite_code || invite
   return code ? invitePath(code) : '/auth/login'

@@ -10,6 +10,17 @@ const texts: Partial<Record<ErrorCode, string>> = {
   email_unconfirmed: 'Confirm your e-mail address first: follow the link in the mail we sent you.',
   link_invalid: 'This link was used already, or is too old. Ask for a new one.',
   step_up_required: 'Type your current password. If you have none, sign out and in again first.',
+  login_method_off: 'This way to sign in is switched off. Choose another.',
+  sign_in_expired: 'That sign-in was not begun in this browser, was used already or took too long. Begin again.',
+  provider_refused: 'The provider did not confirm who you are. Try again, or choose another way.',
+  provider_unreachable: 'The provider does not answer as it should. Try again, or choose another way.',
+  account_unknown:
+    'No account here belongs to that one. If you have an account, sign in to it and link the provider in its settings; if not, ask for an invite.',
+  account_exists:
+    'There is an account with your e-mail address already. Sign in to it, then link the provider in its settings under “Sign-in and security”.',
+  account_taken: 'That account at the provider belongs to somebody else here.',
+  last_login_method: 'This is your last way to sign in. Add another before you remove it.',
+  limit_reached: 'There is no room for more.',
   name_taken: 'That name is already taken. Choose another.',
   invalid_input: 'Some fields need another look.',
   too_large: 'That is too long to send.',

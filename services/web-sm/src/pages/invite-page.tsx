@@ -1,18 +1,20 @@
 /** @jsxImportSource hono/jsx */
-import type { InviteInfoView } from '@ajet/shared/schema'
+import type { InviteInfoView, LoginMethodsView } from '@ajet/shared/schema'
 import { AccountFields } from './account-fields.tsx'
 import { EntryLayout } from './entry-layout.tsx'
 import { FormError } from './form-error.tsx'
 import type { PageContext } from './page-context.ts'
+import { ProviderLinks } from './provider-links.tsx'
 import type { Retyped } from './retyped.ts'
 
 export interface InvitePageProps extends PageContext {
   readonly invite: InviteInfoView
+  readonly methods: LoginMethodsView
   readonly retyped: Retyped
 }
 
 /** Where an invite link leads: an account and membership in one, or one button for whoever has an account. */
-export function InvitePage({ invite, retyped, ...context }: InvitePageProps) {
+export function InvitePage({ invite, methods, retyped, ...context }: InvitePageProps) {
   const { community } = invite
   const people = community.member_count === 1 ? '1 person is' : `${community.member_count} people are`
   return (
@@ -30,7 +32,7 @@ export function InvitePage({ invite, retyped, ...context }: InvitePageProps) {
       {context.reader ? (
         <JoinForm invite={invite} retyped={retyped} name={context.reader.display_name} />
       ) : (
-        <RegisterForm invite={invite} retyped={retyped} />
+        <NewcomerForms invite={invite} methods={methods} retyped={retyped} />
       )}
     </EntryLayout>
   )
@@ -55,29 +57,38 @@ function JoinForm({ invite, retyped, name }: FormProps & { readonly name: string
   )
 }
 
-function RegisterForm({ invite, retyped }: FormProps) {
+/** The ways to make an account that are switched on; the invite goes along to a provider and back. */
+function NewcomerForms({ invite, methods, retyped }: FormProps & { readonly methods: LoginMethodsView }) {
+  const { password, providers } = methods
   const here = `/invite/${encodeURIComponent(invite.code)}`
   return (
     <>
-      <form
-        class="form"
-        method="post"
-        action="/auth/register"
-        data-turbo="false"
-        data-controller="entry-form"
-        data-action="submit->entry-form#submit"
-      >
-        <FormError code={retyped.error} />
-        <input type="hidden" name="invite_code" value={invite.code} />
-        <input type="hidden" name="return_to" value="/" />
-        <AccountFields retyped={retyped} />
-        <button class="button is-primary is-wide" type="submit">
-          Create account and join
-        </button>
-      </form>
+      {password ? <RegisterForm invite={invite} retyped={retyped} /> : <FormError code={retyped.error} />}
+      <ProviderLinks providers={providers} verb="Join with" query={{ invite_code: invite.code }} isSecond={password} />
       <p class="entry-foot">
         <a href={`/auth/login?return_to=${encodeURIComponent(here)}`}>I already have an account</a>
       </p>
     </>
+  )
+}
+
+function RegisterForm({ invite, retyped }: FormProps) {
+  return (
+    <form
+      class="form"
+      method="post"
+      action="/auth/register"
+      data-turbo="false"
+      data-controller="entry-form"
+      data-action="submit->entry-form#submit"
+    >
+      <FormError code={retyped.error} />
+      <input type="hidden" name="invite_code" value={invite.code} />
+      <input type="hidden" name="return_to" value="/" />
+      <AccountFields retyped={retyped} />
+      <button class="button is-primary is-wide" type="submit">
+        Create account and join
+      </button>
+    </form>
   )
 }

@@ -1,10 +1,13 @@
 /** @jsxImportSource hono/jsx */
+import type { LoginMethodsView } from '@ajet/shared/schema'
 import { EntryLayout } from './entry-layout.tsx'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
 import type { PageContext } from './page-context.ts'
+import { ProviderLinks } from './provider-links.tsx'
 
 export interface LoginPageProps extends PageContext {
+  readonly methods: LoginMethodsView
   /** Where to go afterwards; a safe path of this site. */
   readonly returnTo: string
   readonly error: string | undefined
@@ -12,7 +15,10 @@ export interface LoginPageProps extends PageContext {
   readonly done?: string | undefined
 }
 
-export function LoginPage({ returnTo, error, done, ...context }: LoginPageProps) {
+/** The ways to sign in that are switched on (AJ-12). */
+export function LoginPage({ methods, returnTo, error, done, ...context }: LoginPageProps) {
+  const { password, providers } = methods
+  const query: Record<string, string> = returnTo === '/' ? {} : { return_to: returnTo }
   return (
     <EntryLayout
       title="Sign in"
@@ -21,30 +27,40 @@ export function LoginPage({ returnTo, error, done, ...context }: LoginPageProps)
     >
       <h1>Sign in</h1>
       <p class="lead">Welcome back.</p>
-      <form
-        class="form"
-        method="post"
-        action="/auth/login"
-        data-turbo="false"
-        data-controller="entry-form"
-        data-action="submit->entry-form#submit"
-      >
-        <FormError code={error} />
-        {done === 'reset' ? (
-          <p class="notice is-good" role="status">
-            Your new password is saved. Sign in with it.
-          </p>
-        ) : null}
-        <input type="hidden" name="return_to" value={returnTo} />
-        <Field name="login" label="User name or e-mail" required autofocus autocomplete="username" maxlength={254} />
-        <Field name="password" label="Password" type="password" required autocomplete="current-password" />
-        <button class="button is-primary is-wide" type="submit">
-          Sign in
-        </button>
-      </form>
-      <p class="entry-foot">
-        <a href="/forgot">Forgot your password?</a>
-      </p>
+      {password ? <PasswordLogin returnTo={returnTo} error={error} done={done} /> : <FormError code={error} />}
+      <ProviderLinks providers={providers} verb="Sign in with" query={query} isSecond={password} />
+      {password ? (
+        <p class="entry-foot">
+          <a href="/forgot">Forgot your password?</a>
+        </p>
+      ) : null}
+      {password || providers.length > 0 ? null : <p>Every way to sign in is switched off at the moment.</p>}
     </EntryLayout>
+  )
+}
+
+function PasswordLogin({ returnTo, error, done }: Pick<LoginPageProps, 'returnTo' | 'error' | 'done'>) {
+  return (
+    <form
+      class="form"
+      method="post"
+      action="/auth/login"
+      data-turbo="false"
+      data-controller="entry-form"
+      data-action="submit->entry-form#submit"
+    >
+      <FormError code={error} />
+      {done === 'reset' ? (
+        <p class="notice is-good" role="status">
+          Your new password is saved. Sign in with it.
+        </p>
+      ) : null}
+      <input type="hidden" name="return_to" value={returnTo} />
+      <Field name="login" label="User name or e-mail" required autofocus autocomplete="username" maxlength={254} />
+      <Field name="password" label="Password" type="password" required autocomplete="current-password" />
+      <button class="button is-primary is-wide" type="submit">
+        Sign in
+      </button>
+    </form>
   )
 }

@@ -1,14 +1,17 @@
 /** @jsxImportSource hono/jsx */
-import type { SecurityView } from '@ajet/shared/schema'
+import type { LinkedAccountView, LoginMethodsView, SecurityView } from '@ajet/shared/schema'
 import { renderIcon } from '../fragments/icon.ts'
 import { errorText } from '../fragments/error-text.ts'
 import { Document } from './document.tsx'
+import { LinkedAccounts } from './linked-accounts.tsx'
 import { EmailForm } from './security-email.tsx'
 import type { PageContext } from './page-context.ts'
 import { PasswordForm } from './security-password.tsx'
 
 export interface SecurityPageProps extends PageContext {
   readonly security: SecurityView
+  readonly methods: LoginMethodsView
+  readonly accounts: readonly LinkedAccountView[]
   readonly sendsMail: boolean
   /** What was just done. */
   readonly done: string | undefined
@@ -18,11 +21,13 @@ export interface SecurityPageProps extends PageContext {
 const doneTexts: Readonly<Record<string, string>> = {
   password: 'Your password is changed. Everywhere else you have been signed out.',
   email: 'Your e-mail address is changed.',
+  linked: 'The account is linked. You can sign in with it.',
+  unlinked: 'The account is unlinked.',
   'email-sent': 'We sent a mail to the new address. It takes the old one’s place when you follow the link in it.',
 }
 
 /** The ways into one's own account. */
-export function SecurityPage({ security, sendsMail, done, error, ...context }: SecurityPageProps) {
+export function SecurityPage({ security, methods, accounts, sendsMail, done, error, ...context }: SecurityPageProps) {
   return (
     <Document title="Sign-in and security · ajet-chat" {...context}>
       <main class="pane" id="main">
@@ -44,6 +49,12 @@ export function SecurityPage({ security, sendsMail, done, error, ...context }: S
             <h2 id="email-head">E-mail address</h2>
             <EmailForm security={security} sendsMail={sendsMail} />
           </section>
+          {methods.providers.length > 0 || accounts.length > 0 ? (
+            <section class="page-section" aria-labelledby="accounts-head">
+              <h2 id="accounts-head">Linked accounts</h2>
+              <LinkedAccounts accounts={accounts} providers={methods.providers} hasPassword={security.has_password} />
+            </section>
+          ) : null}
         </div>
       </main>
     </Document>

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import { limits } from '@ajet/shared/schema'
+import { limits, type LoginMethodsView } from '@ajet/shared/schema'
 import { AccountFields } from './account-fields.tsx'
 import { EntryLayout } from './entry-layout.tsx'
 import { Field } from './field.tsx'
@@ -8,12 +8,15 @@ import type { PageContext } from './page-context.ts'
 import type { Retyped } from './retyped.ts'
 
 export interface SetupPageProps extends PageContext {
+  readonly methods: LoginMethodsView
+  /** Of the setup link; empty for whoever came without one and is asked for it. */
   readonly token: string
   readonly retyped: Retyped
 }
 
-/** The first page of a new server: the first account and the first community. */
-export function SetupPage({ token, retyped, ...context }: SetupPageProps) {
+/** The first page of a new server: the community, and beside it the ways to make the first account (AJ-38). */
+export function SetupPage({ methods, token, retyped, ...context }: SetupPageProps) {
+  const { password, providers } = methods
   return (
     <EntryLayout title="Set up" wide {...context}>
       <h1>Set up your chat</h1>
@@ -21,47 +24,98 @@ export function SetupPage({ token, retyped, ...context }: SetupPageProps) {
       <form
         class="form"
         method="post"
-        action="/auth/setup"
+        action={password ? '/auth/setup' : `/auth/oauth/${providers[0]?.name ?? ''}`}
         data-turbo="false"
-        data-controller="entry-form slug"
-        data-action="submit->entry-form#submit"
+        data-controller={password ? 'entry-form slug' : 'slug'}
+        data-action={password ? 'submit->entry-form#submit' : undefined}
       >
         <FormError code={retyped.error} />
-        <input type="hidden" name="setup_token" value={token} />
-        <fieldset>
-          <legend>Your community</legend>
-          <Field
-            name="community.name"
-            value={retyped.valueOf('community.name')}
-            error={retyped.faultOf('community.name')}
-            label="Name"
-            required
-            autofocus
-            maxlength={limits.communityName}
-            placeholder="Acme Workshop"
-            data={{ 'data-slug-target': 'name', 'data-action': 'input->slug#fill' }}
-          />
-          <Field
-            name="community.slug"
-            value={retyped.valueOf('community.slug')}
-            error={retyped.faultOf('community.slug')}
-            label="Address"
-            required
-            maxlength={limits.slug}
-            pattern="[a-z0-9]+(-[a-z0-9]+)*"
-            hint="Part of every link. Lower-case letters, digits and hyphens."
-            placeholder="acme"
-            data={{ 'data-slug-target': 'slug', 'data-action': 'input->slug#keep' }}
-          />
-        </fieldset>
-        <fieldset>
-          <legend>Your account</legend>
-          <AccountFields retyped={retyped} />
-        </fieldset>
-        <button class="button is-primary is-wide" type="submit">
-          Create community
-        </button>
+        {token === '' ? <TokenField /> : <input type="hidden" name="setup_token" value={token} />}
+        <CommunityFields retyped={retyped} />
+        {password ? <PasswordAccount retyped={retyped} /> : null}
+        <ProviderAccount providers={providers} isSecond={password} />
       </form>
     </EntryLayout>
+  )
+}
+
+function TokenField() {
+  return (
+    <Field
+      name="setup_token"
+      label="Setup token"
+      required
+      autocomplete="off"
+      maxlength={200}
+      hint="The server prints it at start, at the end of the setup link."
+    />
+  )
+}
+
+function CommunityFields({ retyped }: Pick<SetupPageProps, 'retyped'>) {
+  return (
+    <fieldset>
+      <legend>Your community</legend>
+      <Field
+        name="community.name"
+        value={retyped.valueOf('community.name')}
+        error={retyped.faultOf('community.name')}
+        label="Name"
+        required
+        autofocus
+        maxlength={limits.communityName}
+        placeholder="Acme Workshop"
+        data={{ 'data-slug-target': 'name', 'data-action': 'input->slug#fill' }}
+      />
+      <Field
+        name="community.slug"
+        value={retyped.valueOf('community.slug')}
+        error={retyped.faultOf('community.slug')}
+        label="Address"
+        required
+        maxlength={limits.slug}
+        pattern="[a-z0-9]+(-[a-z0-9]+)*"
+        hint="Part of every link. Lower-case letters, digits and hyphens."
+        placeholder="acme"
+        data={{ 'data-slug-target': 'slug', 'data-action': 'input->slug#keep' }}
+      />
+    </fieldset>
+  )
+}
+
+function PasswordAccount({ retyped }: Pick<SetupPageProps, 'retyped'>) {
+  return (
+    <>
+      <fieldset>
+        <legend>Your account</legend>
+        <AccountFields retyped={retyped} />
+      </fieldset>
+      <button class="button is-primary is-wide" type="submit">
+        Create community
+      </button>
+    </>
+  )
+}
+
+/** The same form with an account from elsewhere: the fields of the account here do not count then. */
+function ProviderAccount({
+  providers,
+  isSecond,
+}: {
+  readonly providers: LoginMethodsView['providers']
+  readonly isSecond: boolean
+}) {
+  if (providers.length === 0) return null
+  return (
+    <div class="ways">
+      {isSecond ? <p class="ways-or">or, without the fields of the account</p> : null}
+      {providers.map(({ name, label }) => (
+        <button class="button is-wide" type="submit" formaction={`/auth/oauth/${name}`} formnovalidate={isSecond}>
+          <span>
+            Create community with <bdi>{label}</bdi>
+          </span>
+        </button>
+      ))}
+    </div>
   )
 }

@@ -25,10 +25,9 @@ export function addEntryRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const visit = c.get('visit')
     const query = visit.url.searchParams
     const token = query.get('token') ?? ''
-    return renderPage(
-      visit,
-      <SetupPage {...await pageContext(app, undefined)} token={token} retyped={readRetyped(query)} />,
-    )
+    const methods = await visit.api.getLoginMethods({})
+    const context = await pageContext(app, undefined)
+    return renderPage(visit, <SetupPage {...context} methods={methods} token={token} retyped={readRetyped(query)} />)
   })
 
   routes.get('/login', (c) => seeOther(c.get('visit'), `/auth/login${c.get('visit').url.search}`))
@@ -40,18 +39,22 @@ export function addEntryRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const error = query.get('error') ?? undefined
     if (error === undefined && (await findReader(visit))) return seeOther(visit, returnTo)
     const done = query.get('done') ?? undefined
-    const context = await pageContext(app, undefined)
-    return renderPage(visit, <LoginPage {...context} returnTo={returnTo} error={error} done={done} />)
+    const [methods, context] = await Promise.all([visit.api.getLoginMethods({}), pageContext(app, undefined)])
+    if (!methods.set_up)
+      return renderPage(visit, <SetupPage {...context} methods={methods} token="" retyped={readRetyped(query)} />)
+    return renderPage(visit, <LoginPage {...context} methods={methods} returnTo={returnTo} error={error} done={done} />)
   })
 
   routes.get('/invite/:code', async (c) => {
     const visit = c.get('visit')
-    const [invite, reader] = await Promise.all([
+    const [invite, methods, reader] = await Promise.all([
       visit.api.getInvite({ params: { code: c.req.param('code') } }),
+      visit.api.getLoginMethods({}),
       findReader(visit),
     ])
     const retyped = readRetyped(visit.url.searchParams)
-    return renderPage(visit, <InvitePage {...await pageContext(app, reader)} invite={invite} retyped={retyped} />)
+    const context = await pageContext(app, reader)
+    return renderPage(visit, <InvitePage {...context} invite={invite} methods={methods} retyped={retyped} />)
   })
 
   routes.post('/invite/:code', async (c) => {

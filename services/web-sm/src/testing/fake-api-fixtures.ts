@@ -1,6 +1,6 @@
 import type { EventBus } from '@ajet/shared/eventbus'
 import { subjects } from '@ajet/shared/eventbus'
-import type { EventType, MeView, MessageView, MyChannelView, UserView } from '@ajet/shared/schema'
+import type { LoginMethodsView, EventType, MeView, MessageView, MyChannelView, UserView } from '@ajet/shared/schema'
 import { must, newId } from '@ajet/shared/std'
 import {
   ada,
@@ -18,6 +18,7 @@ interface FakeApi {
   fetch(request: Request): Promise<Response>
   /** The user every request without a cookie `as=<username>` speaks for; null: nobody. */
   signedIn: boolean
+  loginMethods: LoginMethodsView
   readonly messages: MessageView[]
   readonly replies: MessageView[]
   readonly channels: MyChannelView[]
@@ -102,6 +103,14 @@ export function createFakeApi(bus: EventBus): FakeApi {
 
   const api: FakeApi = {
     signedIn: true,
+    loginMethods: {
+      password: true,
+      set_up: true,
+      providers: [
+        { name: 'github', kind: 'github', label: 'GitHub' },
+        { name: 'acme', kind: 'oidc', label: 'Acme' },
+      ],
+    },
     messages,
     replies,
     channels,
@@ -158,6 +167,8 @@ export function createFakeApi(bus: EventBus): FakeApi {
       const body: Record<string, unknown> =
         request.method === 'GET' || !request.headers.get('content-type') ? {} : await request.json()
       const meView: MeView = { ...me, email: 'ada@example.org', settings: api.me.settings }
+      if (path === '/auth/methods') return json(api.loginMethods)
+      if (path === '/auth/accounts') return json({ items: [], next: null, prev: null })
       const [, , kind, first = '', second, third] = path.split('/').map(decodeURIComponent)
       if (!api.signedIn && kind !== 'invites') return problem('unauthenticated', 401)
       if (api.failNext !== undefined && request.method === 'POST' && second === 'messages') {

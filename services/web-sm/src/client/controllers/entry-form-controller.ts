@@ -5,6 +5,8 @@ import { HttpError, sendJson } from '../lib/http.ts'
 /** Sends the forms of setup, login and registration in place, so that what was typed stays when something is wrong. */
 export class EntryFormController extends Controller<HTMLFormElement> {
   async submit(event: SubmitEvent): Promise<void> {
+    // A button of its own leads elsewhere, to a login provider: the browser goes there.
+    if (event.submitter?.hasAttribute('formaction')) return
     event.preventDefault()
     const button = find<HTMLButtonElement>('button[type="submit"]', this.element)
     if (button) button.disabled = true
