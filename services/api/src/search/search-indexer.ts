@@ -23,6 +23,10 @@ export interface SearchIndexerOptions {
 const GATHER_MS = 250
 /** What another process has posted, or left behind, is found by looking. */
 const SWEEP_EVERY_MS = 30_000
+/** After some work it leaves the processor to the posts for this many times as long: a fifth of the time is its own. */
+const REST_RATIO = 4
+/** Whatever the load, it is no further behind than this before it works without rest. */
+const MAX_LAG_MS = 30_000
 const CHANNELS_AT_ONCE = 20
 const MESSAGES_AT_ONCE = 1_000
 const KNOWN_WORDS = 50_000
@@ -33,10 +37,14 @@ const KNOWN_WORDS = 50_000
  */
 export class SearchIndexer {
   readonly #options: SearchIndexerOptions
-  readonly #dirty = new Set<string>()
+  /** Channels with something to do, and since when, ms since the epoch; the oldest first. */
+  readonly #dirty = new Map<string, number>()
   readonly #known = new Lru<string, true>(KNOWN_WORDS)
   #mayHaveChanges = true
   #running: Promise<void> | undefined
+  /** How many wait for everything to be done. */
+  #waiting = 0
+  #endRest: (() => void) | undefined
   #cancelGather: (() => void) | undefined
   #cancelSweep: (() => void) | undefined
   #stopped = false
@@ -53,7 +61,7 @@ export class SearchIndexer {
   /** Events this process has committed. */
   see(rows: readonly OutboxRow[]): void {
     for (const { event } of rows) {
-      if (event.type === 'message/created' && event.channel_id) this.#dirty.add(event.channel_id)
+      if (event.type === 'message/created' && event.channel_id) this.#note([event.channel_id])
       else if (event.type === 'message/edited') this.#mayHaveChanges = true
       else continue
       this.#gather()
@@ -62,15 +70,26 @@ export class SearchIndexer {
 
   /** Resolves when everything committed before the call can be found, or the database has refused it. */
   async settle(): Promise<void> {
-    await this.#running
-    await this.#sweep()
+    this.#waiting++
+    this.#endRest?.()
+    try {
+      await this.#running
+      await this.#sweep()
+    } finally {
+      this.#waiting--
+    }
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
     this.#cancelGather?.()
     this.#cancelSweep?.()
+    this.#endRest?.()
     await this.#running
+  }
+
+  #note(channelIds: readonly string[], since = this.#options.clock.now()): void {
+    for (const id of channelIds) if (!this.#dirty.has(id)) this.#dirty.set(id, since)
   }
 
   #gather(): void {
@@ -95,7 +114,7 @@ export class SearchIndexer {
     let last = ''
     while (!this.#stopped) {
       const behind = await this.#attempt(() => findBehind(this.#options.db.kysely, 500))
-      for (const id of behind ?? []) this.#dirty.add(id)
+      this.#note(behind ?? [])
       await this.#run()
       // The same channels again: another server is at them.
       const found = (behind ?? []).join()
@@ -118,11 +137,29 @@ export class SearchIndexer {
       this.#mayHaveChanges = taken === MESSAGES_AT_ONCE
     }
     while (this.#dirty.size > 0 && !this.#stopped) {
-      const channels = [...this.#dirty].slice(0, CHANNELS_AT_ONCE)
+      const taken = [...this.#dirty].slice(0, CHANNELS_AT_ONCE)
+      const channels = taken.map(([id]) => id)
       for (const id of channels) this.#dirty.delete(id)
+      const began = performance.now()
       const unfinished = await this.#attempt(() => this.#options.db.transaction((trx) => this.#indexNew(trx, channels)))
-      for (const id of unfinished ?? []) this.#dirty.add(id)
+      this.#note(unfinished ?? [], taken[0]?.[1])
+      await this.#rest((performance.now() - began) * REST_RATIO)
     }
+  }
+
+  /** Search may be late when there is much to write; what people wait for goes first. */
+  async #rest(ms: number): Promise<void> {
+    const { clock } = this.#options
+    const [oldest] = this.#dirty.values()
+    if (oldest === undefined || this.#waiting > 0 || this.#stopped || clock.now() - oldest > MAX_LAG_MS) return
+    const over = Promise.withResolvers<void>()
+    const cancel = clock.after(ms, over.resolve)
+    this.#endRest = () => {
+      cancel()
+      over.resolve()
+    }
+    await over.promise
+    this.#endRest = undefined
   }
 
   /** Undefined when the database refuses; the next sweep tries again. */
