@@ -6,7 +6,10 @@ import { isKnownEvent } from '../schema/mod.ts'
 import { Lru, systemClock, type Clock } from '../std/mod.ts'
 import { looksLikeApiToken } from './api-token.ts'
 import { findCredentials, type Credentials } from './credentials.ts'
-import { findByApiToken, findBySession, type FoundCaller } from './find-caller.ts'
+import { findByApiToken, findById, findBySession, type FoundCaller } from './find-caller.ts'
+import { looksLikeJwt } from './jwt/claims.ts'
+import { PublicKeys } from './jwt/public-keys.ts'
+import { verifyJwt } from './jwt/verify-jwt.ts'
 import { apiTokenUse, sessionUse, type LastUse } from './last-use.ts'
 import { hashToken, looksLikeToken } from './session-token.ts'
 
@@ -25,6 +28,8 @@ export interface AuthenticatorOptions {
   readonly logger?: Logger
   /** True when the base URL is https: the cookie then has the `__Host-` name. */
   readonly secure: boolean
+  /** The server's base URL: whose JWTs are taken as well (GC-4). None when left out. */
+  readonly issuer?: string
   /** Callers remembered at most. Default 20,000. */
   readonly remembered?: number
 }
@@ -49,11 +54,8 @@ interface Remembered {
   until: number
 }
 
-/** One kind of token: how it is looked up, and where its use is noted. */
-interface TokenKind {
-  readonly find: (db: Database, hash: Buffer) => Promise<FoundCaller | undefined>
-  readonly use: LastUse
-}
+/** How one kind of token is looked up, by its hash or by itself. */
+type Find = (hash: Buffer, token: string) => Promise<FoundCaller | undefined>
 
 /** Sessions and API tokens are looked up by the hash of their token in one query and remembered for seconds. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
@@ -65,51 +67,48 @@ class TokenAuthenticator implements Authenticator {
   readonly #clock: Clock
   readonly #bus: EventBus | undefined
   readonly #secure: boolean
-  readonly #sessions: TokenKind
-  readonly #apiTokens: TokenKind
+  readonly #issuer: string | undefined
+  readonly #publicKeys: PublicKeys
+  readonly #sessionUse: LastUse
+  readonly #apiTokenUse: LastUse
   readonly #known: Lru<string, Remembered>
   /** Until when a token is nobody's, ms since the epoch. */
   readonly #unknown = new Lru<string, number>(REMEMBERED_UNKNOWN)
   readonly #asking = new Map<string, Promise<Principal | null>>()
-  /** Ended lately: an answer of the database that was on its way must not bring them back. */
+  /** Ended lately: neither what is remembered nor an answer of the database that was on its way may bring them back. */
   readonly #ended = new Lru<string, true>(REMEMBERED)
-  /** Hash keys of the sessions that are remembered, to forget them by session id. */
-  readonly #keys = new Lru<string, string>(REMEMBERED)
   /** Changes of users so far: an answer of the database that was on its way meanwhile is not remembered. */
   #changes = 0
   #subscription: Subscription | undefined
 
   constructor(options: AuthenticatorOptions) {
-    const { db, clock = systemClock, bus, secure, logger = silentLogger, remembered = REMEMBERED } = options
+    const { db, clock = systemClock, bus, secure, issuer, logger = silentLogger, remembered = REMEMBERED } = options
     this.#known = new Lru(remembered)
     this.#db = db
     this.#clock = clock
     this.#bus = bus
     this.#secure = secure
-    this.#sessions = { find: findBySession, use: sessionUse({ db, clock, logger }) }
-    this.#apiTokens = { find: findByApiToken, use: apiTokenUse({ db, clock, logger }) }
+    this.#issuer = issuer
+    this.#publicKeys = new PublicKeys({ db, clock })
+    this.#sessionUse = sessionUse({ db, clock, logger })
+    this.#apiTokenUse = apiTokenUse({ db, clock, logger })
   }
 
   readonly authenticate = async (request: Request): Promise<Principal | null> => {
     const credentials = findCredentials(request, this.#secure)
-    const kind = credentials && this.#kindOf(credentials)
-    if (!kind) return null
+    const find = credentials && this.#finderOf(credentials)
+    if (!find) return null
     const hash = hashToken(credentials.token)
     const key = hash.toString('base64')
     const known = this.#known.get(key)
     const now = this.#clock.now()
-    if (known && known.until > now) return known.principal
+    if (known && known.until > now && !this.#ended.has(known.principal.session_id)) return known.principal
     if ((this.#unknown.get(key) ?? 0) > now) return null
-    return await this.#ask(key, hash, kind)
+    return await this.#ask(key, () => find(hash, credentials.token))
   }
 
   forget(sessionIds: readonly string[]): void {
-    for (const id of sessionIds) {
-      this.#ended.set(id, true)
-      const key = this.#keys.get(id)
-      if (key !== undefined) this.#known.delete(key)
-      this.#keys.delete(id)
-    }
+    for (const id of sessionIds) this.#ended.set(id, true)
   }
 
   forgetUser(userId: string): void {
@@ -136,37 +135,47 @@ class TokenAuthenticator implements Authenticator {
   }
 
   /** A browser has a session; an API token in a cookie would make every page of another site act as the bot. */
-  #kindOf({ token, source }: Credentials): TokenKind | undefined {
-    if (looksLikeToken(token)) return this.#sessions
-    return source === 'bearer' && looksLikeApiToken(token) ? this.#apiTokens : undefined
+  #finderOf({ token, source }: Credentials): Find | undefined {
+    if (looksLikeToken(token)) return (hash) => findBySession(this.#db, hash)
+    if (source === 'cookie') return undefined
+    if (looksLikeApiToken(token)) return (hash) => findByApiToken(this.#db, hash)
+    return this.#issuer !== undefined && looksLikeJwt(token) ? (_, jwt) => this.#findByJwt(jwt) : undefined
+  }
+
+  /** Signed by this server, and its session or API token still there. */
+  async #findByJwt(token: string): Promise<FoundCaller | undefined> {
+    const { keyOf } = this.#publicKeys
+    const claims = await verifyJwt(token, { keyOf, issuer: this.#issuer ?? '', now: this.#clock.now() })
+    const caller = claims && (await findById(this.#db, claims.sid, claims.sub))
+    return caller ? { ...caller, expiresAt: Math.min(caller.expiresAt, claims.exp * 1000) } : undefined
   }
 
   async #flush(): Promise<void> {
-    await Promise.all([this.#sessions.use.flush(), this.#apiTokens.use.flush()])
+    await Promise.all([this.#sessionUse.flush(), this.#apiTokenUse.flush()])
   }
 
   /** Many requests of one session at once ask the database once. */
-  #ask(key: string, hash: Buffer, kind: TokenKind): Promise<Principal | null> {
+  #ask(key: string, find: () => Promise<FoundCaller | undefined>): Promise<Principal | null> {
     const asking = this.#asking.get(key)
     if (asking) return asking
-    const answer = this.#load(key, hash, kind).finally(() => {
+    const answer = this.#load(key, find).finally(() => {
       if (this.#asking.get(key) === answer) this.#asking.delete(key)
     })
     this.#asking.set(key, answer)
     return answer
   }
 
-  async #load(key: string, hash: Buffer, { find, use }: TokenKind): Promise<Principal | null> {
+  async #load(key: string, find: () => Promise<FoundCaller | undefined>): Promise<Principal | null> {
     const changes = this.#changes
-    const caller = await find(this.#db, hash)
+    const caller = await find()
     const now = this.#clock.now()
     if (!caller || !this.#isValid(caller, now)) {
       this.#unknown.set(key, now + UNKNOWN_FOR_MS)
       return null
     }
     const { principal, expiresAt, lastUsedAt } = caller
+    const use = principal.scopes === null ? this.#sessionUse : this.#apiTokenUse
     use.note(principal.session_id, lastUsedAt)
-    this.#keys.set(principal.session_id, key)
     const until = changes === this.#changes ? Math.min(now + KNOWN_FOR_MS, expiresAt) : 0
     this.#known.set(key, { principal, until })
     return principal

@@ -47,6 +47,25 @@ export async function findByApiToken(db: Database, hash: Buffer): Promise<FoundC
   return row && timingSafeEqual(row.token_hash, hash) ? toCaller(row) : undefined
 }
 
+/** The session, or the API token, of a user that a JWT was made for: with it ends what was made for it (GC-7). */
+export async function findById(db: Database, id: string, userId: string): Promise<FoundCaller | undefined> {
+  const [session] = await db.hot<CallerRow>`
+    select s.id as session_id, s.token_hash, s.last_used_at, s.expires_at,
+      u.id as user_id, u.username::text as username, u.display_name, u.kind
+    from sessions s join users u on u.id = s.user_id
+    where s.id = ${id} and s.user_id = ${userId}`
+  if (session) return toCaller(session)
+  const [token] = await db.hot<CallerRow>`
+    select t.id as session_id, t.token_hash, t.last_used_at, t.expires_at, t.scopes,
+      u.id as user_id, u.username::text as username, u.display_name, u.kind
+    from api_tokens t
+    join api_users a on a.user_id = t.user_id
+    join community_members m on m.community_id = a.community_id and m.user_id = a.user_id
+    join users u on u.id = a.user_id
+    where t.id = ${id} and t.user_id = ${userId}`
+  return token && toCaller(token)
+}
+
 function toCaller({ token_hash: _, last_used_at, expires_at, scopes, ...row }: CallerRow): FoundCaller {
   const access = { scopes: scopes ?? null, access_until: (scopes && expires_at?.getTime()) ?? null }
   return {

@@ -24,6 +24,13 @@ export {
 export { isServerOwner } from './login-methods/server-owner.ts'
 export { canSignIn, findProviderOf, ownersCanSignIn } from './login-methods/ways-in.ts'
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
+export { JWT_ALGORITHM, JWT_AUDIENCE, JWT_LIFETIME_S, jwtClaims, looksLikeJwt, type JwtClaims } from './jwt/claims.ts'
+export { PublicKeys } from './jwt/public-keys.ts'
+export { signJwt } from './jwt/sign-jwt.ts'
+export { SigningKeys, type SigningKey, type SigningKeysOptions } from './jwt/signing-keys.ts'
+export { verifyJwt, type VerifyJwt } from './jwt/verify-jwt.ts'
+export { openSealed, sealText, SEALING_KEY_BYTES } from './sealed-box.ts'
+export { hashUserCode, newUserCode, readUserCode } from './user-code.ts'
 export { hashToken, looksLikeToken, newSessionToken } from './session-token.ts'
 export {
   createSession,

@@ -18,6 +18,11 @@ export const settings = {
     standard: undefined,
     prose: 'Opens the setup page while nobody has an account. Default: a random one, printed at start',
   }),
+  encryption_key: secret({
+    standard: undefined,
+    prose:
+      'Seals secrets that the database keeps, such as the keys of signed tokens; the same for every gateway. Default: a random one in encryption.key of data_dir',
+  }),
   trusted_proxies: networks({
     standard: [],
     prose: 'Addresses or networks (10.0.0.0/8) of reverse proxies whose X-Forwarded-For counts',

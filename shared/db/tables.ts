@@ -14,6 +14,7 @@ import type {
 } from './tables-outbound.ts'
 import type { OauthTables } from './tables-oauth.ts'
 import type { SearchTables } from './tables-search.ts'
+import type { ApiTokensTable, ApiUsersTable, DeviceLinksTable, SigningKeysTable } from './tables-sign-in.ts'
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
@@ -46,26 +47,6 @@ export interface SessionsTable {
   created_at: CreatedAt
   last_used_at: ColumnType<Date, Date | string | undefined, Date | string>
   expires_at: Timestamp
-}
-
-/** A bot account; name and kind are those of its user. */
-export interface ApiUsersTable {
-  user_id: string
-  community_id: string
-  created_by: string | null
-  created_at: CreatedAt
-}
-
-export interface ApiTokensTable {
-  id: string
-  user_id: string
-  token_hash: Uint8Array
-  name: string
-  scopes: readonly ('read' | 'write' | 'react' | 'files' | 'admin')[]
-  expires_at: NullableTimestamp
-  last_used_at: NullableTimestamp
-  created_by: string | null
-  created_at: CreatedAt
 }
 
 export interface CommunitiesTable {
@@ -343,6 +324,8 @@ export interface Tables extends OauthTables, SearchTables {
   sessions: SessionsTable
   api_users: ApiUsersTable
   api_tokens: ApiTokensTable
+  device_links: DeviceLinksTable
+  signing_keys: SigningKeysTable
   communities: CommunitiesTable
   community_members: CommunityMembersTable
   channels: ChannelsTable

@@ -6,6 +6,10 @@ export const errorCodes = {
   bad_request: { status: 400, title: 'The request cannot be understood' },
   invalid_input: { status: 400, title: 'Some fields are not valid' },
   unknown_cursor: { status: 400, title: 'The page cursor is not known' },
+  authorization_pending: { status: 400, title: 'Nobody has approved it yet' },
+  slow_down: { status: 400, title: 'Ask less often' },
+  expired_token: { status: 400, title: 'The code has expired' },
+  access_denied: { status: 400, title: 'It was denied' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   sign_in_expired: {
     status: 400,

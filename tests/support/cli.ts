@@ -19,6 +19,13 @@ export interface Follower extends AsyncDisposable {
   until(what: string, check: (messages: Follower['messages']) => boolean, timeoutMs?: number): Promise<void>
 }
 
+/** A command that is still running. */
+export interface Running {
+  /** What it has written to the standard error so far. */
+  readonly errors: () => string
+  readonly ended: Promise<CliResult>
+}
+
 export interface RunOptions {
   readonly stdin?: string
   /** Beside what names the server and the person. */
@@ -29,6 +36,7 @@ export interface RunOptions {
 export interface Cli extends AsyncDisposable {
   readonly home: string
   run(args: readonly string[], options?: RunOptions): Promise<CliResult>
+  begin(args: readonly string[]): Running
   /** `tail -f --json`, left running. Resolves when it follows. */
   follow(channel: string): Promise<Follower>
 }
@@ -56,6 +64,14 @@ export async function openCli(stack: Pick<Stack, 'url'>, person?: Person): Promi
         child.exited,
       ])
       return { code, stdout, stderr }
+    },
+    begin: (args) => {
+      const child = spawn(args, '')
+      const errors: string[] = []
+      const read = collectLines(child.stderr, (line) => errors.push(line))
+      const stderr = () => errors.join('\n')
+      const ended = Promise.all([new Response(child.stdout).text(), child.exited, read])
+      return { errors: stderr, ended: ended.then(([stdout, code]) => ({ code, stdout, stderr: stderr() })) }
     },
     follow: async (channel) => {
       const child = spawn(['tail', '-f', channel, '--json'], '')

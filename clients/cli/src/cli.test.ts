@@ -3,7 +3,7 @@ import { describe, expect, test } from 'bun:test'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SERVER, TOKEN } from './testing/fake-server.ts'
-import { openShell } from './testing/run.ts'
+import { openShell, until } from './testing/run.ts'
 
 const nobody = { env: {} }
 const jsonLines = (text: string) =>
@@ -37,6 +37,36 @@ describe('signing in', () => {
     const wrong = await shell.run(['login', SERVER, '--token', 'stale'], nobody)
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('does not know this token') })
     expect((await shell.run(['whoami'], nobody)).code).toBe(0)
+  })
+
+  test('CLI-01 --device shows a link and a code and waits until it is approved in a browser', async () => {
+    await using shell = await openShell()
+    shell.server.devicePolls.push('authorization_pending', 'slow_down', 'authorization_pending')
+    const login = await shell.run(['login', SERVER, '--device'], nobody)
+    expect(login).toMatchObject({ code: 0, stdout: `Signed in at ${SERVER} as ada\n` })
+    expect(login.stderr).toContain(`Open ${SERVER}/device?code=BCDF-GHJK`)
+    expect(login.stderr).not.toContain('device-code')
+    expect(shell.server.calls.filter((call) => call.endsWith('/auth/device/token'))).toHaveLength(4)
+    expect((await shell.run(['whoami'], nobody)).code).toBe(0)
+  })
+
+  test('CLI-01 --device tells when it was denied or nobody came, and Ctrl+C ends it', async () => {
+    await using shell = await openShell()
+    shell.server.devicePolls.push('access_denied')
+    expect(await shell.run(['login', SERVER, '--device'], nobody)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('denied in the browser'),
+    })
+    shell.server.devicePolls.push(...Array.from({ length: 200 }, () => 'authorization_pending'))
+    expect(await shell.run(['login', SERVER, '--device'], nobody)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Nobody approved'),
+    })
+    const begun = shell.begin(['login', SERVER, '--device'], nobody)
+    await until(shell.clock, () => begun.out.stderr.includes('Waiting'))
+    begun.stop()
+    expect(await begun.code).toBe(130)
+    expect((await shell.run(['whoami'], nobody)).code).toBe(3)
   })
 
   test('CLI-01 several servers are kept, and a token goes to no server but its own', async () => {

@@ -102,7 +102,14 @@ async function openParts(
   const relay = openRelay(db, bus, logger, clock)
   stack.defer(() => bounded('outbox', 1_000, async () => relay[Symbol.asyncDispose](), logger))
   const secure = config.base_url.startsWith('https:')
-  const authenticator = createAuthenticator({ db, clock, bus, secure, logger: logger.child('auth') })
+  const authenticator = createAuthenticator({
+    db,
+    clock,
+    bus,
+    secure,
+    issuer: config.base_url,
+    logger: logger.child('auth'),
+  })
   stack.defer(() => bounded('auth', 500, async () => authenticator[Symbol.asyncDispose](), logger))
   const mail = openMail({ config, db, logger, clock, print }, stack)
   await Promise.all([relay.start(), authenticator.start()])

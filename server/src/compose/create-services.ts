@@ -12,6 +12,7 @@ import { createTuiSm } from '@ajet/tui-sm'
 import { createWebSm } from '@ajet/web-sm'
 import { oauthKeyOf } from './oauth-key.ts'
 import type { OpenedMail } from './open-mail.ts'
+import { encryptionKeyOf } from './encryption-key.ts'
 import { Reach } from './reach.ts'
 import type { ServiceName } from './service-names.ts'
 
@@ -95,8 +96,9 @@ function makeGateway({ config, logger, clock, metrics, bus, database }: ServiceP
   const behind = (['api', 'web-sm', 'tui-sm'] as const).map((name) => reach.readiness(name))
   const services = [...behind, { name: 'bus', unready: () => busReasons(bus) }]
   const log = logger.child('auth-gw')
-  const parts = { clock, metrics, db, relay, authenticator, postbox, upstreams, services }
-  return createAuthGw({ config, logger: log, ...parts, oauthKey: oauthKeyOf(config.data_dir) })
+  const keys = { encryptionKey: encryptionKeyOf(config), oauthKey: oauthKeyOf(config.data_dir) }
+  const parts = { clock, metrics, db, relay, authenticator, postbox, upstreams, services, ...keys }
+  return createAuthGw({ config, logger: log, ...parts })
 }
 
 function required(database: DatabaseParts | undefined): DatabaseParts {

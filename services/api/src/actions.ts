@@ -7,6 +7,7 @@ import { channelRoutes } from './channels/routes.ts'
 import { communityRoutes } from './communities/routes.ts'
 import { commandRoutes } from './commands/routes.ts'
 import type { Actions } from './context.ts'
+import { deviceLinkRoutes } from './device-links/routes.ts'
 import { dmRoutes } from './dms/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
 import { loginMethodRoutes } from './login-methods/routes.ts'
@@ -32,6 +33,7 @@ export const actions: Actions = {
   ...userRoutes,
   ...securityRoutes,
   ...loginMethodRoutes,
+  ...deviceLinkRoutes,
   ...presenceRoutes,
   ...syncRoutes,
   ...communityRoutes,

@@ -9,6 +9,7 @@ import type { FileCleaner } from './attachments/file-cleaner.ts'
 import type { Uploads } from './attachments/uploads.ts'
 import type { JobRunner } from './jobs/job-runner.ts'
 import type { StepUp } from './communities/step-up.ts'
+import type { WrongCodes } from './device-links/wrong-codes.ts'
 import type { PostBatches } from './messages/post-batches.ts'
 import type { Notifier } from './notifications/notifier.ts'
 import type { PostGate } from './messages/post-gate.ts'
@@ -38,6 +39,7 @@ export interface ApiContext {
   /** Rows that background work deletes at a time. */
   readonly batchSize: number
   readonly onceOnly: OnceOnly
+  readonly wrongCodes: WrongCodes
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Undefined where nobody is mailed. */
   readonly postbox: Postbox | undefined

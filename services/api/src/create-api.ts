@@ -13,6 +13,7 @@ import { StepUp } from './communities/step-up.ts'
 import type { ApiContext } from './context.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { jobKinds } from './jobs/kinds.ts'
+import { WrongCodes } from './device-links/wrong-codes.ts'
 import { runPostBatchStatement } from './messages/post-batch-statement.ts'
 import { PostBatches } from './messages/post-batches.ts'
 import { PostGate } from './messages/post-gate.ts'
@@ -96,7 +97,8 @@ export function createApi(options: ApiOptions): Service {
   const batchSize = options.batchSize ?? BATCH_SIZE
   const background = { batchSize, notifier, cleaner, jobs, deliveries }
   const onceOnly = new OnceOnly({ db, clock, logger })
-  const work = { ...background, presence, keywords, uploads, stepUp, onceOnly, outbound, postbox, ...posts }
+  const asked = { stepUp, onceOnly, wrongCodes: new WrongCodes(clock) }
+  const work = { ...background, ...asked, presence, keywords, uploads, outbound, postbox, ...posts }
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login }
   bindActions(router, api)
   bindFiles(router, api, authenticate)

@@ -8,6 +8,8 @@ export interface AuditEntry {
     | 'user/registered'
     | 'login/failed'
     | 'session/revoked'
+    | 'device/approved'
+    | 'device/denied'
     | 'email/confirmed'
     | 'email/changed'
     | 'password/changed'

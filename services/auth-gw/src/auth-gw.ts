@@ -12,6 +12,7 @@ import {
   type Service,
 } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
+import { authEndpoints } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { AuthGwDeps, GatewayContext, Upstreams } from './deps.ts'
 import { answerForm, takesForm } from './forms/answer-form.ts'
@@ -22,6 +23,7 @@ import { checkOrigin, checkStream, checkUpgrade, isReadOnly, isStream } from './
 import type { Asker, RequestLimits } from './guard/request-limits.ts'
 import { addSecureHeaders } from './guard/secure-headers.ts'
 import { findHook, loggablePath, toIncoming } from './hooks/hook-request.ts'
+import { requireNoJwt } from './jwt/require-no-jwt.ts'
 import { pickUpstream } from './pick-upstream.ts'
 import { databaseReasons } from './readiness.ts'
 import { createRoutes } from './routes.ts'
@@ -117,7 +119,9 @@ export class AuthGw {
   /** Cheap refusals, before anything is read or asked. @throws ApiError */
   #guard(request: Request, path: string): void {
     const { base_url: baseUrl } = this.#gateway.config
-    const byCookie = findCredentials(request, this.#gateway.secure)?.source === 'cookie'
+    const credentials = findCredentials(request, this.#gateway.secure)
+    requireNoJwt(credentials, path)
+    const byCookie = credentials?.source === 'cookie'
     const isTrusted = (origin: string | null) => this.#cors.isTrusted(origin)
     checkOrigin({ request, path, byCookie, baseUrl, isTrusted })
     checkUpgrade({ request, baseUrl, isTrusted })
@@ -134,7 +138,7 @@ export class AuthGw {
 
   /** What links and browsers open is a page; the other paths of the gateway's endpoints are its own whatever the method. */
   #isOwn(request: Request, path: string): boolean {
-    if (!path.startsWith('/auth/')) return false
+    if (!path.startsWith('/auth/') && path !== authEndpoints.getKeys.path) return false
     const isPage = PAGES.has(path) && isReadOnly(request.method)
     return !isPage && this.#own.knows(path)
   }

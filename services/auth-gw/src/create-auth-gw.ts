@@ -1,9 +1,10 @@
-import { createPasswords, deleteExpiredSessions, loginSettings } from '@ajet/shared/auth'
+import { createPasswords, deleteExpiredSessions, loginSettings, SigningKeys } from '@ajet/shared/auth'
 import type { Service } from '@ajet/shared/http'
 import { Aside } from './account/aside.ts'
 import { deleteExpiredLinks } from './account/mail-links.ts'
 import { AuthGw } from './auth-gw.ts'
 import type { AuthGwDeps, GatewayContext } from './deps.ts'
+import { deleteExpiredDeviceLinks } from './device/delete-expired.ts'
 import { AttemptCounts } from './guard/attempt-counts.ts'
 import { createAttemptLimits } from './guard/attempt-limits.ts'
 import { LimitExchange } from './guard/limit-exchange.ts'
@@ -32,6 +33,7 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     logger,
     relay: deps.relay,
     authenticator: deps.authenticator,
+    signingKeys: new SigningKeys({ db, clock, logger, encryptionKey: deps.encryptionKey }),
     passwords: deps.passwords ?? createPasswords(),
     attempts: createAttemptLimits(config.limits, counts),
     postbox: deps.postbox,
@@ -94,12 +96,14 @@ class SessionCleaner {
   }
 
   async #clean(): Promise<void> {
-    const { db, clock, logger } = this.#gateway
+    const { db, clock, logger, signingKeys } = this.#gateway
     try {
       await this.#counts.deleteOld()
       const count = await deleteExpiredSessions(db.kysely, clock)
       await deleteExpiredLinks(db.kysely, clock)
       await deleteExpiredTransactions(db.kysely, clock)
+      await deleteExpiredDeviceLinks(db.kysely, clock)
+      await signingKeys.deleteExpired()
       if (count > 0) logger.info({ count }, 'Sessions whose time is over were deleted')
     } catch (err) {
       logger.warn({ err }, 'Sessions and links whose time is over could not be deleted')

@@ -1,4 +1,4 @@
-import type { Authenticator, LoginSettings, Passwords } from '@ajet/shared/auth'
+import type { Authenticator, LoginSettings, Passwords, SigningKeys } from '@ajet/shared/auth'
 import type { Config } from '@ajet/shared/config'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Metrics, Service, Upstream } from '@ajet/shared/http'
@@ -35,6 +35,8 @@ export interface AuthGwDeps {
   readonly metrics: Metrics
   /** The 32 bytes that encrypt the secrets of login providers, where no setting has a key; asked for when first needed. */
   readonly oauthKey: () => Promise<Uint8Array>
+  /** The 32 bytes that seal secrets in the database; asked for when first needed. */
+  readonly encryptionKey: () => Promise<Uint8Array>
   /** Cheaper ones in tests. */
   readonly passwords?: Passwords
   /** Services in the same process, whose readiness is the gateway's. */
@@ -56,6 +58,7 @@ export interface GatewayContext {
   /** What the settings say of the ways to sign in. */
   readonly login: LoginSettings
   readonly providers: ProvidersAtWork
+  readonly signingKeys: SigningKeys
   /** True when the base URL is https. */
   readonly secure: boolean
 }

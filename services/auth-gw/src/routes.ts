@@ -3,6 +3,8 @@ import { createEndpointRouter, type EndpointRouter, type Metrics } from '@ajet/s
 import { authEndpoints } from '@ajet/shared/schema'
 import { bindAccount } from './account/routes.ts'
 import type { GatewayContext } from './deps.ts'
+import { bindDevice } from './device/routes.ts'
+import { bindJwt } from './jwt/routes.ts'
 import { login } from './login/login.ts'
 import { bindProviders } from './providers/routes.ts'
 import { register } from './register/register.ts'
@@ -50,5 +52,7 @@ export function createRoutes(gateway: GatewayContext, metrics: Metrics): Endpoin
     )
   bindProviders(router, gateway)
   bindAccount(router, gateway)
+  bindDevice(router, gateway)
+  bindJwt(router, gateway)
   return router
 }

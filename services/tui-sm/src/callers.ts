@@ -41,7 +41,7 @@ export function createCallers(api: Transport, clock: Clock, live: Pick<Live, 'is
 
 /** The bearer token (RFC 6750 §2.1). @throws ApiError `unauthenticated` */
 function tokenOf(request: Request): string {
-  const token = /^Bearer ([\w.~+/=-]{1,512})$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  const token = /^Bearer ([\w.~+/=-]{1,2048})$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (token === undefined) throw new ApiError('unauthenticated')
   return token
 }

@@ -10,6 +10,7 @@ import { addAssetRoutes } from './routes/asset-routes.ts'
 import { addChannelFormRoutes } from './routes/channel-form-routes.ts'
 import { addChannelRoutes } from './routes/channel-routes.tsx'
 import { addCommunityRoutes } from './routes/community-routes.tsx'
+import { addDeviceRoutes } from './routes/device-routes.tsx'
 import { addDmRoutes } from './routes/dm-routes.ts'
 import { addEntryRoutes } from './routes/entry-routes.tsx'
 import { addInboxRoutes } from './routes/inbox-routes.tsx'
@@ -70,6 +71,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addAssetRoutes(routes, app)
   addEntryRoutes(routes, app)
   addMailLinkRoutes(routes, app)
+  addDeviceRoutes(routes, app)
   addChannelRoutes(routes, app)
   addChannelFormRoutes(routes)
   addDmRoutes(routes, app)

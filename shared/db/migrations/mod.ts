@@ -11,6 +11,7 @@ import { mutes } from './0009-mutes.ts'
 import { oauth } from './0010-oauth.ts'
 import { mailLinks } from './0011-mail-links.ts'
 import { apiUsers } from './0013-api-users.ts'
+import { deviceLinks } from './0014-device-links.ts'
 import { messageLives } from './0015-message-lives.ts'
 import { keywordsAndKeys } from './0016-keywords-and-keys.ts'
 import { linkPreviews } from './0017-link-previews.ts'
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010_oauth': oauth,
   '0011_mail_links': mailLinks,
   '0013_api_users': apiUsers,
+  '0014_device_links': deviceLinks,
   '0015_message_lives': messageLives,
   '0016_keywords_and_keys': keywordsAndKeys,
   '0017_link_previews': linkPreviews,

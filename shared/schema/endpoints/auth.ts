@@ -4,6 +4,8 @@ import { communityName, displayName, email, password, slug, username, uuid } fro
 import { limits } from '../limits.ts'
 import { meView, sessionView } from '../views.ts'
 import { accountEndpoints } from './account.ts'
+import { deviceEndpoints } from './device.ts'
+import { jwtEndpoints } from './jwt.ts'
 
 const signedIn = z.object({ token: z.string(), user: meView })
 
@@ -93,4 +95,6 @@ export const authEndpoints = {
     idempotent: true,
   }),
   ...accountEndpoints,
+  ...deviceEndpoints,
+  ...jwtEndpoints,
 }

@@ -8,6 +8,7 @@ import { categoryEndpoints } from './categories.ts'
 import { channelEndpoints } from './channels.ts'
 import { commandEndpoints } from './commands.ts'
 import { communityEndpoints } from './communities.ts'
+import { deviceLinkEndpoints } from './device.ts'
 import { dmEndpoints } from './dms.ts'
 import { loginMethodEndpoints } from './login-methods.ts'
 import { messageEndpoints } from './messages.ts'
@@ -31,6 +32,7 @@ export const apiEndpoints = {
   ...userEndpoints,
   ...securityEndpoints,
   ...loginMethodEndpoints,
+  ...deviceLinkEndpoints,
   ...communityEndpoints,
   ...auditEndpoints,
   ...banEndpoints,

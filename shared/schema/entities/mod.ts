@@ -1,5 +1,6 @@
 import { channel, channelCategory, channelMember, channelRead } from './channels.ts'
 import { ban, community, communityMember, invite, mute } from './communities.ts'
+import { deviceLink, signingKey } from './device-links.ts'
 import {
   attachment,
   mention,
@@ -30,6 +31,8 @@ export const entities = {
   mail_links: mailLink,
   api_users: apiUser,
   api_tokens: apiToken,
+  device_links: deviceLink,
+  signing_keys: signingKey,
   communities: community,
   community_members: communityMember,
   bans: ban,

@@ -1,4 +1,4 @@
-import { hashToken, newSessionToken } from '@ajet/shared/auth'
+import { hashToken, hashUserCode, newSessionToken, newUserCode } from '@ajet/shared/auth'
 import type { Database, Tables } from '@ajet/shared/db'
 import { tokenScopes, type TokenScope } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
@@ -18,6 +18,10 @@ export interface Scene {
   readonly webhookToken: string
   /** An API user of the community and its only token. */
   readonly bot: string
+  /** Of a program that waits to be signed in. */
+  readonly userCode: string
+  /** Of one that `author` has approved. */
+  readonly deviceCode: string
   readonly apiToken: string
   readonly outgoingWebhook: string
   readonly delivery: string
@@ -58,16 +62,9 @@ export async function buildScene(db: Database, cast: Cast): Promise<Scene> {
   await db.transaction(async (trx) => {
     await trx.deleteFrom('communities').where('slug', '<>', ELSEWHERE).execute()
     await trx.deleteFrom('channels').where('community_id', 'is', null).execute()
-    for (const table of [
-      'sessions',
-      'notifications',
-      'mail_links',
-      'reminders',
-      'oauth_accounts',
-      'oauth_providers',
-    ] as const) {
-      await trx.deleteFrom(table).execute()
-    }
+    const signIns = ['device_links', 'sessions', 'mail_links', 'oauth_accounts', 'oauth_providers'] as const
+    const others = [...signIns, 'notifications', 'reminders'] as const
+    for (const table of others) await trx.deleteFrom(table).execute()
     for (const [table, values] of byTable(rows)) await trx.insertInto(table).values(values).execute()
     await trx.deleteFrom('outbox').execute()
   })
@@ -106,6 +103,8 @@ function describeScene(cast: Cast): Scene {
     webhooks: perPlace('webhook'),
     webhookToken: newSessionToken(),
     bot: idOf('bot'),
+    userCode: newUserCode(),
+    deviceCode: newSessionToken(),
     apiToken: idOf('api token'),
     outgoingWebhook: idOf('outgoing webhook'),
     delivery: idOf('delivery'),
@@ -222,6 +221,7 @@ function rowsOf(scene: Scene): Rows {
         expires_at: far,
       })),
     ),
+    rowsOfDevices(scene),
     ...places.flatMap((place) => rowsOfPlace(scene, place, people)),
   ]
 }
@@ -277,6 +277,22 @@ function rowsOfBot({ bot, apiToken, botToken, community, words }: Scene): Rows {
       ...tokens,
     ]),
   ]
+}
+
+function rowsOfDevices(scene: Scene): Rows[number] {
+  const at = { created_at: new Date(), expires_at: new Date(Date.now() + 3_600_000) }
+  const asks = { client_name: 'ajet-chat', user_agent: '', address: '', interval_s: 5, ...at }
+  const byAuthor = { status: 'approved', user_id: scene.cast.author.id, session_id: scene.sessions('author') }
+  const pending = { status: 'pending', user_id: null, session_id: null }
+  const codes = (device: string, user: string) => ({
+    id: newId(),
+    device_code_hash: hashToken(device),
+    user_code_hash: hashUserCode(user),
+  })
+  return into('device_links', [
+    { ...asks, ...pending, ...codes(newSessionToken(), scene.userCode) },
+    { ...asks, ...byAuthor, ...codes(scene.deviceCode, newUserCode()) },
+  ])
 }
 
 function rowsOfPlace(scene: Scene, place: Place, people: readonly Person[]): Rows {

@@ -3,6 +3,7 @@ import { ApiClientError, type ApiClient } from '@ajet/shared/api-client'
 import type { MeView } from '@ajet/shared/schema'
 import { CliError } from '../cli-error.ts'
 import { contextOf, type Context } from '../context.ts'
+import { loginByDevice } from '../device-login.ts'
 import type { CliIo } from '../io.ts'
 import { oneLine } from '../printable.ts'
 import { findProfile, removeProfile, saveProfile } from '../profiles.ts'
@@ -13,6 +14,7 @@ import { toCliError } from '../to-cli-error.ts'
 interface LoginOptions {
   readonly login?: string
   readonly token?: string
+  readonly device?: boolean
 }
 
 export function addLoginCommands(program: Command, io: CliIo): void {
@@ -21,6 +23,7 @@ export function addLoginCommands(program: Command, io: CliIo): void {
     .description('sign in; the password is asked for, or comes from AJET_PASSWORD or standard input')
     .option('--login <name>', 'user name or e-mail address')
     .option('--token <token>', 'sign in with a token instead; - reads it from standard input')
+    .option('--device', 'sign in by a browser: shows a link and a code to approve there')
     .action((server: string | undefined, options: LoginOptions, command: Command) =>
       login(contextOf(io, command), server, options),
     )
@@ -37,15 +40,18 @@ export function addLoginCommands(program: Command, io: CliIo): void {
 async function login(context: Context, argument: string | undefined, options: LoginOptions): Promise<void> {
   const { io, out } = context
   const server = await chooseServer(context, argument)
-  const { token, user } =
-    options.token === undefined
-      ? await signIn(context, server, options.login)
-      : await checkToken(io, server, options.token)
+  const { token, user } = await enter(context, server, options)
   await saveProfile(io, { server, token, username: user.username })
   await out.item(
     { server, user_id: user.id, username: user.username },
     `Signed in at ${server} as ${oneLine(user.username)}`,
   )
+}
+
+async function enter(context: Context, server: string, { device, login: name, token }: LoginOptions) {
+  if (token !== undefined) return await checkToken(context.io, server, token)
+  if (device) return await loginByDevice(context, clientOf(context.io, server))
+  return await signIn(context, server, name)
 }
 
 async function chooseServer({ io, server }: Context, argument: string | undefined): Promise<string> {

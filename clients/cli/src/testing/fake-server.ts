@@ -34,6 +34,8 @@ export class FakeServer {
   sessionEnded = false
   /** What befalls the next posts; `lost` acts and then loses the answer. */
   readonly faults: ('refuse' | 'lost' | 503)[] = []
+  /** What polls of a device link are answered, in order; then it is approved. */
+  readonly devicePolls: string[] = []
   /** Makes every call fail as if nobody listened. */
   down = false
 
@@ -115,6 +117,8 @@ export class FakeServer {
 
   async #answer(request: Request, url: URL): Promise<Response> {
     const { pathname: path } = url
+    if (path === '/auth/device') return Response.json(deviceLink)
+    if (path === '/auth/device/token') return this.#devicePoll()
     if (path === '/auth/login') return this.#login((await request.json()) as Record<string, string>)
     if (this.sessionEnded || request.headers.get('authorization') !== `Bearer ${TOKEN}`)
       return problem(401, 'unauthenticated')
@@ -134,6 +138,12 @@ export class FakeServer {
   #login({ login, password }: Record<string, string>): Response {
     if (login !== 'ada' || password !== 'correct horse') return problem(401, 'invalid_credentials')
     return Response.json({ token: TOKEN, user: this.#user() })
+  }
+
+  #devicePoll(): Response {
+    const code = this.devicePolls.shift()
+    if (code === undefined) return Response.json({ token: TOKEN, user: this.#user() })
+    return Response.json({ status: 400, code, title: code, detail: code, interval: 5 }, { status: 400 })
   }
 
   #logout(): Response {
@@ -210,6 +220,15 @@ export class FakeServer {
     if (request.method !== 'PUT' || part) return new Response(null, { status: 204 })
     return Response.json({ ...message, ...((await request.json()) as object), edited_at: at })
   }
+}
+
+const deviceLink = {
+  device_code: 'device-code',
+  user_code: 'BCDF-GHJK',
+  verification_uri: `${SERVER}/device`,
+  verification_uri_complete: `${SERVER}/device?code=BCDF-GHJK`,
+  expires_in: 600,
+  interval: 5,
 }
 
 function page(items: readonly unknown[]): Response {

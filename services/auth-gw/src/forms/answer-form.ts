@@ -3,6 +3,7 @@ import { ApiError, toApiError, toProblem, validate, type Principal } from '@ajet
 import { authEndpoints } from '@ajet/shared/schema'
 import { accountForms } from '../account/forms.ts'
 import type { GatewayContext } from '../deps.ts'
+import { deviceForms } from '../device/forms.ts'
 import { login } from '../login/login.ts'
 import { register } from '../register/register.ts'
 import { logout } from '../sessions/logout.ts'
@@ -28,6 +29,7 @@ const routes: Readonly<Record<string, FormRoute>> = {
       register(gateway, validate(authEndpoints.register.body, formBody(form)), visitor),
   },
   ...accountForms,
+  ...deviceForms,
 }
 
 /** True when the path takes a plain HTML form. */

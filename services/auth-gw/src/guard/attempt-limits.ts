@@ -13,6 +13,10 @@ const SIGN_INS_PER_ADDRESS = 500
 /** A login may be tried from other addresses too, so that nobody can lock its owner out from one; but not without end. */
 const ADDRESSES_PER_LOGIN = 10
 
+/** Programs that ask to be signed in from one address in a quarter of an hour: each leaves a row behind for a while. */
+const DEVICE_LINKS_PER_ADDRESS = 60
+const WRONG_CODES_PER_USER = 20
+
 /** How often passwords, setup tokens and invites may be guessed (ABU-18). */
 export interface AttemptLimits {
   /** Counts a try of a login from an address. @throws ApiError `rate_limited` */
@@ -24,6 +28,11 @@ export interface AttemptLimits {
   guessWasRight(address: string): Promise<void>
   /** Counts a sign-in that begins at a provider. @throws ApiError `rate_limited` */
   trySignIn(address: string): Promise<void>
+  /** Counts a program that asks to be signed in. @throws ApiError `rate_limited` */
+  tryDeviceLink(address: string): Promise<void>
+  /** Counts a guess of a program's code. @throws ApiError `rate_limited` */
+  tryUserCode(userId: string, address: string): Promise<void>
+  userCodeWasRight(userId: string, address: string): Promise<void>
   /** Counts a new account. @throws ApiError `rate_limited` */
   tryRegistration(address: string): Promise<void>
   /** Counts somebody asking for a mail. @throws ApiError `rate_limited` */
@@ -43,6 +52,9 @@ export function createAttemptLimits(limits: AuthGwConfig['limits'], counts: Atte
     tryGuess: (address) => counts.take([keys.guess(address)]),
     guessWasRight: (address) => counts.giveBack([keys.guess(address).key]),
     trySignIn: (address) => counts.take([keys.signIn(address)]),
+    tryDeviceLink: (address) => counts.take([keys.device(address)]),
+    tryUserCode: (userId, address) => counts.take([keys.guess(address), keys.userCode(userId)]),
+    userCodeWasRight: (userId, address) => counts.giveBack([keys.guess(address).key, keys.userCode(userId).key]),
     tryRegistration: (address) => counts.take([keys.registration(address)]),
     tryMail: (address) => counts.take([keys.mail(address)]),
     mayMail: (kind, email) => counts.take([keys.recipient(kind, email)]).then(() => true, falseWhenLimited),
@@ -58,6 +70,8 @@ function keysOf(limits: AuthGwConfig['limits']) {
     pair: (login: string, address: string) => quarter(`pair ${addressKey(address)} ${loginKey(login)}`, login_failures),
     anywhere: (login: string) => quarter(`login ${loginKey(login)}`, login_failures * ADDRESSES_PER_LOGIN),
     signIn: (address: string) => quarter(`sign-in ${addressKey(address)}`, SIGN_INS_PER_ADDRESS),
+    device: (address: string) => quarter(`device ${addressKey(address)}`, DEVICE_LINKS_PER_ADDRESS),
+    userCode: (userId: string) => quarter(`user-code ${userId}`, WRONG_CODES_PER_USER),
     registration: (address: string) => hour(`register ${addressKey(address)}`, registrations_per_address),
     mail: (address: string) => hour(`mail ${addressKey(address)}`, mails_per_address),
     recipient: (kind: string, email: string) => hour(`to ${kind} ${recipientKey(email)}`, MAILS_PER_RECIPIENT),

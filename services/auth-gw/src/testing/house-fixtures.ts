@@ -45,7 +45,13 @@ export async function openHouse(values: RawValues = {}, beside?: Beside, behind?
   const logger = createLogger({ level: 'debug', destination: { write: (line) => void logs.push(line) } })
   const relay = createOutboxRelay({ db: own.db, publish: (subject, event) => bus.publish(subject, event), logger })
   const config = buildConfig({ profile: 'test', base_url: 'http://chat.test', ...values }, '/tmp')
-  const authenticator = createAuthenticator({ db: own.db, clock, bus, secure: config.base_url.startsWith('https') })
+  const authenticator = createAuthenticator({
+    db: own.db,
+    clock,
+    bus,
+    secure: config.base_url.startsWith('https'),
+    issuer: config.base_url,
+  })
   await authenticator.start()
   const seen: Seen[] = []
   const standIn =
@@ -63,19 +69,10 @@ export async function openHouse(values: RawValues = {}, beside?: Beside, behind?
   const reachesPeople = config.mail.driver !== 'log'
   const postbox = createPostbox({ worker, clock, perHour: config.mail.per_recipient_per_hour, reachesPeople })
   const oauthKey = async () => new Uint8Array(32).fill(7)
-  const deps = {
-    config,
-    logger,
-    clock,
-    db: own.db,
-    relay,
-    authenticator,
-    upstreams,
-    metrics,
-    passwords,
-    postbox,
-    oauthKey,
-  }
+  const encryptionKey = async () => new Uint8Array(32)
+  const keys = { encryptionKey, oauthKey }
+  const collaborators = { relay, authenticator, upstreams, metrics, passwords, postbox, ...keys }
+  const deps = { config, logger, clock, db: own.db, ...collaborators }
   const gateway = createAuthGw(deps)
   const call = async (
     method: string,

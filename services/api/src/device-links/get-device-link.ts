@@ -1,0 +1,27 @@
+import { hashUserCode, readUserCode } from '@ajet/shared/auth'
+import type { Database } from '@ajet/shared/db'
+import { ApiError } from '@ajet/shared/http'
+import type { Action } from '../context.ts'
+import { iso } from '../time.ts'
+
+/** What a person is asked about before they sign a program in. What is decided already is not shown any more. */
+export const getDeviceLink: Action<'getDeviceLink'> = async ({ db, clock, wrongCodes }, { principal, query }) => {
+  wrongCodes.check(principal.user_id)
+  const user_code = readUserCode(query.user_code)
+  const link = user_code && (await findPending(db, user_code, clock.now()))
+  if (!link) {
+    wrongCodes.note(principal.user_id)
+    throw new ApiError('not_found', {}, 'No program waits with this code; it may have expired')
+  }
+  return { ...link, user_code, created_at: iso(link.created_at), expires_at: iso(link.expires_at) }
+}
+
+async function findPending({ kysely }: Database, code: string, now: number) {
+  return await kysely
+    .selectFrom('device_links')
+    .select(['client_name', 'user_agent', 'address', 'created_at', 'expires_at'])
+    .where('user_code_hash', '=', hashUserCode(code))
+    .where('status', '=', 'pending')
+    .where('expires_at', '>', new Date(now))
+    .executeTakeFirst()
+}

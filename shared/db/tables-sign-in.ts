@@ -1,0 +1,54 @@
+import type { ColumnType, Generated } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+type CreatedAt = ColumnType<Date, Date | string | undefined, never>
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+
+/** A program that waits to be signed in by a browser (RFC 8628). */
+export interface DeviceLinksTable {
+  id: string
+  device_code_hash: Uint8Array
+  user_code_hash: Uint8Array
+  client_name: string
+  user_agent: string
+  address: string
+  status: Generated<'pending' | 'approved' | 'denied'>
+  user_id: string | null
+  session_id: string | null
+  /** Seconds between two polls. */
+  interval_s: number
+  last_polled_at: NullableTimestamp
+  created_at: ColumnType<Date, Date | string, never>
+  expires_at: Timestamp
+}
+
+/** A key that signs tokens, and verifies those it has signed for a while longer. */
+export interface SigningKeysTable {
+  kid: string
+  /** A JWK. */
+  public_key: ColumnType<Record<string, unknown>, Record<string, unknown>, never>
+  private_key_sealed: string
+  created_at: ColumnType<Date, Date | string, never>
+  signs_until: Timestamp
+  verifies_until: Timestamp
+}
+
+/** A bot account; name and kind are those of its user. */
+export interface ApiUsersTable {
+  user_id: string
+  community_id: string
+  created_by: string | null
+  created_at: CreatedAt
+}
+
+export interface ApiTokensTable {
+  id: string
+  user_id: string
+  token_hash: Uint8Array
+  name: string
+  scopes: readonly ('read' | 'write' | 'react' | 'files' | 'admin')[]
+  expires_at: NullableTimestamp
+  last_used_at: NullableTimestamp
+  created_by: string | null
+  created_at: CreatedAt
+}
