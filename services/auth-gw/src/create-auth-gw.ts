@@ -9,6 +9,7 @@ import { AttemptCounts } from './guard/attempt-counts.ts'
 import { createAttemptLimits } from './guard/attempt-limits.ts'
 import { LimitExchange } from './guard/limit-exchange.ts'
 import { RequestLimits } from './guard/request-limits.ts'
+import { warnWhenShutOut } from './login/warn-when-shut-out.ts'
 import { ProvidersAtWork } from './oauth/providers-at-work.ts'
 import { deleteExpiredTransactions } from './oauth/transaction.ts'
 import { databaseReasons } from './readiness.ts'
@@ -51,6 +52,7 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     start: async () => {
       cleaner.start()
       exchange.start()
+      await warnWhenShutOut(gateway)
     },
     settle: async () => {
       await gateway.aside.settle()

@@ -124,6 +124,9 @@ test('AJ-38 while nobody has an account the login page shows the community form 
   expect(page).toContain('name="password"')
   expect(page).toContain('formaction="/auth/oauth/github"')
   expect(await text('/setup?token=x')).toContain('<input type="hidden" name="setup_token" value="x"/>')
+  const wrong = await text('/setup?token=x&error=setup_token_invalid')
+  expect(wrong).toMatch(/<label for="field-setup_token">/)
+  expect(wrong).not.toContain('value="x"')
 })
 
 test('a script that is signed out gets problem JSON', async () => {

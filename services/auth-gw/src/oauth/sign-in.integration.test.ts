@@ -111,7 +111,7 @@ test('AJ-38 the first account comes from the community form and the provider, wi
   expect((await browser.open('/auth/oauth/oidc')).headers.get('location')).toBe('/auth/login?error=setup_token_invalid')
   const form = { setup_token, 'community.name': home.name, 'community.slug': home.slug }
   const wrong = await browser.post('/auth/oauth/oidc', { ...form, setup_token: 'guess' })
-  expect(wrong.headers.get('location')).toStartWith('/auth/login?error=setup_token_invalid&community.name=Home')
+  expect(wrong.headers.get('location')).toStartWith('/setup?token=guess&error=setup_token_invalid&community.name=Home')
   const begun = await browser.post('/auth/oauth/oidc', form)
   expect(begun.status).toBe(200)
   const callback = await browser.signInAt((await goesOnTo(begun)) ?? '', 'bob')
@@ -160,6 +160,17 @@ test('AJ-12 the settings decide over the owner’s switch', async () => {
   await on.db.kysely.insertInto('system_settings').values({ key: 'login_methods', value }).execute()
   const json = { login: 'ada', password: 'correct horse battery' }
   expect((await on.call('POST', '/auth/login', { json })).status).toBe(200)
+})
+
+test('AJ-12 a start that leaves no owner a way in is told to the operator', async () => {
+  await using house = await openHouse()
+  await setUp(house)
+  await house.gateway.start()
+  expect(house.logs.join()).not.toContain('No owner of the server can sign in')
+  const value = { password: false, off: [] }
+  await house.db.kysely.insertInto('system_settings').values({ key: 'login_methods', value }).execute()
+  await house.gateway.start()
+  expect(house.logs.join()).toContain('No owner of the server can sign in')
 })
 
 test('an unknown provider is not there, and a program gets problem JSON', async () => {

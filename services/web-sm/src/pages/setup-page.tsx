@@ -17,6 +17,7 @@ export interface SetupPageProps extends PageContext {
 /** The first page of a new server: the community, and beside it the ways to make the first account (AJ-38). */
 export function SetupPage({ methods, token, retyped, ...context }: SetupPageProps) {
   const { password, providers } = methods
+  const needsToken = token === '' || retyped.error === 'setup_token_invalid'
   return (
     <EntryLayout title="Set up" wide {...context}>
       <h1>Set up your chat</h1>
@@ -30,7 +31,7 @@ export function SetupPage({ methods, token, retyped, ...context }: SetupPageProp
         data-action={password ? 'submit->entry-form#submit' : undefined}
       >
         <FormError code={retyped.error} />
-        {token === '' ? <TokenField /> : <input type="hidden" name="setup_token" value={token} />}
+        {needsToken ? <TokenField /> : <input type="hidden" name="setup_token" value={token} />}
         <CommunityFields retyped={retyped} />
         {password ? <PasswordAccount retyped={retyped} /> : null}
         <ProviderAccount providers={providers} isSecond={password} />
