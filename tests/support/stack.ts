@@ -130,11 +130,13 @@ async function startMany({ env, lines: withLines }: StackOptions): Promise<Stack
 }
 
 async function openLines(databaseUrl: string, natsUrl: string) {
-  const { port, searchParams } = new URL(databaseUrl)
+  const { hostname, port, searchParams } = new URL(databaseUrl)
   const folder = searchParams.get('host')
   return {
-    database: await startTcpLine(folder ? join(folder, '.s.PGSQL.5432') : Number(port || 5432)),
-    nats: await startTcpLine(Number(new URL(natsUrl).port)),
+    database: await startTcpLine(
+      folder ? { path: join(folder, '.s.PGSQL.5432') } : { host: hostname, port: Number(port || 5432) },
+    ),
+    nats: await startTcpLine({ host: '127.0.0.1', port: Number(new URL(natsUrl).port) }),
   }
 }
 

@@ -9,8 +9,11 @@ export interface TcpLine extends AsyncDisposable {
   mend(): void
 }
 
-/** A TCP connection that can be cut without being closed (FLT-13). `to` is a port of this machine or the path of a socket. */
-export async function startTcpLine(to: number | string): Promise<TcpLine> {
+/** Where a line leads: a port, or the path of a socket. */
+export type FarEnd = { readonly host: string; readonly port: number } | { readonly path: string }
+
+/** A TCP connection that can be cut without being closed (FLT-13). */
+export async function startTcpLine(to: FarEnd): Promise<TcpLine> {
   const sockets = new Set<Socket>()
   let isCut = false
   const add = (socket: Socket, other: Socket) => {
@@ -27,7 +30,7 @@ export async function startTcpLine(to: number | string): Promise<TcpLine> {
     })
   }
   const server = createServer((near) => {
-    const far = typeof to === 'number' ? connect(to, '127.0.0.1') : connect(to)
+    const far = connect(to)
     add(near, far)
     add(far, near)
   })
