@@ -64,3 +64,15 @@ export interface WebhookDeliveryQueueTable {
   error: string | null
   response_excerpt: string | null
 }
+
+export interface CustomCommandsTable {
+  id: string
+  community_id: string
+  name: string
+  usage: string
+  help: string
+  url: string
+  secret: string
+  created_by: string | null
+  created_at: CreatedAt
+}

@@ -7,6 +7,7 @@ import type {
   UserKeywordsTable,
 } from './tables-messages.ts'
 import type {
+  CustomCommandsTable,
   LinkPreviewsTable,
   MessagePreviewsTable,
   OutgoingWebhooksTable,
@@ -58,6 +59,7 @@ export interface CommunitiesTable {
   retention_days: Generated<number | null>
   deleted_at: NullableTimestamp
   link_previews: Generated<boolean>
+  icon_key: Generated<string | null>
   created_at: CreatedAt
 }
 
@@ -342,6 +344,7 @@ export interface Tables extends OauthTables, SearchTables {
   bans: BansTable
   mutes: MutesTable
   webhooks: WebhooksTable
+  custom_commands: CustomCommandsTable
   link_previews: LinkPreviewsTable
   message_previews: MessagePreviewsTable
   outgoing_webhooks: OutgoingWebhooksTable

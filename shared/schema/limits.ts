@@ -33,6 +33,9 @@ export const limits = {
   tokensPerApiUser: 20,
   tokenName: 80,
   outgoingWebhooksPerCommunity: 50,
+  customCommandsPerCommunity: 100,
+  commandText: 100,
+  commandAnswer: 4_000,
   channelsPerOutgoingWebhook: 100,
   /** Accounts of one user at login providers. */
   linkedAccounts: 20,

@@ -30,6 +30,8 @@ export interface AuditEntry {
     | 'outgoing-webhook/created'
     | 'outgoing-webhook/deleted'
     | 'outgoing-webhook/disabled'
+    | 'command/created'
+    | 'command/deleted'
     | 'category/created'
     | 'category/updated'
     | 'category/deleted'

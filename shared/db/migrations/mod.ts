@@ -16,6 +16,7 @@ import { messageLives } from './0015-message-lives.ts'
 import { keywordsAndKeys } from './0016-keywords-and-keys.ts'
 import { linkPreviews } from './0017-link-previews.ts'
 import { outgoingWebhooks } from './0018-outgoing-webhooks.ts'
+import { customCommands } from './0019-custom-commands.ts'
 import { jobs } from './0020-jobs.ts'
 import { retention } from './0021-retention.ts'
 import { reminders } from './0022-reminders.ts'
@@ -40,6 +41,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016_keywords_and_keys': keywordsAndKeys,
   '0017_link_previews': linkPreviews,
   '0018_outgoing_webhooks': outgoingWebhooks,
+  '0019_custom_commands': customCommands,
   '0020_jobs': jobs,
   '0021_retention': retention,
   '0022_reminders': reminders,

@@ -9,6 +9,7 @@ import { channelEndpoints } from './channels.ts'
 import { commandEndpoints } from './commands.ts'
 import { communityEndpoints } from './communities.ts'
 import { deviceLinkEndpoints } from './device.ts'
+import { customCommandEndpoints } from './custom-commands.ts'
 import { dmEndpoints } from './dms.ts'
 import { loginMethodEndpoints } from './login-methods.ts'
 import { messageEndpoints } from './messages.ts'
@@ -42,6 +43,7 @@ export const apiEndpoints = {
   ...apiUserEndpoints,
   ...outgoingWebhookEndpoints,
   ...commandEndpoints,
+  ...customCommandEndpoints,
   ...messageEndpoints,
   ...previewEndpoints,
   ...pinEndpoints,

@@ -11,6 +11,7 @@ export const community = z.object({
   retention_days: count.nullable(),
   /** Whether links in its messages are looked up. */
   link_previews: z.boolean(),
+  icon_key: storageKey.nullable(),
   /** Deleted for everybody, and not yet gone. */
   deleted_at: timestamp.nullable(),
   created_at: timestamp,

@@ -12,6 +12,7 @@ import {
   threadFollow,
   webhook,
 } from './messages.ts'
+import { customCommand } from './commands.ts'
 import { outgoingWebhook } from './outgoing.ts'
 import { linkPreview, messagePreview } from './previews.ts'
 import { apiToken, apiUser, oauthAccount, oauthTransaction, session, user } from './people.ts'
@@ -50,6 +51,7 @@ export const entities = {
   attachments: attachment,
   webhooks: webhook,
   outgoing_webhooks: outgoingWebhook,
+  custom_commands: customCommand,
   message_personas: messagePersona,
   link_previews: linkPreview,
   message_previews: messagePreview,

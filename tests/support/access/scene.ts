@@ -25,6 +25,7 @@ export interface Scene {
   readonly apiToken: string
   readonly outgoingWebhook: string
   readonly delivery: string
+  readonly customCommand: string
   /** Ids of objects that belong to somebody, by whose they are and where. */
   readonly messages: (whose: Person, place: Place) => string
   readonly posted: (whose: Person, place: Place) => string
@@ -108,6 +109,7 @@ function describeScene(cast: Cast): Scene {
     apiToken: idOf('api token'),
     outgoingWebhook: idOf('outgoing webhook'),
     delivery: idOf('delivery'),
+    customCommand: idOf('command'),
     messages: (whose, place) => idOf('message', whose, place),
     previews: (whose, place) => idOf('preview', whose, place),
     posted: (whose, place) => idOf('posted', whose, place),
@@ -166,6 +168,17 @@ function rowsOf(scene: Scene): Rows {
         url: 'https://10.0.0.1/',
         secret: 'whsec_c2VjcmV0',
         events: ['member/joined'],
+      },
+    ]),
+    into('custom_commands', [
+      {
+        ...made,
+        id: scene.customCommand,
+        name: words.community,
+        usage: `/${words.community}`,
+        help: words.community,
+        url: 'https://10.0.0.1/',
+        secret: 'whsec_c2VjcmV0',
       },
     ]),
     into('webhook_delivery_queue', [

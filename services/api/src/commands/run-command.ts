@@ -2,6 +2,7 @@ import { ApiError, requireScope } from '@ajet/shared/http'
 import { accessChannel } from '../channels/access.ts'
 import type { Action } from '../context.ts'
 import { canUse, Misuse, scopeOf } from './command.ts'
+import { loadCustomCommands, withCustom } from './custom/load-custom-commands.ts'
 import { parseCommand } from './parse-command.ts'
 import { suggest } from './suggest.ts'
 import { commands, findCommand } from './table.ts'
@@ -9,10 +10,11 @@ import { commands, findCommand } from './table.ts'
 /** Runs what was typed (AJ-28): the command's action decides again who may. A command that is mistyped is `ok: false`. */
 export const runCommand: Action<'runCommand'> = async (api, { principal, body }) => {
   const channel = await accessChannel(api.db.kysely, principal.user_id, body.channel_id)
-  const usable = commands.filter((command) => canUse(command, channel))
+  const custom = await loadCustomCommands(api.db.kysely, channel.community_id)
+  const usable = withCustom(commands, custom).filter((command) => canUse(command, channel))
   const parsed = parseCommand(body.text)
   if (!parsed) return { ok: false, text: 'A command begins with a slash and a name. /help lists them.' }
-  const command = findCommand(parsed.name)
+  const command = findCommand(parsed.name) ?? custom.find(({ name }) => name === parsed.name)
   if (!command)
     return {
       ok: false,

@@ -1,0 +1,68 @@
+import { ApiError, OutboundError, type GuardedAnswer } from '@ajet/shared/http'
+import { fields } from '@ajet/shared/schema'
+import { newId } from '@ajet/shared/std'
+import { isSilenced } from '../../channels/policy.ts'
+import { requireNotMuted } from '../../mutes/access.ts'
+import { signedHeaders } from '../../outbound/signature.ts'
+import { iso } from '../../time.ts'
+import { Misuse, type CommandAnswer, type CommandUse } from '../command.ts'
+import { postAsBot } from './post-as-bot.ts'
+import { readCommandAnswer } from './read-command-answer.ts'
+import type { CustomCommandRow } from './view.ts'
+
+const TIMEOUT_MS = 3_000
+const MAX_BYTES = 64 * 1024
+
+/**
+ * Asks the other service, and shows what it says: to whoever typed the command, or in the channel by the API user that
+ * registered it. Only people ask: two services could else talk to each other without end (ABU-13).
+ *
+ * @throws Misuse with what went wrong, ApiError `not_a_member`, `muted`, `channel_archived`, `channel_moderated`
+ */
+export async function callCommand(use: CommandUse, command: CustomCommandRow, rest: string): Promise<CommandAnswer> {
+  await requireWriter(use)
+  const answer = await ask(use, command, rest)
+  if (answer.status < 200 || answer.status > 299) {
+    throw new Misuse(`/${command.name} does not work at the moment: its service answered ${answer.status}.`)
+  }
+  const { text, isForAll } = readCommandAnswer(answer)
+  if (text === '') return {}
+  if (!isForAll) return { text }
+  const posted = await postAsBot(use, command, text)
+  return posted === undefined ? { text } : { effects: [{ type: 'message/posted', id: posted }] }
+}
+
+async function requireWriter({ api, principal, channel }: CommandUse): Promise<void> {
+  if (principal.kind === 'bot' || principal.kind === 'webhook') throw new Misuse('Only people use this command.')
+  if (!channel.joined) throw new ApiError('not_a_member')
+  if (channel.archived) throw new ApiError('channel_archived')
+  if (isSilenced(channel)) throw new ApiError('channel_moderated')
+  await requireNotMuted(api.db.kysely, channel.community_id, principal.user_id)
+}
+
+async function ask(use: CommandUse, command: CustomCommandRow, rest: string): Promise<GuardedAnswer> {
+  const { outbound, clock } = use.api
+  const now = clock.now()
+  const body = JSON.stringify(askedOf(use, command, rest, now))
+  const headers = signedHeaders(command.secret, { id: newId(), now, body })
+  const bounds = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, httpsOnly: !outbound.allowsHttp }
+  try {
+    return await outbound.fetch(command.url, { method: 'POST', headers, body, ...bounds })
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error
+    throw new Misuse(`/${command.name} does not work at the moment. ${error.message}.`)
+  }
+}
+
+function askedOf({ principal, channel }: CommandUse, command: CustomCommandRow, text: string, now: number): object {
+  const { user_id: id, username, display_name } = principal
+  return {
+    type: 'command',
+    ts: iso(new Date(now)),
+    community_id: command.community_id,
+    channel: { id: channel.id, name: channel.name },
+    user: { id, username, display_name },
+    command: command.name,
+    text: fields.bodyMdOrEmpty.safeParse(text).data ?? '',
+  }
+}
