@@ -30,6 +30,7 @@ export { signJwt } from './jwt/sign-jwt.ts'
 export { SigningKeys, type SigningKey, type SigningKeysOptions } from './jwt/signing-keys.ts'
 export { verifyJwt, type VerifyJwt } from './jwt/verify-jwt.ts'
 export { openSealed, sealText, SEALING_KEY_BYTES } from './sealed-box.ts'
+export { createSealedBox, type SealedBox } from './create-sealed-box.ts'
 export { hashUserCode, newUserCode, readUserCode } from './user-code.ts'
 export { hashToken, looksLikeToken, newSessionToken } from './session-token.ts'
 export {

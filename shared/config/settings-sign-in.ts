@@ -7,6 +7,7 @@ export const signInSettings = {
     prose:
       'Sign-in and registration with a password: as the server’s owner switched it (on until then), always, or never, which leaves the login providers',
   }),
+  'login.passkeys': bool({ standard: true, prose: 'Sign-in with passkeys' }),
   'oauth.github.client_id': text({
     standard: undefined,
     prose: 'Client id of an OAuth app at GitHub; with its secret it puts “Sign in with GitHub” on the login page',
@@ -30,11 +31,6 @@ export const signInSettings = {
   }),
   'oauth.oidc.label': text({ standard: 'OpenID Connect', prose: 'What stands on its button after “Sign in with”' }),
   'oauth.oidc.scopes': text({ standard: 'openid profile email', prose: 'What is asked for, separated by spaces' }),
-  'oauth.encryption_key': secret({
-    standard: undefined,
-    prose:
-      'Encrypts the secrets of providers that are set up at run time; the same on every gateway. Default: a random one in oauth.key of data_dir',
-  }),
   'oauth.allow_private_networks': bool({
     standard: false,
     prose: 'Providers set up at run time may be on private networks and speak http. Those of the settings always may',

@@ -22,7 +22,10 @@ const KNOWN = new Set([
 ])
 
 /** Secrets this program alone asks for are checked for their length too; others are as long as their owner gave them. */
-const LEAST_LENGTH: Readonly<Partial<Record<SettingKey, number>>> = { setup_token: 16, 'oauth.encryption_key': 32 }
+const LEAST_LENGTH: Readonly<Partial<Record<SettingKey, number>>> = {
+  setup_token: 16,
+  encryption_key: 32,
+}
 
 /** In production a default or guessable secret is no secret: what is wrong, without the values. */
 export function weakSecrets(values: Readonly<Record<SettingKey, unknown>>): readonly string[] {

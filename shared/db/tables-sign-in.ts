@@ -3,6 +3,8 @@ import type { ColumnType, Generated } from 'kysely'
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
 type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+/** Comes back as text: bigint does not fit every number. */
+type Bigint = ColumnType<string, number | string, number | string>
 
 /** A program that waits to be signed in by a browser (RFC 8628). */
 export interface DeviceLinksTable {
@@ -51,4 +53,51 @@ export interface ApiTokensTable {
   last_used_at: NullableTimestamp
   created_by: string | null
   created_at: CreatedAt
+}
+
+/** A link somebody got by mail; only the hash of its token is kept. */
+export interface MailLinksTable {
+  token_hash: Uint8Array
+  user_id: string
+  purpose: 'confirm' | 'change' | 'reset'
+  email: string
+  created_at: Timestamp
+  expires_at: Timestamp
+}
+
+export interface TotpSecretsTable {
+  user_id: string
+  sealed: string
+  confirmed_at: NullableTimestamp
+  last_step: ColumnType<string, number | string | undefined, number | string>
+  created_at: Timestamp
+}
+
+export interface RecoveryCodesTable {
+  user_id: string
+  code_hash: Uint8Array
+  created_at: Timestamp
+}
+
+export interface PasskeysTable {
+  id: string
+  user_id: string
+  credential_id: string
+  public_key: Uint8Array
+  counter: Bigint
+  transports: ColumnType<readonly string[], readonly string[], readonly string[]>
+  name: string
+  backed_up: boolean
+  created_at: Timestamp
+  last_used_at: NullableTimestamp
+}
+
+/** A sign-in that is half done; used up when it is finished. */
+export interface SignInChallengesTable {
+  token_hash: Uint8Array
+  user_id: string | null
+  purpose: 'second-factor' | 'passkey-add' | 'passkey-login'
+  wrong_count: Generated<number>
+  created_at: Timestamp
+  expires_at: Timestamp
 }

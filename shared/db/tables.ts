@@ -15,7 +15,17 @@ import type {
 } from './tables-outbound.ts'
 import type { OauthTables } from './tables-oauth.ts'
 import type { SearchTables } from './tables-search.ts'
-import type { ApiTokensTable, ApiUsersTable, DeviceLinksTable, SigningKeysTable } from './tables-sign-in.ts'
+import type {
+  ApiTokensTable,
+  ApiUsersTable,
+  DeviceLinksTable,
+  MailLinksTable,
+  PasskeysTable,
+  RecoveryCodesTable,
+  SignInChallengesTable,
+  SigningKeysTable,
+  TotpSecretsTable,
+} from './tables-sign-in.ts'
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
@@ -299,16 +309,6 @@ export interface MailQueueTable {
   failed_at: NullableTimestamp
 }
 
-/** A link somebody got by mail; only the hash of its token is kept. */
-export interface MailLinksTable {
-  token_hash: Uint8Array
-  user_id: string
-  purpose: 'confirm' | 'change' | 'reset'
-  email: string
-  created_at: Timestamp
-  expires_at: Timestamp
-}
-
 export interface LimitAttemptsTable {
   key: string
   count: number
@@ -365,4 +365,8 @@ export interface Tables extends OauthTables, SearchTables {
   limit_levels: LimitLevelsTable
   reminders: RemindersTable
   mail_digests: MailDigestsTable
+  totp_secrets: TotpSecretsTable
+  recovery_codes: RecoveryCodesTable
+  passkeys: PasskeysTable
+  sign_in_challenges: SignInChallengesTable
 }

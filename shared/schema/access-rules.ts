@@ -6,6 +6,7 @@
 export const accessRules = {
   anyone: 'Anybody, signed in or not; nothing of a community is in the answer',
   'first-visitor': 'Whoever holds the setup token, while nobody has an account',
+  'device-holder': 'Whoever holds the device that signs, or that makes codes',
   'secret-holder': 'Whoever holds the secret in the request, signed in or not',
   'signed-in': 'Any signed-in user; the object is the caller, or what only the caller has',
   'server-owner': 'The owner of the server: of its first community',

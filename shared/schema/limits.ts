@@ -13,6 +13,8 @@ export const limits = {
   nonce: 64,
   password: { min: 8, max: 256 },
   email: 254,
+  passkeyName: 80,
+  passkeysPerUser: 20,
   pageDefault: 50,
   pageMax: 200,
   reactionsPerMessage: 50,

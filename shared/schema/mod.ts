@@ -20,6 +20,7 @@ export {
   oauthEndpoints,
   takesIdempotencyKey,
   type FileEndpoint,
+  type PasskeyView,
   type SecurityView,
 } from './endpoints/mod.ts'
 export { entities, type EntityName } from './entities/mod.ts'

@@ -14,6 +14,7 @@ export const providerName = z
 export const loginMethodsView = z.object({
   /** Sign-in with user name or e-mail address and password. */
   password: z.boolean(),
+  passkeys: z.boolean(),
   /** False while nobody has an account: whoever signs in first founds the first community. */
   set_up: z.boolean(),
   /** In the order in which they are shown; `/auth/oauth/<name>` begins. */

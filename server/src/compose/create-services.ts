@@ -10,7 +10,6 @@ import type { Clock } from '@ajet/shared/std'
 import type { Storage } from '@ajet/shared/storage'
 import { createTuiSm } from '@ajet/tui-sm'
 import { createWebSm } from '@ajet/web-sm'
-import { oauthKeyOf } from './oauth-key.ts'
 import type { OpenedMail } from './open-mail.ts'
 import { encryptionKeyOf } from './encryption-key.ts'
 import { Reach } from './reach.ts'
@@ -96,8 +95,8 @@ function makeGateway({ config, logger, clock, metrics, bus, database }: ServiceP
   const behind = (['api', 'web-sm', 'tui-sm'] as const).map((name) => reach.readiness(name))
   const services = [...behind, { name: 'bus', unready: () => busReasons(bus) }]
   const log = logger.child('auth-gw')
-  const keys = { encryptionKey: encryptionKeyOf(config), oauthKey: oauthKeyOf(config.data_dir) }
-  const parts = { clock, metrics, db, relay, authenticator, postbox, upstreams, services, ...keys }
+  const encryptionKey = encryptionKeyOf(config)
+  const parts = { clock, metrics, db, relay, authenticator, postbox, upstreams, services, encryptionKey }
   return createAuthGw({ config, logger: log, ...parts })
 }
 

@@ -64,7 +64,7 @@ export interface ApiOptions {
   readonly verifyOutput?: boolean
 }
 
-const PASSWORDS_ALONE: LoginSettings = { password: 'owner', providers: [] }
+const PASSWORDS_ALONE: LoginSettings = { password: 'owner', passkeys: true, providers: [] }
 const PING_TIMEOUT_MS = 1_000
 const BATCH_SIZE = 500
 

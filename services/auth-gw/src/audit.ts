@@ -18,6 +18,13 @@ export interface AuditEntry {
     | 'provider/created'
     | 'provider/updated'
     | 'provider/deleted'
+    | 'login/second-factor-failed'
+    | 'login/passkey-failed'
+    | 'two-step/on'
+    | 'two-step/off'
+    | 'two-step/codes-renewed'
+    | 'passkey/added'
+    | 'passkey/removed'
   readonly actor_id?: string | null
   readonly community_id?: string | null
   /** What it was done to, for example a login name. */

@@ -1,4 +1,4 @@
-import { createPasswords, deleteExpiredSessions, loginSettings, SigningKeys } from '@ajet/shared/auth'
+import { createPasswords, createSealedBox, deleteExpiredSessions, loginSettings, SigningKeys } from '@ajet/shared/auth'
 import type { Service } from '@ajet/shared/http'
 import { Aside } from './account/aside.ts'
 import { deleteExpiredLinks } from './account/mail-links.ts'
@@ -12,6 +12,7 @@ import { RequestLimits } from './guard/request-limits.ts'
 import { warnWhenShutOut } from './login/warn-when-shut-out.ts'
 import { ProvidersAtWork } from './oauth/providers-at-work.ts'
 import { deleteExpiredTransactions } from './oauth/transaction.ts'
+import { deleteExpiredChallenges } from './two-step/challenges.ts'
 import { databaseReasons } from './readiness.ts'
 import { ensureSetupToken } from './setup/setup.ts'
 
@@ -40,7 +41,8 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     postbox: deps.postbox,
     aside: new Aside(logger),
     login: loginSettings(config),
-    providers: new ProvidersAtWork({ config, clock, key: deps.oauthKey }),
+    providers: new ProvidersAtWork({ config, clock, box: createSealedBox(deps.encryptionKey, 'login providers') }),
+    box: createSealedBox(deps.encryptionKey, 'second factors'),
     secure: config.base_url.startsWith('https:'),
   }
   const cleaner = new SessionCleaner(gateway, counts)
@@ -106,6 +108,7 @@ class SessionCleaner {
       await deleteExpiredTransactions(db.kysely, clock)
       await deleteExpiredDeviceLinks(db.kysely, clock)
       await signingKeys.deleteExpired()
+      await deleteExpiredChallenges(db.kysely, clock)
       if (count > 0) logger.info({ count }, 'Sessions whose time is over were deleted')
     } catch (err) {
       logger.warn({ err }, 'Sessions and links whose time is over could not be deleted')

@@ -1,4 +1,4 @@
-import type { Authenticator, LoginSettings, Passwords, SigningKeys } from '@ajet/shared/auth'
+import type { Authenticator, LoginSettings, Passwords, SealedBox, SigningKeys } from '@ajet/shared/auth'
 import type { Config } from '@ajet/shared/config'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Metrics, Service, Upstream } from '@ajet/shared/http'
@@ -33,8 +33,6 @@ export interface AuthGwDeps {
   readonly postbox: Postbox
   readonly upstreams: Upstreams
   readonly metrics: Metrics
-  /** The 32 bytes that encrypt the secrets of login providers, where no setting has a key; asked for when first needed. */
-  readonly oauthKey: () => Promise<Uint8Array>
   /** The 32 bytes that seal secrets in the database; asked for when first needed. */
   readonly encryptionKey: () => Promise<Uint8Array>
   /** Cheaper ones in tests. */
@@ -59,6 +57,8 @@ export interface GatewayContext {
   readonly login: LoginSettings
   readonly providers: ProvidersAtWork
   readonly signingKeys: SigningKeys
+  /** Keeps the secrets of second factors. */
+  readonly box: SealedBox
   /** True when the base URL is https. */
   readonly secure: boolean
 }

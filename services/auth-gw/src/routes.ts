@@ -7,11 +7,13 @@ import { bindDevice } from './device/routes.ts'
 import { bindJwt } from './jwt/routes.ts'
 import { login } from './login/login.ts'
 import { bindProviders } from './providers/routes.ts'
+import { bindPasskeys } from './passkeys/routes.ts'
 import { register } from './register/register.ts'
 import { listSessions } from './sessions/list-sessions.ts'
 import { logout } from './sessions/logout.ts'
 import { revokeSession } from './sessions/revoke-session.ts'
 import { setup } from './setup/setup.ts'
+import { bindTwoStep } from './two-step/routes.ts'
 import { visitorOf } from './visitor.ts'
 
 /** The gateway's own endpoints, as JSON. */
@@ -54,5 +56,7 @@ export function createRoutes(gateway: GatewayContext, metrics: Metrics): Endpoin
   bindAccount(router, gateway)
   bindDevice(router, gateway)
   bindJwt(router, gateway)
+  bindTwoStep(router, gateway)
+  bindPasskeys(router, gateway)
   return router
 }

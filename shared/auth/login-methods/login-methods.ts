@@ -7,6 +7,7 @@ import { standardScopes, type LoginProvider } from './provider.ts'
 /** What the settings say; the rest is in the database. */
 export interface LoginSettings {
   readonly password: Config['login']['password']
+  readonly passkeys: boolean
   readonly providers: readonly LoginProvider[]
 }
 
@@ -14,6 +15,7 @@ export interface LoginMethods {
   readonly password: boolean
   /** True when the settings decide, so that the owner cannot. */
   readonly passwordIsFixed: boolean
+  readonly passkeys: boolean
   /** All of them, also those that are switched off; by source, then by name. */
   readonly providers: readonly LoginProvider[]
 }
@@ -31,7 +33,7 @@ const CHANGE_LOCK = 4_117_382
 
 /** @throws ConfigError when a provider is only half there */
 export function loginSettings({ login, oauth }: Pick<Config, 'login' | 'oauth'>): LoginSettings {
-  return { password: login.password, providers: configuredProviders(oauth) }
+  return { password: login.password, passkeys: login.passkeys, providers: configuredProviders(oauth) }
 }
 
 /** The ways to sign in at this moment; never remembered, so that a switch acts everywhere at once. */
@@ -44,6 +46,7 @@ export async function loadLoginMethods(db: Kysely<Tables>, settings: LoginSettin
   return {
     password: settings.password === 'owner' ? (switches.password ?? true) : settings.password === 'on',
     passwordIsFixed: settings.password !== 'owner',
+    passkeys: settings.passkeys,
     // What the operator writes into the settings wins over a row of the same name.
     providers: [...configured, ...stored.filter(({ name }) => !names.has(name)).map(toProvider)],
   }

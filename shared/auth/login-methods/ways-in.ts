@@ -56,6 +56,13 @@ async function anyCanSignIn(
       .where('id', 'in', [...userIds])
     if (await user.where('password_hash', 'is not', null).limit(1).executeTakeFirst()) return true
   }
+  if (methods.passkeys) {
+    const passkey = db
+      .selectFrom('passkeys')
+      .select('id')
+      .where('user_id', 'in', [...userIds])
+    if (await passkey.limit(1).executeTakeFirst()) return true
+  }
   const accounts = await db
     .selectFrom('oauth_accounts')
     .select(['id', 'user_id', 'provider', 'issuer'])

@@ -10,6 +10,7 @@ import { bans } from './0008-bans.ts'
 import { mutes } from './0009-mutes.ts'
 import { oauth } from './0010-oauth.ts'
 import { mailLinks } from './0011-mail-links.ts'
+import { secondFactors } from './0012-second-factors.ts'
 import { apiUsers } from './0013-api-users.ts'
 import { deviceLinks } from './0014-device-links.ts'
 import { messageLives } from './0015-message-lives.ts'
@@ -35,6 +36,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009_mutes': mutes,
   '0010_oauth': oauth,
   '0011_mail_links': mailLinks,
+  '0012_second_factors': secondFactors,
   '0013_api_users': apiUsers,
   '0014_device_links': deviceLinks,
   '0015_message_lives': messageLives,

@@ -6,6 +6,8 @@ import { meView, sessionView } from '../views.ts'
 import { accountEndpoints } from './account.ts'
 import { deviceEndpoints } from './device.ts'
 import { jwtEndpoints } from './jwt.ts'
+import { passkeyEndpoints } from './passkeys.ts'
+import { secondFactorEndpoints } from './second-factors.ts'
 
 const signedIn = z.object({ token: z.string(), user: meView })
 
@@ -44,7 +46,7 @@ export const authEndpoints = {
       password: z.string().min(1).max(limits.password.max),
     }),
     output: signedIn,
-    errors: ['invalid_credentials', 'login_method_off', 'email_unconfirmed', 'rate_limited'],
+    errors: ['invalid_credentials', 'login_method_off', 'email_unconfirmed', 'second_factor_required', 'rate_limited'],
   }),
   register: defineEndpoint({
     method: 'POST',
@@ -97,4 +99,6 @@ export const authEndpoints = {
   ...accountEndpoints,
   ...deviceEndpoints,
   ...jwtEndpoints,
+  ...secondFactorEndpoints,
+  ...passkeyEndpoints,
 }

@@ -71,4 +71,5 @@ export function takesIdempotencyKey(endpoint: Endpoint): boolean {
 
 export { fileEndpoints, hookEndpoints, oauthEndpoints }
 export type { FileEndpoint } from './attachments.ts'
+export type { PasskeyView } from './passkeys.ts'
 export type { SecurityView } from './security.ts'

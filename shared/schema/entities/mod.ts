@@ -16,8 +16,8 @@ import { customCommand } from './commands.ts'
 import { outgoingWebhook } from './outgoing.ts'
 import { linkPreview, messagePreview } from './previews.ts'
 import { apiToken, apiUser, oauthAccount, oauthTransaction, session, user } from './people.ts'
-import { mailLink } from './sign-in.ts'
 import { mailDigest, reminder } from './reminders.ts'
+import { mailLink, passkey, recoveryCode, signInChallenge, totpSecret } from './sign-in.ts'
 import { auditEntry, oauthProvider, outboxEntry, systemSetting } from './system.ts'
 
 /**
@@ -30,6 +30,10 @@ export const entities = {
   oauth_transactions: oauthTransaction,
   sessions: session,
   mail_links: mailLink,
+  totp_secrets: totpSecret,
+  recovery_codes: recoveryCode,
+  passkeys: passkey,
+  sign_in_challenges: signInChallenge,
   api_users: apiUser,
   api_tokens: apiToken,
   device_links: deviceLink,

@@ -12,6 +12,7 @@ rule               where   whose   | anonymous outsider banned bystander away me
 anyone             -       -       | ok        ok       ok     ok        ok   ok     ok    ok       ok    ok
 first-visitor      -       foreign | no        no       no     no        no   no     no    no       no    no
 first-visitor      -       own     | no        no       no     no        no   no     no    no       no    no
+device-holder      -       -       | no        no       no     no        no   no     no    no       no    no
 secret-holder      -       foreign | no        no       no     no        no   no     no    no       no    no
 secret-holder      -       own     | ok        ok       ok     ok        ok   ok     ok    ok       ok    ok
 signed-in          -       -       | 401       ok       ok     ok        ok   ok     ok    ok       ok    ok

@@ -38,6 +38,16 @@ const userOf = ({ scene, whose }: Target) => scene.cast[whose].id
 const secretOf = ({ isOwn, scene }: Target) => (isOwn ? scene.webhookToken : 'A'.repeat(43))
 const mailOf = ({ isOwn, scene }: Target, purpose: 'confirm' | 'reset') =>
   isOwn ? scene.mailTokens[purpose] : 'A'.repeat(43)
+const challengeOf = ({ isOwn, scene }: Target) => (isOwn ? scene.stepToken : 'A'.repeat(43))
+const codeOf = ({ isOwn, scene }: Target) => (isOwn ? scene.recoveryCode : '000000')
+/** As far as one gets without the device: nobody has signed it. */
+const credential = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' as const, clientExtensionResults: {} }
+const clientDataJSON = Buffer.from('{"challenge":"AAAA"}').toString('base64url')
+const forgedAttestation = { ...credential, response: { clientDataJSON, attestationObject: 'AAAA' } }
+const forgedAssertion = {
+  ...credential,
+  response: { clientDataJSON, authenticatorData: 'AAAA', signature: 'AAAA' },
+}
 const inviteOf = ({ isOwn, scene }: Target) => (isOwn ? scene.invite : 'nobodyknows')
 const ofBot = ({ scene }: Target) => ({ params: { user: scene.bot } })
 const file = (): FormData => {
@@ -67,6 +77,15 @@ export const samples: Samples = {
     body: { name: `p${newId()}`, kind: 'github', label: 'GitHub', client_id: 'x', client_secret: 'y' },
   }),
   updateProvider: () => ({ body: { label: 'Mine' } }),
+  loginTotp: (target) => ({ body: { challenge: challengeOf(target), code: codeOf(target) } }),
+  startTotp: () => ({ body: { current_password: PASSWORD } }),
+  confirmTotp: (target) => ({ body: { code: codeOf(target) } }),
+  disableTotp: () => ({ body: { current_password: PASSWORD } }),
+  renewRecoveryCodes: () => ({ body: { current_password: PASSWORD } }),
+  loginPasskey: () => ({ body: { response: forgedAssertion } }),
+  addPasskeyOptions: () => ({ body: { current_password: PASSWORD } }),
+  addPasskey: () => ({ body: { response: forgedAttestation, name: 'Forged' } }),
+  renamePasskey: () => ({ body: { name: 'Mine' } }),
   updateMe: () => ({ body: { status_text: 'Here' } }),
   transferCommunity: (target) => ({ body: { user_id: userOf(target) } }),
   createCommunity: () => ({ body: { name: 'Mine', slug: `mine-${newId().slice(-12)}` } }),
@@ -132,6 +151,7 @@ const paramsOf = (target: Target): Readonly<Record<string, string>> => {
     reminder_id: scene.reminders(whose),
     account_id: scene.linkedAccounts(whose),
     provider: scene.loginProvider,
+    passkey_id: scene.passkeys(whose),
     user: userOf(target),
     user_id: userOf(target),
     emoji: '👍',

@@ -42,6 +42,10 @@ export interface Scene {
   /** Of the API user, who is in the public and the private channel: with this scope alone, or with every other one. */
   readonly botToken: (has: 'only' | 'all but', scope: TokenScope | null) => string
   readonly personalInvites: (whose: Person) => string
+  readonly passkeys: (whose: Person) => string
+  /** Of a login of the author that waits for its second step, and what completes it. */
+  readonly stepToken: string
+  readonly recoveryCode: string
   /** Of the links the author got by mail. */
   readonly mailTokens: Readonly<Record<'confirm' | 'reset', string>>
   /** Words that only whoever may see the community, or the place, may ever read. */
@@ -56,6 +60,21 @@ export function ghostOf(scene: Scene): Scene {
   return { ...describeScene({ ...cast, author: { ...cast.author, id: newId() } }), token }
 }
 
+/** What people have of their own, outside any community. */
+const OF_PEOPLE = [
+  'device_links',
+  'sessions',
+  'notifications',
+  'mail_links',
+  'reminders',
+  'passkeys',
+  'totp_secrets',
+  'recovery_codes',
+  'sign_in_challenges',
+  'oauth_accounts',
+  'oauth_providers',
+] as const
+
 /** In place of the scene before it. Written straight into the tables: what matters is what is there, not how it came. */
 export async function buildScene(db: Database, cast: Cast): Promise<Scene> {
   const scene = describeScene(cast)
@@ -63,9 +82,7 @@ export async function buildScene(db: Database, cast: Cast): Promise<Scene> {
   await db.transaction(async (trx) => {
     await trx.deleteFrom('communities').where('slug', '<>', ELSEWHERE).execute()
     await trx.deleteFrom('channels').where('community_id', 'is', null).execute()
-    const signIns = ['device_links', 'sessions', 'mail_links', 'oauth_accounts', 'oauth_providers'] as const
-    const others = [...signIns, 'notifications', 'reminders'] as const
-    for (const table of others) await trx.deleteFrom(table).execute()
+    for (const table of OF_PEOPLE) await trx.deleteFrom(table).execute()
     for (const [table, values] of byTable(rows)) await trx.insertInto(table).values(values).execute()
     await trx.deleteFrom('outbox').execute()
   })
@@ -120,6 +137,9 @@ function describeScene(cast: Cast): Scene {
     linkedAccounts: (whose) => idOf('linked account', whose),
     loginProvider: `p-${idOf('login provider')}`,
     personalInvites: (whose) => `${words.community}${whose}`,
+    passkeys: (whose) => idOf('passkey', whose),
+    stepToken: newSessionToken(),
+    recoveryCode: `${words.community}recovery`,
     mailTokens: { confirm: newSessionToken(), reset: newSessionToken() },
     words,
   }
@@ -223,6 +243,32 @@ function rowsOf(scene: Scene): Rows {
     ),
     ...rowsOfProvider(scene, people),
     ...rowsOfBot(scene),
+    into(
+      'passkeys',
+      people.map((who) => ({
+        id: scene.passkeys(who),
+        user_id: cast[who].id,
+        credential_id: scene.passkeys(who),
+        public_key: Buffer.alloc(32),
+        counter: 0,
+        transports: [],
+        name: `${who}’s`,
+        backed_up: false,
+        created_at: new Date(),
+      })),
+    ),
+    into('sign_in_challenges', [
+      {
+        token_hash: hashToken(scene.stepToken),
+        user_id: cast.author.id,
+        purpose: 'second-factor',
+        created_at: new Date(),
+        expires_at: far,
+      },
+    ]),
+    into('recovery_codes', [
+      { user_id: cast.author.id, code_hash: hashToken(scene.recoveryCode), created_at: new Date() },
+    ]),
     into(
       'mail_links',
       (['confirm', 'reset'] as const).map((purpose) => ({

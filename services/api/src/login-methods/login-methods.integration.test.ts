@@ -40,6 +40,7 @@ const change = (body: object, who = world.owner) => world.call(who, 'PATCH', '/a
 test('AJ-12 anybody sees the ways to sign in, and nothing secret of them', async () => {
   expect(await methods()).toEqual({
     password: true,
+    passkeys: true,
     set_up: true,
     providers: [{ name: 'work', kind: 'oidc', label: 'Work' }],
   })
@@ -51,7 +52,7 @@ test('AJ-12 the owner of the first community switches ways to sign in, at once',
   expect(await methods()).toMatchObject({ password: false, providers: [{ name: 'work' }] })
   await setPassword(world.owner.id)
   expect((await change({ password: true, providers: { work: false } })).status).toBe(200)
-  expect(await methods()).toEqual({ password: true, set_up: true, providers: [] })
+  expect(await methods()).toEqual({ password: true, passkeys: true, set_up: true, providers: [] })
   expect((await change({ providers: { work: true } })).body).toMatchObject({ providers: [{ name: 'work' }] })
 })
 

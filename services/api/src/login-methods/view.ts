@@ -2,9 +2,11 @@ import { findProviderOf, type LoginMethods } from '@ajet/shared/auth'
 import type { LinkedAccountView, LoginMethodsView } from '@ajet/shared/schema'
 
 /** What anybody may know of the ways to sign in. */
-export function loginMethodsView({ password, providers }: LoginMethods, isSetUp: boolean): LoginMethodsView {
-  const usable = providers.filter(({ enabled }) => enabled)
-  return { password, set_up: isSetUp, providers: usable.map(({ name, kind, label }) => ({ name, kind, label })) }
+export function loginMethodsView(methods: LoginMethods, isSetUp: boolean): LoginMethodsView {
+  const { password, passkeys } = methods
+  const providers = methods.providers.filter(({ enabled }) => enabled)
+  const shown = providers.map(({ name, kind, label }) => ({ name, kind, label }))
+  return { password, passkeys, set_up: isSetUp, providers: shown }
 }
 
 export interface LinkedAccountRow {

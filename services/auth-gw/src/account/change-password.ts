@@ -1,6 +1,7 @@
 import type { Principal } from '@ajet/shared/http'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
+import { dropChallenges } from '../two-step/challenges.ts'
 import { endSessions } from './end-sessions.ts'
 import { dropLinks } from './mail-links.ts'
 import { stepUp } from './step-up.ts'
@@ -29,6 +30,7 @@ export async function changePassword(
   const { session_ids, events } = await db.transaction(async (trx) => {
     await trx.updateTable('users').set({ password_hash }).where('id', '=', user_id).execute()
     await dropLinks(trx, user_id, ['reset'])
+    await dropChallenges(trx, user_id)
     await writeAudit(trx, { action: 'password/changed', actor_id: user_id, address, clock })
     await tell(gateway, trx, user_id, 'password_changed')
     return await endSessions(trx, { user_id, except: session_id, clock })

@@ -1,9 +1,10 @@
 import type { Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
-import type { Transaction } from 'kysely'
+import type { ExpressionBuilder, Transaction } from 'kysely'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { requirePasswordLogin } from '../login/require-password-login.ts'
+import { dropChallenges } from '../two-step/challenges.ts'
 import { endSessions } from './end-sessions.ts'
 import { dropLinks, requireLink, takeLink, type MailLink } from './mail-links.ts'
 import { tell } from './tell.ts'
@@ -33,6 +34,7 @@ export async function resetPassword(gateway: GatewayContext, input: ResetInput, 
     await dropStrangers(trx, user_id)
     await replacePassword(gateway, trx, link, password_hash)
     await dropLinks(trx, user_id)
+    await dropChallenges(trx, user_id)
     await writeAudit(trx, { action: 'password/reset', actor_id: user_id, address, clock })
     await tell(gateway, trx, user_id, 'password_changed')
     return await endSessions(trx, { user_id, clock })
@@ -43,16 +45,21 @@ export async function resetPassword(gateway: GatewayContext, input: ResetInput, 
 }
 
 /**
- * Somebody may have made the account with this person's address before them and linked an account of their own: until
- * the address was confirmed nobody knows whose the links are.
+/**
+ * Somebody may have made the account with this person's address before them and linked an account of their own, or kept
+ * a passkey: until the address was confirmed nobody knows whose these are.
  */
 async function dropStrangers(trx: Transaction<Tables>, userId: string): Promise<void> {
-  await trx
-    .deleteFrom('oauth_accounts')
-    .where('user_id', '=', (eb) =>
-      eb.selectFrom('users').select('id').where('id', '=', userId).where('email_confirmed_at', 'is', null),
-    )
-    .execute()
+  const user = await trx
+    .selectFrom('users')
+    .select('email_confirmed_at')
+    .where('id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (user?.email_confirmed_at != null) return
+  for (const table of ['oauth_accounts', 'passkeys'] as const) {
+    await trx.deleteFrom(table).where('user_id', '=', userId).execute()
+  }
 }
 
 /** Whoever read the mail has shown that the address is theirs, as long as the account still has it. */
@@ -62,12 +69,11 @@ async function replacePassword(
   { user_id, email }: MailLink,
   password_hash: string,
 ): Promise<void> {
+  const confirmed = (eb: ExpressionBuilder<Tables, 'users'>) =>
+    eb.fn.coalesce('email_confirmed_at', eb.val(new Date(clock.now())))
   const { numUpdatedRows } = await trx
     .updateTable('users')
-    .set((eb) => ({
-      password_hash,
-      email_confirmed_at: eb.fn.coalesce('email_confirmed_at', eb.val(new Date(clock.now()))),
-    }))
+    .set((eb) => ({ password_hash, email_confirmed_at: confirmed(eb) }))
     .where('id', '=', user_id)
     .where('email', '=', email)
     .executeTakeFirstOrThrow()

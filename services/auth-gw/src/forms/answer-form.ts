@@ -7,6 +7,8 @@ import { deviceForms } from '../device/forms.ts'
 import { login } from '../login/login.ts'
 import { register } from '../register/register.ts'
 import { logout } from '../sessions/logout.ts'
+import { stepCookie } from '../two-step/step-cookie.ts'
+import { twoStepForms } from '../two-step/forms.ts'
 import type { Visitor } from '../sessions/open-session.ts'
 import { setup } from '../setup/setup.ts'
 import type { FormRoute } from './form-route.ts'
@@ -30,6 +32,7 @@ const routes: Readonly<Record<string, FormRoute>> = {
   },
   ...accountForms,
   ...deviceForms,
+  ...twoStepForms,
 }
 
 /** True when the path takes a plain HTML form. */
@@ -52,19 +55,29 @@ export async function answerForm(
   try {
     form = await parseForm(request)
     const principal = () => requirePrincipal(gateway, request)
-    const { location = successPath(form), token } = await route.run({ gateway, form, visitor, principal })
+    const { location = successPath(form), token } = await route.run({ gateway, request, form, visitor, principal })
     return seeOther(location, token ? sessionCookie(token, gateway.secure) : undefined)
   } catch (error) {
     // Logs a fault as any other answer would.
     toProblem(error, traceId, gateway.logger)
     const apiError = toApiError(error)
+    const step = secondStep(apiError, form, gateway.secure)
+    if (step) return step
     return seeOther(failurePath(pageOfError(apiError) ?? route.page(form), form, apiError))
   }
+}
+
+/** A right password that is not enough leads to the page for the code; the cookie says whose sign-in it is. */
+function secondStep({ code, data }: ApiError, form: Form, secure: boolean): Response | undefined {
+  if (code !== 'second_factor_required' || typeof data['challenge'] !== 'string') return undefined
+  const query = successPath(form) === '/' ? '' : `?${new URLSearchParams({ return_to: successPath(form) }).toString()}`
+  return seeOther(`/auth/login/code${query}`, stepCookie(data['challenge'], secure))
 }
 
 /** Errors that lead to another page than the form's own. */
 function pageOfError({ code }: ApiError): string | undefined {
   if (code === 'email_unconfirmed') return '/auth/confirm'
+  if (code === 'challenge_invalid') return '/auth/login'
   return code === 'unauthenticated' ? '/auth/login' : undefined
 }
 

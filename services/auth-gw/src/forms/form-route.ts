@@ -12,6 +12,7 @@ export interface FormAnswer {
 
 export interface FormCall {
   readonly gateway: GatewayContext
+  readonly request: Request
   readonly form: Form
   readonly visitor: Visitor
   /** @throws ApiError `unauthenticated` */

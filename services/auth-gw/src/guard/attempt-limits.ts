@@ -12,6 +12,10 @@ const MAILS_PER_RECIPIENT = 3
 const SIGN_INS_PER_ADDRESS = 500
 /** A login may be tried from other addresses too, so that nobody can lock its owner out from one; but not without end. */
 const ADDRESSES_PER_LOGIN = 10
+/** Of a million codes three are right at any time; whoever tries them knows the password already. */
+const CODES_PER_ACCOUNT = 10
+/** One address may hold an office. */
+const PASSKEYS_PER_ADDRESS = 500
 
 /** Programs that ask to be signed in from one address in a quarter of an hour: each leaves a row behind for a while. */
 const DEVICE_LINKS_PER_ADDRESS = 60
@@ -39,6 +43,11 @@ export interface AttemptLimits {
   tryMail(address: string): Promise<void>
   /** Whether a mailbox may get one more mail of this kind; who asks is not told. */
   mayMail(kind: string, email: string): Promise<boolean>
+  /** Counts a try of a second factor, from wherever. @throws ApiError `rate_limited` */
+  tryCode(userId: string): Promise<void>
+  codeWasRight(userId: string): Promise<void>
+  /** Counts somebody asking to sign in with a passkey: each leaves a row behind. @throws ApiError `rate_limited` */
+  tryPasskey(address: string): Promise<void>
 }
 
 export function createAttemptLimits(limits: AuthGwConfig['limits'], counts: AttemptCounts): AttemptLimits {
@@ -58,6 +67,9 @@ export function createAttemptLimits(limits: AuthGwConfig['limits'], counts: Atte
     tryRegistration: (address) => counts.take([keys.registration(address)]),
     tryMail: (address) => counts.take([keys.mail(address)]),
     mayMail: (kind, email) => counts.take([keys.recipient(kind, email)]).then(() => true, falseWhenLimited),
+    tryCode: (userId) => counts.take([keys.code(userId)]),
+    codeWasRight: (userId) => counts.forget(keys.code(userId).key),
+    tryPasskey: (address) => counts.take([keys.passkey(address)]),
   }
 }
 
@@ -73,6 +85,8 @@ function keysOf(limits: AuthGwConfig['limits']) {
     device: (address: string) => quarter(`device ${addressKey(address)}`, DEVICE_LINKS_PER_ADDRESS),
     userCode: (userId: string) => quarter(`user-code ${userId}`, WRONG_CODES_PER_USER),
     registration: (address: string) => hour(`register ${addressKey(address)}`, registrations_per_address),
+    code: (userId: string) => quarter(`code ${userId}`, CODES_PER_ACCOUNT),
+    passkey: (address: string) => quarter(`passkey ${addressKey(address)}`, PASSKEYS_PER_ADDRESS),
     mail: (address: string) => hour(`mail ${addressKey(address)}`, mails_per_address),
     recipient: (kind: string, email: string) => hour(`to ${kind} ${recipientKey(email)}`, MAILS_PER_RECIPIENT),
   }

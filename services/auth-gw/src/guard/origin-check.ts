@@ -2,7 +2,7 @@ import { ApiError } from '@ajet/shared/http'
 
 const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** These make a session without having one: a foreign page could sign somebody in as its owner (login CSRF). */
-const SIGNING_IN = new Set(['/auth/setup', '/auth/login', '/auth/register'])
+const SIGNING_IN = new Set(['/auth/setup', '/auth/login', '/auth/register', '/auth/login/totp', '/auth/login/passkey'])
 /** The mailed token in the body is what counts there, never the cookie. Their pages send no referrer, and so no origin. */
 const BY_MAIL = new Set(['/auth/forgot', '/auth/reset', '/auth/confirm', '/auth/confirm/send'])
 const STREAM = /^\/(?:sse|tui\/sse|ws)\//

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import { requireConfirmed } from '../account/confirmation.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
+import { requireSecondFactor } from '../two-step/require-second-factor.ts'
 import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
 import { requirePasswordLogin } from './require-password-login.ts'
 
@@ -16,7 +17,8 @@ export interface LoginInput {
 /**
  * Signs in. An unknown login and a wrong password cannot be told apart, by the answer or by the time it takes (ABU-18).
  *
- * @throws ApiError `invalid_credentials`, `email_unconfirmed`, `login_method_off`, `rate_limited`
+ * @throws ApiError `invalid_credentials`, `email_unconfirmed`, `second_factor_required`, `login_method_off`,
+ * `rate_limited`
  */
 export async function login(gateway: GatewayContext, input: LoginInput, visitor: Visitor): Promise<SignedIn> {
   const { attempts, passwords, db, relay } = gateway
@@ -30,6 +32,7 @@ export async function login(gateway: GatewayContext, input: LoginInput, visitor:
   }
   await attempts.loginWasRight(input.login, visitor.address)
   requireConfirmed(gateway, user)
+  await requireSecondFactor(gateway, user.id)
   const {
     token,
     user: me,

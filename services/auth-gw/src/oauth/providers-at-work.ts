@@ -1,10 +1,9 @@
-import type { LoginProvider } from '@ajet/shared/auth'
+import type { LoginProvider, SealedBox } from '@ajet/shared/auth'
 import type { Config } from '@ajet/shared/config'
 import { ApiError, asFetch, createGuardedFetch } from '@ajet/shared/http'
 import { Lru, type Clock } from '@ajet/shared/std'
 import type { Configuration } from 'openid-client'
 import { openProviderClient, type ProviderFetch } from './provider-client.ts'
-import { keyFromSetting, openSecret, sealSecret } from './seal.ts'
 
 /** How long what an issuer published is believed, in ms; keys it changes meanwhile are fetched by their id. */
 const DISCOVERED_FOR_MS = 10 * 60 * 1000
@@ -17,23 +16,23 @@ const ANYWHERE = ['0.0.0.0/0', '::/0']
 export interface ProvidersOptions {
   readonly config: Pick<Config, 'oauth' | 'outbound'>
   readonly clock: Clock
-  /** The 32 bytes that encrypt the secrets of stored providers; asked for when first needed. */
-  readonly key: () => Promise<Uint8Array>
+  /** Keeps the secrets of stored providers. */
+  readonly box: SealedBox
 }
 
 /** Login providers as they are asked: with their secrets, through a guarded fetch, discovered once in a while. */
 export class ProvidersAtWork {
   readonly #clock: Clock
-  readonly #key: () => Promise<Uint8Array>
+  readonly #box: SealedBox
   readonly #trusted: ProviderFetch
   readonly #stored: ProviderFetch
   readonly #clients = new Lru<string, { readonly config: Promise<Configuration>; readonly until: number }>(REMEMBERED)
   readonly #allowsPrivate: boolean
 
-  constructor({ config, clock, key }: ProvidersOptions) {
-    const { encryption_key: given, allow_private_networks: allowsPrivate } = config.oauth
+  constructor({ config, clock, box }: ProvidersOptions) {
+    const { allow_private_networks: allowsPrivate } = config.oauth
     this.#clock = clock
-    this.#key = given === undefined ? key : async () => keyFromSetting(given)
+    this.#box = box
     this.#allowsPrivate = allowsPrivate
     this.#trusted = guarded(ANYWHERE, false)
     this.#stored = allowsPrivate ? this.#trusted : guarded(config.outbound.allowed_networks, true)
@@ -44,8 +43,8 @@ export class ProvidersAtWork {
     return this.#allowsPrivate
   }
 
-  async seal(name: string, secret: string): Promise<string> {
-    return sealSecret(await this.#key(), name, secret)
+  seal(name: string, secret: string): Promise<string> {
+    return this.#box.seal(name, secret)
   }
 
   /** The provider, ready. @throws the errors of openid-client and of the fetch; ApiError when its secret cannot be read */
@@ -66,7 +65,7 @@ export class ProvidersAtWork {
   async #secretOf({ name, client_secret: stored }: LoginProvider): Promise<string | undefined> {
     if (stored.type === 'none') return undefined
     if (stored.type === 'known') return stored.secret.reveal()
-    const secret = openSecret(await this.#key(), name, stored.text)
+    const secret = await this.#box.open(name, stored.text)
     if (secret !== undefined) return secret
     const cause = new Error(`The secret of ${name} was encrypted with another key: set the provider’s secret again`)
     throw new ApiError('provider_unreachable', { provider: name }, undefined, { cause })

@@ -1,6 +1,6 @@
+import { createSealedBox } from '@ajet/shared/auth'
 import { expect, test } from 'bun:test'
 import type { ProviderView } from '@ajet/shared/schema'
-import { sealSecret } from '../oauth/seal.ts'
 import { goesOnTo, TestBrowser } from '../testing/browser-fixtures.ts'
 import { startForge } from '../testing/forge-fixtures.ts'
 import { codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
@@ -185,7 +185,8 @@ test('AJ-12 the last provider by which the owner can sign in is neither switched
 test('a secret that was encrypted with another key is told to the operator', async () => {
   await using world = await openWithOwner()
   await world.call('POST', '/auth/providers', codeberg)
-  const client_secret_encrypted = sealSecret(new Uint8Array(32).fill(9), 'codeberg', 'forge secret')
+  const box = createSealedBox(async () => new Uint8Array(32).fill(9), 'login providers')
+  const client_secret_encrypted = await box.seal('codeberg', 'forge secret')
   await world.house.db.kysely.updateTable('oauth_providers').set({ client_secret_encrypted }).execute()
   expect((await world.house.call('GET', '/auth/oauth/codeberg')).status).toBe(502)
   expect(world.house.logs.join('\n')).toContain('was encrypted with another key')

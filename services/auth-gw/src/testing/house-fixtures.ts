@@ -68,10 +68,8 @@ export async function openHouse(values: RawValues = {}, beside?: Beside, behind?
   const worker = createMailWorker({ db: own.db, mailer, logger, clock, baseUrl: config.base_url })
   const reachesPeople = config.mail.driver !== 'log'
   const postbox = createPostbox({ worker, clock, perHour: config.mail.per_recipient_per_hour, reachesPeople })
-  const oauthKey = async () => new Uint8Array(32).fill(7)
   const encryptionKey = async () => new Uint8Array(32)
-  const keys = { encryptionKey, oauthKey }
-  const collaborators = { relay, authenticator, upstreams, metrics, passwords, postbox, ...keys }
+  const collaborators = { relay, authenticator, upstreams, metrics, passwords, postbox, encryptionKey }
   const deps = { config, logger, clock, db: own.db, ...collaborators }
   const gateway = createAuthGw(deps)
   const call = async (

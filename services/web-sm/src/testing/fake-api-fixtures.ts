@@ -105,6 +105,7 @@ export function createFakeApi(bus: EventBus): FakeApi {
     signedIn: true,
     loginMethods: {
       password: true,
+      passkeys: true,
       set_up: true,
       providers: [
         { name: 'github', kind: 'github', label: 'GitHub' },

@@ -1,0 +1,23 @@
+import { ApiError } from '@ajet/shared/http'
+import type { GatewayContext } from '../deps.ts'
+import { insertChallenge } from './challenges.ts'
+
+/**
+ * Stops a login with the right password where the account has two-step sign-in: the caller gets a challenge to go on
+ * with, which is of no use without the second factor.
+ *
+ * @throws ApiError `second_factor_required`
+ */
+export async function requireSecondFactor({ db, clock }: GatewayContext, user_id: string): Promise<void> {
+  const totp = await db.kysely
+    .selectFrom('totp_secrets')
+    .select('user_id')
+    .where('user_id', '=', user_id)
+    .where('confirmed_at', 'is not', null)
+    .executeTakeFirst()
+  if (!totp) return
+  const passkey = await db.kysely.selectFrom('passkeys').select('id').where('user_id', '=', user_id).executeTakeFirst()
+  const challenge = await insertChallenge(db.kysely, { purpose: 'second-factor', user_id, clock })
+  const methods = ['totp', 'recovery_code', ...(passkey ? ['passkey'] : [])]
+  throw new ApiError('second_factor_required', { challenge, methods })
+}
