@@ -24,6 +24,8 @@ export async function openMatrixWorld() {
   const folder = stack.adopt(tempFolder('access'), ({ remove }) => remove())
   const many = 1_000_000
   const limits = {
+    'limits.reads_per_second': many,
+    'limits.reads_burst': many,
     'limits.writes_per_second': many,
     'limits.writes_burst': many,
     'limits.login_failures': many,
@@ -43,12 +45,10 @@ export async function openMatrixWorld() {
       return scene
     },
     ask: async (name: EndpointName, target: Target, token: string | null): Promise<Answered> => {
-      const response = await server.fetch(buildRequest(name, target, token))
-      const text = await response.text()
-      const isProblem = (response.headers.get('content-type') ?? '').startsWith('application/problem+json')
-      const code = isProblem ? String((JSON.parse(text) as { readonly code: unknown }).code) : ''
-      return { status: response.status, ok: response.ok, code, text }
+      return await readAnswer(await server.fetch(buildRequest(name, target, token)))
     },
+    /** Any request at all. */
+    send: async (request: Request): Promise<Answered> => await readAnswer(await server.fetch(request)),
     /** What is in the tables, and the events that were put out since the last look. */
     look: async () => {
       await server.settle()
@@ -63,6 +63,13 @@ export async function openMatrixWorld() {
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
+}
+
+async function readAnswer(response: Response): Promise<Answered> {
+  const text = await response.text()
+  const isProblem = (response.headers.get('content-type') ?? '').startsWith('application/problem+json')
+  const code = isProblem ? String((JSON.parse(text) as { readonly code: unknown }).code) : ''
+  return { status: response.status, ok: response.ok, code, text }
 }
 
 export type MatrixWorld = Awaited<ReturnType<typeof openMatrixWorld>>

@@ -133,7 +133,7 @@ export const samples: Samples = {
 }
 
 /** What the parameters of paths are; a new name is added here. */
-const paramsOf = (target: Target): Readonly<Record<string, string>> => {
+export const paramsOf = (target: Target): Readonly<Record<string, string>> => {
   const { scene, place, whose } = target
   return {
     community: scene.community,
