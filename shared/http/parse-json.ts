@@ -3,12 +3,14 @@ import { ApiError } from './api-error.ts'
 /** Levels of arrays and objects a body may nest; far past what any endpoint takes. */
 export const MAX_JSON_DEPTH = 32
 
+/** The bytes are valid UTF-8, so these come as escapes alone. */
+const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const [QUOTE, BACKSLASH, OPEN_LIST, OPEN_OBJECT, CLOSE_LIST, CLOSE_OBJECT] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d]
 
 /**
  * The value a JSON body holds. Strict: UTF-8 only, bounded nesting (checked before parsing, which would recurse), no NUL
- * characters, which PostgreSQL cannot store.
+ * characters and no halves of surrogate pairs, which PostgreSQL cannot store.
  *
  * @throws ApiError `bad_request`
  */
@@ -17,8 +19,8 @@ export function parseJson(bytes: Uint8Array): unknown {
   if (isTooDeep(bytes)) throw new ApiError('bad_request', {}, `The JSON nests deeper than ${MAX_JSON_DEPTH} levels`)
   const text = decodeText(bytes)
   const value = parse(text)
-  if (text.includes('\\u0000') && holdsNul(value))
-    throw new ApiError('bad_request', {}, 'The text holds NUL characters')
+  if (SUSPICIOUS.test(text) && !isStorable(value))
+    throw new ApiError('bad_request', {}, 'The text holds NUL characters or halves of characters')
   return value
 }
 
@@ -58,8 +60,8 @@ function endOfString(bytes: Uint8Array, start: number): number {
   return at
 }
 
-function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0')
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, inner]) => key.includes('\0') || holdsNul(inner))
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner))
 }

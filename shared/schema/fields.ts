@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { label, longText } from './text.ts'
+import { label, longText, plainName } from './text.ts'
 
 export const uuid = z.uuid().toLowerCase()
 /** ISO 8601 in UTC with milliseconds. */
@@ -33,13 +33,13 @@ export const slug = z
 export const channelName = z
   .string()
   .trim()
-  .transform((name) => name.replace(/^#/, '').toLowerCase().normalize('NFC'))
+  .transform((name) => plainName(name.replace(/^#/, '').toLowerCase()) ?? '')
   .pipe(
     z
       .string()
       .regex(
         /^[\p{Ll}\p{Lo}\p{N}]+(?:[-_][\p{Ll}\p{Lo}\p{N}]+)*$/u,
-        'may hold letters, digits, hyphens and underscores',
+        'may hold letters of one script, digits, hyphens and underscores',
       )
       .max(limits.channelName),
   )
