@@ -19,8 +19,7 @@ export interface TestIssuer extends AsyncDisposable {
 export const issuerSecret = 'the secret of the client'
 
 /** A real OpenID Connect issuer on a socket, which knows the client `ajet` and asks for PKCE. */
-export async function startIssuer(redirectUris: readonly string[]): Promise<TestIssuer> {
-  const port = freePort()
+export async function startIssuer(redirectUris: readonly string[], port = freePort()): Promise<TestIssuer> {
   const url = `http://localhost:${port}`
   const accounts = new Map<string, IssuerAccount>()
   const provider = quietly(() => new Provider(url, configuration(redirectUris, accounts)))

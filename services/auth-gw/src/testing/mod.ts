@@ -1,0 +1,1 @@
+export { issuerSecret, startIssuer, type IssuerAccount, type TestIssuer } from './issuer-fixtures.ts'
