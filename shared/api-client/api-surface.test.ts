@@ -10,6 +10,9 @@ const promised = `
   POST /auth/setup
   POST /auth/login
   POST /auth/logout
+  POST /auth/device
+  POST /auth/device/token
+  POST /auth/jwt
   GET /auth/sessions
   DELETE /auth/sessions/:id
   POST /auth/register

@@ -76,7 +76,7 @@ test('SH-4 an envelope has a namespaced type, an id, an ISO 8601 time and a payl
   expect(faultOf({ ...event, payload: undefined })).toStartWith('payload: ')
 })
 
-test('SH-5 every type of the specification has a payload', () => {
+test('SH-5 GC-10 every type of the specification has a payload', () => {
   const types: readonly EventType[] = [
     'message/created',
     'message/edited',

@@ -46,7 +46,7 @@ test('AJ-117 one process serves everything: set up, sign in, read and follow', a
   expect(page.headers.get('content-type')).toStartWith('text/html')
 })
 
-test('AJ-46 a post reaches a live stream, and stopping the server ends the stream in time', async () => {
+test('AJ-46 GC-35 a post reaches a live stream, and stopping the server ends the stream in time', async () => {
   await using running = await startServer()
   const { server } = running
   const { token } = await signUp(server)

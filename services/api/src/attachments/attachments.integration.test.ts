@@ -363,7 +363,7 @@ describe('the end of a file', () => {
     }
   })
 
-  test('a file nobody posts is gone after a day, a posted one stays', async () => {
+  test('GC-30 a file nobody posts is gone after a day, a posted one stays', async () => {
     const lost = (await send(world.member, world.club)).body
     const kept = (await send(world.member, world.club)).body
     const [lostRow] = await rowsOf(lost.id)
