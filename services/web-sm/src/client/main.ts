@@ -14,6 +14,7 @@ import { SessionsController } from './controllers/sessions-controller.ts'
 import { SidebarController } from './controllers/sidebar-controller.ts'
 import { SlugController } from './controllers/slug-controller.ts'
 import { SwitcherController } from './controllers/switcher-controller.ts'
+import { PinsController } from './controllers/pins-controller.ts'
 import { ThreadController } from './controllers/thread-controller.ts'
 import { TimelineController } from './controllers/timeline-controller.ts'
 import { showAllTyping } from './actions/typing.ts'
@@ -42,6 +43,7 @@ application.register('sessions', SessionsController)
 application.register('sidebar', SidebarController)
 application.register('slug', SlugController)
 application.register('switcher', SwitcherController)
+application.register('pins', PinsController)
 application.register('thread', ThreadController)
 application.register('timeline', TimelineController)
 

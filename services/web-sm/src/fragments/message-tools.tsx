@@ -11,6 +11,7 @@ export function MessageTools() {
           <Tool icon="smile-plus" label="React" action="react" />
           <Tool icon="thread" label="Reply in thread" action="reply" />
           <Tool icon="edit" label="Edit" action="edit" />
+          <Tool icon="pin" label="Pin" action="pin" />
           <Tool icon="unread" label="Mark unread from here" action="markUnread" />
           <Tool icon="link" label="Copy link" action="copyLink" />
           <Tool icon="trash" label="Delete" action="remove" danger />

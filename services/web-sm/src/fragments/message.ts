@@ -5,6 +5,7 @@ import { renderAvatar } from './avatar.ts'
 import { markup, nothing, trusted, type Markup } from './markup.ts'
 import { channelPath, threadPath } from './paths.ts'
 import { renderPreviews } from './previews.ts'
+import { renderPinMark } from './pin-mark.ts'
 import { renderReactions } from './reactions.ts'
 import { renderThreadLink } from './thread-link.ts'
 
@@ -30,7 +31,7 @@ export function renderMessage(view: MessageView, context: MessageContext, look?:
   if (view.deleted_at !== null) return renderTombstone(view, context)
   const { author } = view
   const kind = author.kind === 'user' ? nothing : markup`<span class="tag">${author.kind}</span>`
-  return markup`<article class="${classes(look)}" id="${idOf(view, context)}" ${attributes(view)} tabindex="-1"><div class="message-side">${renderAvatar(author)}</div><div class="message-main"><header class="message-head"><span class="message-author" dir="auto" data-name-of="${author.id}">${author.display_name}</span>${kind} ${renderTime(view, context.zone)}</header>${renderBody(view, context)}${renderPreviews(view.previews)}${renderReactions(view.reactions)}${context.inThread ? nothing : renderThreadLink(view, threadPath(context.community, view.channel_id, view.id))}</div></article>`
+  return markup`<article class="${classes(look)}" id="${idOf(view, context)}" ${attributes(view)} tabindex="-1"><div class="message-side">${renderAvatar(author)}</div><div class="message-main">${view.pinned_at ? renderPinMark() : nothing}<header class="message-head"><span class="message-author" dir="auto" data-name-of="${author.id}">${author.display_name}</span>${kind} ${renderTime(view, context.zone)}</header>${renderBody(view, context)}${renderPreviews(view.previews)}${renderReactions(view.reactions)}${context.inThread ? nothing : renderThreadLink(view, threadPath(context.community, view.channel_id, view.id))}</div></article>`
 }
 
 /** The text of a message with its edited mark; also the content of a live edit. */
@@ -62,7 +63,7 @@ function attributes(view: MessageView): Markup {
   )
   const nonce = view.nonce ? markup` data-nonce="${view.nonce}"` : nothing
   const parent = view.parent_id ? markup` data-parent="${view.parent_id}"` : nothing
-  return markup`data-message="${view.id}" data-channel="${view.channel_id}" data-seq="${String(view.seq)}" data-author="${view.author.id}" data-at="${String(Date.parse(view.created_at))}" data-mentions="${mentions.join(' ')}"${nonce}${parent}`
+  return markup`data-message="${view.id}" data-channel="${view.channel_id}" data-seq="${String(view.seq)}" data-author="${view.author.id}" data-at="${String(Date.parse(view.created_at))}" data-mentions="${mentions.join(' ')}"${nonce}${parent}${view.pinned_at ? markup` data-pinned` : nothing}`
 }
 
 function classes(look: MessageLook | undefined): string {

@@ -2,6 +2,7 @@ import { messageFromEvent, type EventPayload } from '@ajet/shared/schema'
 import { markup, type Markup } from '../fragments/markup.ts'
 import { renderBody, renderMessage } from '../fragments/message.ts'
 import { renderPreviews } from '../fragments/previews.ts'
+import { renderPinMark } from '../fragments/pin-mark.ts'
 import { createZoneTime } from '../timeline/zone-time.ts'
 import { stream } from './stream.ts'
 
@@ -64,6 +65,11 @@ export function purgedStream({ channel_id, messages, threads }: EventPayload<'ch
     return deletedStream({ channel_id, ...one, thread })
   })
   return markup`${streams.toReversed()}`
+}
+
+export function pinStream(payload: EventPayload<'message/unpinned'>, isOn: boolean): Markup {
+  const { message_id: message, channel_id: channel } = payload
+  return stream('pin', { message, channel, op: isOn ? 'on' : 'off' }, isOn ? renderPinMark() : undefined)
 }
 
 export function reactionStream(payload: EventPayload<'reaction/added'>, op: 'add' | 'remove'): Markup {

@@ -14,6 +14,7 @@ import {
 import {
   deletedStream,
   editedStream,
+  pinStream,
   postedStream,
   previewedStream,
   purgedStream,
@@ -53,6 +54,9 @@ function encodeEvent(
       return deletedStream(event.payload)
     case 'channel/purged':
       return purgedStream(event.payload)
+    case 'message/pinned':
+    case 'message/unpinned':
+      return pinStream(event.payload, event.type === 'message/pinned')
     case 'reaction/added':
     case 'reaction/removed':
       return reactionStream(event.payload, event.type === 'reaction/added' ? 'add' : 'remove')

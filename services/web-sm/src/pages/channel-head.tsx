@@ -31,9 +31,25 @@ export function ChannelHead({ slug, channel, href }: ChannelHeadProps) {
           {renderIcon('people')}
           <span data-member-count={channel.id}>{channel.member_count}</span>
         </a>
+        <PinsLink href={href} />
         <ChannelMenu channel={channel} href={href} />
       </div>
     </header>
+  )
+}
+
+/** Opens the pinned messages where a thread opens. */
+export function PinsLink({ href }: { readonly href: string }) {
+  return (
+    <a
+      class="icon-button"
+      href={`${href}/pins`}
+      data-turbo-frame="thread"
+      aria-label="Pinned messages"
+      title="Pinned messages"
+    >
+      {renderIcon('pin')}
+    </a>
   )
 }
 

@@ -33,6 +33,7 @@ export function ChannelPane({ room, timeline, atStart, atEnd, firstUnreadHref }:
         data-timeline-newest-value={String(atEnd)}
         data-timeline-joined-value={String(channel.joined)}
         data-moderator={String(room.moderates)}
+        data-may-pin={String(room.pins)}
       >
         {firstUnreadHref === undefined ? null : (
           <a class="jump-pill is-top" href={firstUnreadHref}>

@@ -3,7 +3,8 @@ import type { DmView } from '@ajet/shared/schema'
 import { renderAvatar } from '../fragments/avatar.ts'
 import { othersIn } from '../fragments/dm.ts'
 import { renderIcon } from '../fragments/icon.ts'
-import { communityPath } from '../fragments/paths.ts'
+import { communityPath, dmPath } from '../fragments/paths.ts'
+import { PinsLink } from './channel-head.tsx'
 import type { Place } from './load-place.ts'
 
 interface DmHeadProps {
@@ -43,6 +44,9 @@ export function DmHead({ place, dm, name }: DmHeadProps) {
       <p class="pane-topic" dir="auto">
         {known?.status_text ?? ''}
       </p>
+      <div class="pane-actions">
+        <PinsLink href={dmPath(dm.id)} />
+      </div>
     </header>
   )
 }

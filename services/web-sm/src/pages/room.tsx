@@ -24,11 +24,14 @@ export interface Room {
   readonly start: Child
   /** True for whoever may delete what others wrote. */
   readonly moderates: boolean
+  /** True for whoever may pin messages for everybody. */
+  readonly pins: boolean
 }
 
 export function channelRoom(place: Place, channel: MyChannelView): Room {
   const { slug, role } = place.community
   const href = channelPath(slug, channel.name)
+  const moderates = role !== 'member' || channel.operator
   return {
     place,
     channel,
@@ -39,8 +42,14 @@ export function channelRoom(place: Place, channel: MyChannelView): Room {
     title: `#${channel.name}`,
     head: <ChannelHead slug={slug} channel={channel} href={href} />,
     start: <ChannelStart channel={channel} />,
-    moderates: role !== 'member' || channel.operator,
+    moderates,
+    pins: mayPin(channel, moderates),
   }
+}
+
+function mayPin({ joined, archived_at, modes, operator, voice }: MyChannelView, moderates: boolean): boolean {
+  if (!joined || archived_at !== null || (modes.includes('m') && !operator && !voice)) return false
+  return moderates || !modes.includes('t')
 }
 
 /** A DM belongs to no community; `place` is the one shown beside it. */
@@ -58,5 +67,6 @@ export function dmRoom(place: Place, dm: DmView): Room {
     head: <DmHead place={place} dm={dm} name={name} />,
     start: <DmStart dm={dm} name={name} meId={place.sync.user.id} />,
     moderates: false,
+    pins: true,
   }
 }

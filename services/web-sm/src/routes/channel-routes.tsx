@@ -58,7 +58,12 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
 
   routes.get('/c/:slug/channels/:channel/thread/:message', (c) => {
     const { slug, channel, message } = c.req.param()
-    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), message)
+    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), { thread: message })
+  })
+
+  routes.get('/c/:slug/channels/:channel/pins', (c) => {
+    const { slug, channel } = c.req.param()
+    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), 'pins')
   })
 
   routes.get('/c/:slug/channels/:channel/page', (c) => {

@@ -27,7 +27,11 @@ export function addDmRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   )
 
   routes.get('/dm/:channel/thread/:message', (c) =>
-    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), c.req.param('message')),
+    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), { thread: c.req.param('message') }),
+  )
+
+  routes.get('/dm/:channel/pins', (c) =>
+    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), 'pins'),
   )
 
   routes.get('/dm/:channel/page', (c) => respondWithPage(app, c.get('visit'), null, parseId(c.req.param('channel'))))

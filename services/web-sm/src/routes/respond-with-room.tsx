@@ -9,29 +9,35 @@ import { zoneOf, type Visit } from '../http/visit.ts'
 import { ChannelPane } from '../pages/channel-page.tsx'
 import { CommunityLayout } from '../pages/community-layout.tsx'
 import { sidebarOf } from '../pages/load-place.ts'
+import { loadPins } from '../pages/load-pins.ts'
 import { loadThread, type Thread } from '../pages/load-thread.ts'
+import { PinsPane } from '../pages/pins-page.tsx'
 import type { Room } from '../pages/room.tsx'
 import { ThreadPane } from '../pages/thread-page.tsx'
 import { pageContext, type WebApp, type WebContext } from '../web-app.ts'
 import { findPage, parseReadSeq, parseTarget, replyPath } from './find-page.ts'
 
+/** What is shown beside a channel or DM. */
+export type Beside = { readonly thread: string } | 'pins' | undefined
+
 /**
- * The page of a channel or DM, with a thread beside it or not; or the frame of the thread alone, when that is asked for.
+ * The page of a channel or DM, with a thread or the pins beside it or not; or the frame beside it alone, when that is
+ * asked for.
  */
 export async function respondWithRoom(
   app: WebApp,
   c: WebContext,
   loadRoom: (visit: Visit) => Promise<Room>,
-  threadId: string | undefined,
+  beside: Beside,
 ): Promise<Response> {
   const visit = c.get('visit')
   const position = app.live.position()
   const room = await loadRoom(visit)
-  if (visit.frame === 'thread') return renderPage(visit, await threadFrame(visit, room, threadId, position))
+  if (visit.frame === 'thread') return renderPage(visit, await frameBeside(visit, room, beside, position))
   const target = parseTarget(visit)
   const [page, frame] = await Promise.all([
     findPage(visit, room.channel, target),
-    threadFrame(visit, room, threadId, position),
+    frameBeside(visit, room, beside, position),
   ])
   if (page === 'reply') return seeOther(visit, await replyPath(visit, room, target))
   const { place, channel, title } = room
@@ -39,7 +45,7 @@ export async function respondWithRoom(
     visit,
     <CommunityLayout
       {...await pageContext(app, place.sync.user)}
-      title={threadId === undefined ? title : `Thread in ${title}`}
+      title={titleOf(title, beside)}
       position={position}
       sidebar={sidebarOf(place, { currentChannelId: channel.id, currentPage: 'channel' })}
     >
@@ -89,13 +95,35 @@ function channelPane(visit: Visit, room: Room, page: Page<MessageView>, target: 
   )
 }
 
-async function threadFrame(visit: Visit, room: Room, threadId: string | undefined, position: string) {
-  const thread = threadId === undefined ? undefined : await loadThread(visit, room.channel.id, threadId)
+function titleOf(title: string, beside: Beside): string {
+  if (beside === undefined) return title
+  return beside === 'pins' ? `Pinned messages in ${title}` : `Thread in ${title}`
+}
+
+/** One frame for both: where the one opens the other closes. */
+async function frameBeside(visit: Visit, room: Room, beside: Beside, position: string) {
   return (
     <turbo-frame id="thread" class="thread-frame" target="_top" data-turbo-action="advance">
-      {thread === undefined ? null : threadPane(visit, room, thread, position)}
+      {beside === undefined ? null : await paneBeside(visit, room, beside, position)}
     </turbo-frame>
   )
+}
+
+async function paneBeside(visit: Visit, room: Room, beside: Exclude<Beside, undefined>, position: string) {
+  if (beside === 'pins') return pinsPane(visit, room, await loadPins(visit, room.channel.id))
+  return threadPane(visit, room, await loadThread(visit, room.channel.id, beside.thread), position)
+}
+
+function pinsPane(visit: Visit, room: Room, messages: readonly MessageView[]) {
+  const { sync, members } = room.place
+  const zone = zoneOf(visit, sync.user.settings)
+  const people = [sync.user, ...members.map(({ user }) => user), ...sync.dms.flatMap((dm) => dm.members)]
+  const pins = messages.map((message) => ({
+    message,
+    row: renderMessage(message, { community: room.community, zone, inThread: true, copy: true }),
+    by: people.find(({ id }) => id === message.pinned_by)?.display_name,
+  }))
+  return <PinsPane room={room} pins={pins} />
 }
 
 function threadPane(visit: Visit, room: Room, { root, replies }: Thread, position: string) {

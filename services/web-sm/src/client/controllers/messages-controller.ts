@@ -84,7 +84,7 @@ export class MessagesController extends Controller<HTMLElement> {
     const row = rowOf(event)
     if (!row) return
     // In the thread pane a reply goes to the box below.
-    if (row.closest('.thread-pane')) return find('.thread-pane .composer textarea')?.focus()
+    if (row.closest('.thread-pane:not(.pins-pane)')) return find('.thread-pane .composer textarea')?.focus()
     threadLinkOf(row).click()
   }
 
@@ -143,6 +143,17 @@ export class MessagesController extends Controller<HTMLElement> {
     if (!row || !preview) return
     await guarded(() => sendJson('DELETE', `/api/previews/${preview.dataset['preview'] ?? ''}`))
     row.focus()
+  }
+
+  /** The event that follows marks the message, here and everywhere. */
+  async pin(event: Event): Promise<void> {
+    const row = rowOf(event)
+    if (!row) return
+    const on = !('pinned' in row.dataset)
+    await guarded(async () => {
+      await sendJson(on ? 'PUT' : 'DELETE', `/api/messages/${idOf(row)}/pin`)
+      toast(on ? 'Pinned for everybody here.' : 'Pin taken off.')
+    })
   }
 
   async markUnread(event: Event): Promise<void> {

@@ -2,6 +2,7 @@ import { StreamActions } from '@hotwired/turbo'
 import { channelAction, communityAction, memberAction, personAction } from '../actions/structure.ts'
 import { editAction, postAction, previewAction, reactionAction, removeAction } from '../actions/messages.ts'
 import { inboxAction } from '../actions/inbox.ts'
+import { pinAction } from '../actions/pins.ts'
 import { presenceAction } from '../actions/presence.ts'
 import { typingAction } from '../actions/typing.ts'
 import { unreadAction } from '../actions/unread.ts'
@@ -15,6 +16,7 @@ export type StreamAction = (stream: Element, content: DocumentFragment | undefin
 const rowActions: Readonly<Record<string, StreamAction>> = {
   post: postAction,
   edit: editAction,
+  pin: pinAction,
   preview: previewAction,
   remove: removeAction,
   reaction: reactionAction,

@@ -35,6 +35,8 @@ export class MessageTools {
     this.#offer('edit', mayEdit(row))
     this.#offer('remove', mayRemove)
     row.classList.toggle('may-remove', mayRemove)
+    this.#offer('pin', find('[data-may-pin="true"]') !== undefined)
+    this.#name('pin', 'pinned' in row.dataset ? 'Unpin' : 'Pin')
     this.#offer('markUnread', row.closest('.thread-pane') === null)
     this.#offerQuick(this.#element)
     row.append(this.#element)
@@ -43,6 +45,12 @@ export class MessageTools {
   #offer(name: string, shown: boolean): void {
     const button = this.button(name)
     if (button) button.hidden = !shown
+  }
+
+  #name(name: string, label: string): void {
+    const button = this.button(name)
+    button?.setAttribute('aria-label', label)
+    button?.setAttribute('title', label)
   }
 
   #offerQuick(element: HTMLElement): void {

@@ -1,0 +1,81 @@
+/** @jsxImportSource hono/jsx */
+import type { MessageView } from '@ajet/shared/schema'
+import { raw } from 'hono/html'
+import { renderIcon } from '../fragments/icon.ts'
+import type { Markup } from '../fragments/markup.ts'
+import type { Room } from './room.tsx'
+
+export interface Pin {
+  readonly message: MessageView
+  readonly row: Markup
+  /** Name of who pinned it, as far as it is known. */
+  readonly by: string | undefined
+}
+
+interface PinsPaneProps {
+  readonly room: Room
+  /** The newest first. */
+  readonly pins: readonly Pin[]
+}
+
+/** What is pinned in a channel, beside it. */
+export function PinsPane({ room: { channel, href, title }, pins }: PinsPaneProps) {
+  return (
+    <aside
+      class="thread-pane pins-pane"
+      aria-labelledby="pins-title"
+      data-region
+      data-controller="pins"
+      data-pins-channel={channel.id}
+      data-pins-href={`${href}/pins`}
+    >
+      <header class="pane-head">
+        <h1 class="pane-title" id="pins-title">
+          Pinned messages
+        </h1>
+        <div class="pane-actions">
+          <a
+            class="icon-button"
+            href={href}
+            data-turbo-frame="thread"
+            data-thread-target="close"
+            aria-label="Close the pinned messages"
+            title="Close"
+          >
+            {renderIcon('close')}
+          </a>
+        </div>
+      </header>
+      <div class="timeline">
+        <div class="timeline-scroll" tabindex={0} role="region" aria-label="Pinned messages">
+          {pins.length === 0 ? (
+            <p class="pins-empty">
+              Nothing is pinned in {title}.{' '}
+              <span class="pins-hint">Pin a message to keep it at hand for everybody.</span>
+            </p>
+          ) : (
+            <ol class="pins">{pins.map((pin) => PinnedItem(pin, href))}</ol>
+          )}
+        </div>
+      </div>
+    </aside>
+  )
+}
+
+function PinnedItem({ message, row, by }: Pin, href: string) {
+  return (
+    <li class="pin">
+      {raw(String(row))}
+      <p class="pin-foot">
+        {by === undefined ? null : (
+          <span>
+            Pinned by <span dir="auto">{by}</span>
+          </span>
+        )}
+        <a href={`${href}?m=${message.id}`} data-turbo-frame="_top">
+          Show in conversation
+        </a>
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { idOf, message, say, timeline, tool } from '../support/chat-page.ts'
+import { openChannel, type Person } from '../support/people.ts'
+import { describeInBrowser, openStage, type Stage } from '../support/stage.ts'
+
+describeInBrowser('pinned messages', () => {
+  let stage: Stage
+  let bob: Person
+
+  beforeAll(async () => {
+    stage = await openStage()
+    bob = await stage.team.invite('bob')
+    await openChannel(stage.team, [bob], 'rules')
+  }, 60_000)
+  afterAll(async () => await stage?.[Symbol.asyncDispose]())
+
+  test('a message is pinned, marked and listed for everybody at once, and the pin is taken off again', async () => {
+    await using olivia = await stage.enter(stage.team.owner, 'rules')
+    await using other = await stage.enter(bob, 'rules')
+    await say(olivia.page, 'be kind')
+    await say(olivia.page, 'and patient')
+    await other.page.getByRole('link', { name: 'Pinned messages' }).click()
+    const pins = other.page.getByRole('complementary', { name: 'Pinned messages' })
+    await pins.getByText('Nothing is pinned').waitFor()
+
+    await (await tool(message(olivia.page, 'be kind'), 'Pin')).click()
+    await message(olivia.page, 'be kind').getByText('Pinned', { exact: true }).waitFor()
+    await message(other.page, 'be kind').getByText('Pinned', { exact: true }).waitFor()
+    const row = message(other.page, 'be kind', pins)
+    await row.waitFor()
+    await pins.getByText('Pinned by Olivia').waitFor()
+    expect(await timeline(olivia.page).getByText('Pinned', { exact: true }).count()).toBe(1)
+
+    await pins.getByRole('link', { name: 'Show in conversation' }).click()
+    await other.page.waitForURL(/\?m=/)
+    const id = await idOf(message(other.page, 'be kind'))
+    await other.page.locator(`#m-${id}.is-target`).waitFor()
+
+    await other.page.goBack()
+    await row.waitFor()
+    await (await tool(message(other.page, 'be kind', pins), 'Unpin')).click()
+    await pins.getByText('Nothing is pinned').waitFor()
+    await message(olivia.page, 'be kind').getByText('Pinned', { exact: true }).waitFor({ state: 'detached' })
+    expect([...olivia.errors, ...other.errors]).toEqual([])
+  }, 60_000)
+
+  test('WEB-48 Escape closes the pins, and whoever may not pin is not offered it', async () => {
+    await using other = await stage.enter(bob, 'rules')
+    await say(other.page, 'mine')
+    await (await tool(message(other.page, 'mine'), 'Pin')).click()
+    await message(other.page, 'mine').getByText('Pinned', { exact: true }).waitFor()
+    await other.page.getByRole('link', { name: 'Pinned messages' }).click()
+    const pins = other.page.getByRole('complementary', { name: 'Pinned messages' })
+    await message(other.page, 'mine', pins).waitFor()
+    await other.page.waitForURL(/\/pins$/)
+    await other.page.locator('html:not([aria-busy]) turbo-frame#thread:not([busy])').waitFor({ state: 'attached' })
+    await other.page.keyboard.press('Escape')
+    await pins.waitFor({ state: 'detached' })
+    await other.page.waitForURL(/\/rules$/)
+    const { items } = await stage.team.owner.client.listChannels({
+      params: { community: stage.team.slug },
+      query: { name: 'rules' },
+    })
+    const channel_id = items[0]?.id ?? ''
+    await stage.team.owner.client.updateChannel({ params: { channel_id }, body: { modes: ['t'] } })
+    await other.page.reload()
+    await (await tool(message(other.page, 'mine'), 'Copy link')).waitFor()
+    expect(await message(other.page, 'mine').getByRole('button', { name: 'Unpin' }).count()).toBe(0)
+    // Turbo breaks off a request when another takes its place, and says so.
+    expect(other.errors.filter((text) => !text.startsWith('AbortError'))).toEqual([])
+  }, 60_000)
+
+  test('the pins have a page without a script, and a phone shows them instead of the channel', async () => {
+    await using plain = await stage.enter(bob, `/c/${stage.team.slug}/channels/rules/pins`, { javaScript: false })
+    const pins = plain.page.getByRole('complementary', { name: 'Pinned messages' })
+    await message(plain.page, 'mine', pins).waitFor()
+    await using phone = await stage.enter(bob, `/c/${stage.team.slug}/channels/rules/pins`, {
+      screen: { width: 390, height: 844 },
+    })
+    await message(phone.page, 'mine', phone.page.getByRole('complementary', { name: 'Pinned messages' })).waitFor()
+  }, 60_000)
+})
