@@ -3,6 +3,7 @@ import { channelMode } from './modes.ts'
 import { parseCommand, takeWord } from './parse-command.ts'
 import { suggest } from './suggest.ts'
 import { commands, findCommand } from './table.ts'
+import { commandsPage, commandsText } from './write-commands-page.ts'
 
 test('AJ-28 a command is a slash, a name and what follows', () => {
   expect(parseCommand('/join #general')).toEqual({ name: 'join', rest: '#general' })
@@ -43,9 +44,25 @@ test('HC-47 modes are added and taken away in one go', () => {
 
 test('AJ-26 AJ-29 the table has the commands, each with a name of its own, a usage and a help', () => {
   const wanted =
-    'join leave topic msg me shrug nick status invite help kick role purge webhook archive mode op deop voice devoice'
+    'join leave topic msg me shrug nick status invite help kick ban mute role purge webhook archive mode op voice remind'
   for (const name of wanted.split(' ')) expect(findCommand(name)?.usage).toStartWith(`/${name}`)
   const names = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
   expect(new Set(names).size).toBe(names.length)
   for (const { help } of commands) expect(help).not.toBe('')
+})
+
+test('AJ-37 docs/slash-commands.md is fresh (bun services/api/src/commands/write-commands-page.ts)', async () => {
+  expect(await Bun.file(commandsPage).text()).toBe(commandsText())
+})
+
+test('AJ-26 AJ-30 AJ-31 AJ-32 AJ-34 AJ-35 AJ-36 the commands of admins are for nobody else', () => {
+  for (const name of ['ban', 'unban', 'kick', 'mute', 'unmute', 'role', 'purge', 'invite']) {
+    expect({ name, role: findCommand(name)?.role }).toEqual({ name, role: 'admin' })
+  }
+  for (const { usage, completion = [] } of commands) {
+    // What can be completed are words of the usage.
+    for (const words of completion.filter((one) => typeof one !== 'string')) {
+      expect({ usage, empty: words.filter((word) => word.trim() === '') }).toEqual({ usage, empty: [] })
+    }
+  }
 })

@@ -1,7 +1,12 @@
 import { Misuse, type Command } from './command.ts'
 import { suggest } from './suggest.ts'
 
-const WHO = { member: 'everybody', operator: 'operators of the channel, owner and admins', admin: 'owner and admins' }
+/** Who may use a command, for people. */
+export const WHO = {
+  member: 'everybody',
+  operator: 'operators of the channel, owner and admins',
+  admin: 'owner and admins',
+}
 
 /** Lists what the caller may use, or says more of one of them (AJ-37). */
 export const helpCommand: Command = {

@@ -3,7 +3,7 @@ import { findCompletions, type Completion } from '../lib/completions.ts'
 import { icon, make } from '../lib/dom.ts'
 import { replaceRange } from '../lib/text-edit.ts'
 
-/** Completes `@people`, `#channels` and `:emoji:` while one types (WEB-12..14). */
+/** Completes `@people`, `#channels`, `:emoji:` and, at the beginning, `/commands` while one types (WEB-12..14, AJ-27). */
 export class CompletionController extends Controller<HTMLElement> {
   static override targets = ['input']
 
@@ -22,8 +22,9 @@ export class CompletionController extends Controller<HTMLElement> {
   async input(): Promise<void> {
     const asked = ++this.#asked
     const { selectionStart: caret, value } = this.inputTarget
-    const token = /(?:^|[\s([{>*_~"'])([@#:][\p{L}\p{N}._+-]*)$/u.exec(value.slice(0, caret))?.[1]
-    const found = token === undefined ? [] : await findCompletions(token)
+    const before = value.slice(0, caret)
+    const token = /(?:^|[\s([{>*_~"'])([@#:][\p{L}\p{N}._+-]*)$/u.exec(before)?.[1] ?? this.#commandToken(before)
+    const found = token === undefined ? [] : await findCompletions(token, before, this.#channel)
     // Somebody typed on while names were fetched.
     if (asked !== this.#asked) return
     this.#found = found
@@ -51,6 +52,18 @@ export class CompletionController extends Controller<HTMLElement> {
     this.inputTarget.removeAttribute('aria-controls')
   }
 
+  /** Commands are for the channel, not for a thread in it. */
+  get #channel(): string | undefined {
+    const { composerChannelValue: channel, composerParentValue: parent } = this.element.dataset
+    return parent === '' ? channel : undefined
+  }
+
+  /** The command, or the last word behind it. */
+  #commandToken(before: string): string | undefined {
+    if (this.#channel === undefined || !/^\/(?:[a-z-]{0,32}$|[a-z-]{1,32}\s)/i.test(before)) return undefined
+    return /\S*$/.exec(before)?.[0]
+  }
+
   /** The suggestion stands in the box already, letter by letter: Enter means what it means without the list. */
   #isWritten(): boolean {
     const written = this.inputTarget.value.slice(this.#from, this.inputTarget.selectionStart)
@@ -62,7 +75,12 @@ export class CompletionController extends Controller<HTMLElement> {
     const id = `${this.element.id}-options`
     this.#list = make(
       'div',
-      { class: 'completion', role: 'listbox', id, 'aria-label': 'Suggestions' },
+      {
+        class: this.#found[0]?.mark === 'code' ? 'completion is-wide' : 'completion',
+        role: 'listbox',
+        id,
+        'aria-label': 'Suggestions',
+      },
       ...this.#found.map((one, at) => this.#option(one, at)),
     )
     this.element.append(this.#list)
@@ -72,7 +90,10 @@ export class CompletionController extends Controller<HTMLElement> {
   }
 
   #option({ label, note, mark }: Completion, at: number): HTMLElement {
-    const shown = mark === 'hash' || mark === 'people' ? icon(mark) : make('span', { class: 'option-emoji' }, mark)
+    const shown =
+      mark === 'hash' || mark === 'people' || mark === 'code'
+        ? icon(mark)
+        : make('span', { class: 'option-emoji' }, mark)
     const option = make(
       'div',
       { class: 'option', role: 'option', id: `${this.element.id}-option-${at}` },

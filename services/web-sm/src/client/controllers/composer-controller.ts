@@ -1,9 +1,13 @@
 import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
+import { hideCommandNote, showCommandNote } from '../lib/command-note.ts'
+import { isCommand, runCommand } from '../lib/commands.ts'
 import { find, hasCoarsePointer } from '../lib/dom.ts'
 import { fitHeight } from '../lib/fit-height.ts'
 import { wrapSelection, insertText } from '../lib/text-edit.ts'
 import { Drafts } from '../lib/drafts.ts'
+import { HttpError } from '../lib/http.ts'
+import { knownChannels } from '../lib/people.ts'
 import { TypingSender } from '../lib/typing-sender.ts'
 import { listFor, reachesEnd } from '../timeline/lists.ts'
 import { myLastRow, post } from '../timeline/pending.ts'
@@ -61,13 +65,36 @@ export class ComposerController extends Controller<HTMLFormElement> {
     event.preventDefault()
     const text = this.inputTarget.value
     if (text.trim() === '') return
-    this.inputTarget.value = ''
-    Drafts.write(this.channelValue, this.parent, '')
-    this.#typing?.stop()
+    if (this.parent === null && isCommand(text)) return void this.#run(text)
+    hideCommandNote(this.element)
+    this.#clear()
     post(this.channelValue, this.parent, text)
     this.#shown()
     this.inputTarget.focus()
     this.#goToEnd()
+  }
+
+  /** What a command answers is for its user alone; one that did nothing stays in the box to be put right. */
+  async #run(text: string): Promise<void> {
+    try {
+      const { ok, text: said = '', effects = [] } = await runCommand(this.channelValue, text)
+      showCommandNote(this.element, said, !ok)
+      // Somebody typed on while it ran.
+      if (ok && this.inputTarget.value === text) this.#clear()
+      const opened = effects.find(({ type }) => type === 'channel/open' || type === 'channel/leave')
+      if (opened) visit(placeOf(opened, text))
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error
+      showCommandNote(this.element, error.message, true)
+    }
+    this.#shown()
+    this.inputTarget.focus()
+  }
+
+  #clear(): void {
+    this.inputTarget.value = ''
+    Drafts.write(this.channelValue, this.parent, '')
+    this.#typing?.stop()
   }
 
   bold(): void {
@@ -128,4 +155,13 @@ export class ComposerController extends Controller<HTMLFormElement> {
     this.element.classList.toggle('is-empty', this.inputTarget.value.trim() === '')
     fitHeight(this.inputTarget)
   }
+}
+
+/** Where a command leads: a channel of this community, a DM, or away from a channel one has left. */
+function placeOf({ type, id }: { readonly type: string; readonly id: string }, command: string): string {
+  const community = /^\/c\/[^/]+/.exec(location.pathname)?.[0] ?? ''
+  if (type === 'channel/leave') return community === '' ? '/' : community
+  const known = knownChannels().find((channel) => channel.id === id)
+  if (known) return known.href
+  return /^\/(?:msg|dm)\s/i.test(command) || community === '' ? `/dm/${id}` : `${community}/channels/${id}`
 }

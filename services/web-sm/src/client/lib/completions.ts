@@ -1,3 +1,4 @@
+import { matchCommands, wordsAt } from './commands.ts'
 import { loadEmojis, type Emoji } from './emoji.ts'
 import { rank } from './fuzzy.ts'
 import { HttpError, sendJson } from './http.ts'
@@ -19,12 +20,21 @@ const groups: readonly Completion[] = [
   { text: '@channel', label: '@channel', note: 'everybody in the channel', mark: 'people' },
 ]
 
-/** What a token (`@al`, `#gen`, `:smi`) may stand for. */
-export async function findCompletions(token: string): Promise<readonly Completion[]> {
+/**
+ * What a token (`@al`, `#gen`, `:smi`, `/jo`) may stand for. `before` is all that stands before the caret; without a
+ * channel there are no commands.
+ */
+export async function findCompletions(
+  token: string,
+  before: string,
+  channelId: string | undefined,
+): Promise<readonly Completion[]> {
   const typed = token.slice(1)
   if (token.startsWith('@')) return findPeople(typed)
   if (token.startsWith('#')) return findChannels(typed)
-  return typed.length < 2 ? [] : findEmojis(typed)
+  if (token.startsWith(':')) return typed.length < 2 ? [] : findEmojis(typed)
+  if (channelId === undefined) return []
+  return token === before ? findCommands(channelId, typed) : findWords(channelId, before, token)
 }
 
 async function findPeople(typed: string): Promise<readonly Completion[]> {
@@ -54,6 +64,17 @@ async function askPeople(typed: string): Promise<readonly KnownPerson[]> {
     if (error instanceof HttpError) return []
     throw error
   }
+}
+
+async function findCommands(channelId: string, typed: string): Promise<readonly Completion[]> {
+  const commands = await matchCommands(channelId, typed, MAX)
+  return commands.map(({ name, usage, help }) => ({ text: `/${name}`, label: usage, note: help, mark: 'code' }))
+}
+
+/** Words that a command knows at this place, like the durations of `/mute`. */
+async function findWords(channelId: string, before: string, typed: string): Promise<readonly Completion[]> {
+  const words = rank(typed, await wordsAt(channelId, before), (word) => [word], MAX)
+  return words.map((word) => ({ text: word, label: word, note: '', mark: 'code' }))
 }
 
 function findChannels(typed: string): readonly Completion[] {
