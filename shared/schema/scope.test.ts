@@ -10,6 +10,10 @@ test('AJ-19 reading asks for read, and what nobody thought of is management', ()
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) expect(defaultScope({ ...session, method })).toBe('admin')
 })
 
+test('AJ-19 invites and webhooks are not read with read: their codes open doors', () => {
+  for (const tag of ['invites', 'webhooks']) expect(defaultScope({ ...session, tag, method: 'GET' })).toBe('admin')
+})
+
 test('AJ-19 messages, reactions and files each have their scope', () => {
   const post = { ...session, method: 'POST' }
   expect(defaultScope({ ...post, tag: 'messages' })).toBe('write')

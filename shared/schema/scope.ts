@@ -6,6 +6,8 @@ export type TokenScope = z.infer<typeof tokenScope>
 
 export const tokenScopes: readonly TokenScope[] = tokenScope.options
 
+/** These hold codes and addresses that give access: who may read them may use them. */
+const KEYS = new Set(['webhooks', 'invites'])
 /** Changes of these are what a member does; changes of all else are management. */
 const MEMBERS_WORK = new Set(['messages', 'threads', 'dms', 'users', 'commands', 'notifications'])
 
@@ -21,7 +23,7 @@ export function defaultScope(endpoint: {
 }): TokenScope | null {
   const { auth, method, path, tag } = endpoint
   if (auth === 'none' || tag === 'auth' || path.startsWith('/auth/')) return null
-  if (method === 'GET') return 'read'
+  if (method === 'GET') return KEYS.has(tag) ? 'admin' : 'read'
   if (tag === 'reactions') return 'react'
   if (tag === 'attachments') return 'files'
   return MEMBERS_WORK.has(tag) ? 'write' : 'admin'

@@ -11,6 +11,7 @@ export const auditEndpoints = {
     summary: 'Who did what with the rights of an owner, admin or operator: the newest page by default',
     access: 'Owner and admins',
     allow: 'community-admin',
+    scope: 'admin',
     params: z.object({ community: z.union([uuid, slug]) }),
     query: pageQuery.extend({
       /** Only what this user did. */
