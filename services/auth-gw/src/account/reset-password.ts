@@ -45,7 +45,6 @@ export async function resetPassword(gateway: GatewayContext, input: ResetInput, 
 }
 
 /**
-/**
  * Somebody may have made the account with this person's address before them and linked an account of their own, or kept
  * a passkey: until the address was confirmed nobody knows whose these are.
  */

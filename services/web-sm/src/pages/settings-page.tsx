@@ -99,7 +99,7 @@ export function SettingsPage({ me, saved, error, backHref, ...context }: Setting
             <h2 id="security-head">Sign-in and security</h2>
             <p>
               <a class="button" href="/settings/security">
-                Password, e-mail address, linked accounts
+                Change how you sign in
               </a>
             </p>
           </section>
