@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { subjects } from '../eventbus/mod.ts'
 import { buildViewer, channelEvent, community, setUp } from './live-fixtures.ts'
 
 const withPresence = { presence: true }
@@ -33,6 +34,23 @@ describe('presence', () => {
       `presence/online ${viewer.userId}`,
       `presence/offline ${viewer.userId}`,
     ])
+  })
+
+  test('AJ-95 who is online is said again once a minute, all of a community in one event', async () => {
+    await using t = await setUp(withPresence)
+    const viewers = [buildViewer(), buildViewer(), buildViewer()]
+    for (const viewer of viewers) t.open(viewer)
+    await t.settle()
+    const said: unknown[] = []
+    await t.bus.subscribe(subjects.everyPresence, ({ event }) => {
+      if (event.type === 'presence/seen') said.push(event.payload['user_ids'])
+    })
+    t.clock.advance(59_000)
+    await t.settle()
+    expect(said).toEqual([])
+    t.clock.advance(1_000)
+    await t.settle()
+    expect(said).toEqual([viewers.map(({ userId }) => userId)])
   })
 
   test("processes see each other's users, the later one by asking", async () => {

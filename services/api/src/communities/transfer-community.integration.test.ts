@@ -45,6 +45,14 @@ test('AJ-103 the owner hands the community over and stays as an admin, in one st
   expect((await give(world.owner, world.bystander)).body.code).toBe('forbidden')
 })
 
+test('a new owner is not muted, as nobody could end it', async () => {
+  const mute = `/api/communities/${world.community.id}/mutes/${world.member.id}`
+  await world.call(world.owner, 'PUT', mute, { until: null })
+  const { events } = await world.verify(() => give(world.owner, world.member))
+  expect(events.map(({ type }) => type)).toContain('member/unmuted')
+  expect((await world.post(world.member, world.club, 'mine now')).status).toBe(201)
+})
+
 test('nobody but the owner hands it over, and only to a person who is a member', async () => {
   expect((await give(world.member, world.member)).body.code).toBe('forbidden')
   expect((await give(world.outsider, world.outsider)).body.code).toBe('not_found')
