@@ -44,7 +44,7 @@ describeInBrowser('pinned messages', () => {
     expect([...olivia.errors, ...other.errors]).toEqual([])
   }, 60_000)
 
-  test('WEB-48 Escape closes the pins, and whoever may not pin is not offered it', async () => {
+  test('Escape closes the pins, and whoever may not pin is not offered it', async () => {
     await using other = await stage.enter(bob, 'rules')
     await say(other.page, 'mine')
     await (await tool(message(other.page, 'mine'), 'Pin')).click()
