@@ -41,6 +41,8 @@ export const userSettings = z.object({
   density: z.enum(['comfortable', 'compact']).optional(),
   clock: z.enum(['auto', '12h', '24h']).optional(),
   time_zone: z.string().max(64).optional(),
+  /** Away for so long one gets a mail of what waits; 0: never. Default 24. */
+  mail_digest_hours: z.int().min(0).max(720).optional(),
   /** Words that notify as a mention does: whole words, whatever their case, outside code. */
   keywords: z.array(keyword).max(limits.keywordsPerUser).optional(),
   /** Until then notifications make no noise; null or past: they do. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { MailError } from '../mail-error.ts'
 import { accountNotice, accountNoticeData } from './account-notice.ts'
+import { digest, digestData } from './digest.ts'
 import { emailChange, emailChangeData } from './email-change.ts'
 import { emailChanged, emailChangedData } from './email-changed.ts'
 import { invite, inviteData } from './invite.ts'
@@ -41,6 +42,7 @@ const templates = {
   invite: template({ schema: inviteData, write: invite }),
   email_change: template({ schema: emailChangeData, write: emailChange }),
   email_changed: template({ schema: emailChangedData, write: emailChanged }),
+  digest: template({ schema: digestData, write: digest }),
   account_notice: template({ schema: accountNoticeData, write: accountNotice }),
 } as const
 

@@ -15,6 +15,8 @@ export const jobData = {
   'retention/sweep': nothing,
   'reminder/deliver': z.object({ reminder_id: id }),
   'mutes/expire': nothing,
+  'digests/send': nothing,
+  'files/orphans': nothing,
   'idempotency/tidy': nothing,
 } as const
 

@@ -1,6 +1,8 @@
+import { collectOrphansJob } from '../attachments/collect-orphans.ts'
 import { eraseChannelJob } from '../channels/erase-channel.ts'
 import { eraseCommunityJob } from '../communities/erase-community.ts'
 import type { ApiContext } from '../context.ts'
+import { sendDigestsJob } from '../digests/send-digests.ts'
 import { purgeChannelJob } from '../messages/purge-channel.ts'
 import { expireMutesJob } from '../mutes/expire-mutes.ts'
 import { deliverReminderJob } from '../reminders/deliver-reminder.ts'
@@ -21,5 +23,7 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'retention/sweep': sweepRetentionJob,
   'reminder/deliver': deliverReminderJob,
   'mutes/expire': expireMutesJob,
+  'digests/send': sendDigestsJob,
+  'files/orphans': collectOrphansJob,
   'idempotency/tidy': tidyKeys,
 }

@@ -3,7 +3,7 @@ import { createAuthenticator } from '@ajet/shared/auth'
 import { createOutboxRelay, type Database } from '@ajet/shared/db'
 import { createGuardedFetch, createMetrics, type GuardedFetch, type Service } from '@ajet/shared/http'
 import { createLogger } from '@ajet/shared/logging'
-import { createPostbox } from '@ajet/shared/mailer'
+import { createPostbox, type Postbox } from '@ajet/shared/mailer'
 import type { EventEnvelope } from '@ajet/shared/schema'
 import { ManualClock } from '@ajet/shared/std'
 import { testDatabase, type FetchJson, type TestDatabase, type TestUser } from '@ajet/shared/testing'
@@ -36,6 +36,8 @@ export interface TestApiOptions {
   readonly fetch?: GuardedFetch
   /** Rows that background work deletes at a time. */
   readonly batchSize?: number
+  /** Where mails go. Default: a queue that nobody empties. */
+  readonly postbox?: Postbox
 }
 
 const fetchNothing = createGuardedFetch({ resolve: async () => [] })
@@ -50,7 +52,8 @@ const logger = createLogger({ level: 'error' })
  * The API with the real authenticator and relay, and a bus that remembers, over a database of its own, which goes with
  * it, or over the given one.
  */
-export async function testApi({ fetch = fetchNothing, batchSize, database }: TestApiOptions = {}): Promise<TestApi> {
+export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const { fetch = fetchNothing, batchSize, database, postbox } = options
   const { db, url, drop } = database ?? (await testDatabase({ poolSize: 8 }))
   const clock = new ManualClock(Date.now())
   const files = await testStorage(clock)
@@ -74,6 +77,7 @@ export async function testApi({ fetch = fetchNothing, batchSize, database }: Tes
     postbox: createPostbox({ worker: { wake: () => undefined }, clock, perHour: 10, reachesPeople: true }),
     verifyOutput: true,
     ...(batchSize !== undefined && { batchSize }),
+    ...(postbox && { postbox }),
   })
   await relay.start()
   const call = async (user: TestUser | null, method: string, path: string, body?: unknown): Promise<Answer> => {
