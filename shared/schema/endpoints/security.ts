@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
+import { passkeyView } from './passkeys.ts'
 
 /** The ways into one's own account; never a secret of them. */
 export const securityView = z.object({
@@ -7,6 +8,11 @@ export const securityView = z.object({
   /** False: nobody has followed the link that was sent to the address. */
   email_confirmed: z.boolean(),
   has_password: z.boolean(),
+  /** A code of an app is asked for after the password. */
+  two_step: z.boolean(),
+  recovery_codes_left: z.int(),
+  /** Oldest first. */
+  passkeys: z.array(passkeyView),
 })
 export type SecurityView = z.infer<typeof securityView>
 

@@ -10,6 +10,8 @@ import { InboxController } from './controllers/inbox-controller.ts'
 import { LogoutController } from './controllers/logout-controller.ts'
 import { MenuController } from './controllers/menu-controller.ts'
 import { MessagesController } from './controllers/messages-controller.ts'
+import { PasskeyLoginController } from './controllers/passkey-login-controller.ts'
+import { PasskeysController } from './controllers/passkeys-controller.ts'
 import { SessionsController } from './controllers/sessions-controller.ts'
 import { SidebarController } from './controllers/sidebar-controller.ts'
 import { SlugController } from './controllers/slug-controller.ts'
@@ -17,6 +19,7 @@ import { SwitcherController } from './controllers/switcher-controller.ts'
 import { PinsController } from './controllers/pins-controller.ts'
 import { ThreadController } from './controllers/thread-controller.ts'
 import { TimelineController } from './controllers/timeline-controller.ts'
+import { TwoStepController } from './controllers/two-step-controller.ts'
 import { showAllTyping } from './actions/typing.ts'
 import { startHeartbeat } from './lib/heartbeat.ts'
 import { alignThread } from './lib/thread-frame.ts'
@@ -39,6 +42,8 @@ application.register('inbox', InboxController)
 application.register('logout', LogoutController)
 application.register('menu', MenuController)
 application.register('messages', MessagesController)
+application.register('passkey-login', PasskeyLoginController)
+application.register('passkeys', PasskeysController)
 application.register('sessions', SessionsController)
 application.register('sidebar', SidebarController)
 application.register('slug', SlugController)
@@ -46,6 +51,7 @@ application.register('switcher', SwitcherController)
 application.register('pins', PinsController)
 application.register('thread', ThreadController)
 application.register('timeline', TimelineController)
+application.register('two-step', TwoStepController)
 
 registerActions()
 rememberZone()

@@ -4,6 +4,7 @@ import { EntryLayout } from './entry-layout.tsx'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
 import type { PageContext } from './page-context.ts'
+import { PasskeyLogin } from './passkey-login.tsx'
 import { ProviderLinks } from './provider-links.tsx'
 
 export interface LoginPageProps extends PageContext {
@@ -17,7 +18,7 @@ export interface LoginPageProps extends PageContext {
 
 /** The ways to sign in that are switched on (AJ-12). */
 export function LoginPage({ methods, returnTo, error, done, ...context }: LoginPageProps) {
-  const { password, providers } = methods
+  const { password, passkeys, providers } = methods
   const query: Record<string, string> = returnTo === '/' ? {} : { return_to: returnTo }
   return (
     <EntryLayout
@@ -28,13 +29,14 @@ export function LoginPage({ methods, returnTo, error, done, ...context }: LoginP
       <h1>Sign in</h1>
       <p class="lead">Welcome back.</p>
       {password ? <PasswordLogin returnTo={returnTo} error={error} done={done} /> : <FormError code={error} />}
+      {passkeys ? <PasskeyLogin returnTo={returnTo} label="Sign in with a passkey" /> : null}
       <ProviderLinks providers={providers} verb="Sign in with" query={query} isSecond={password} />
       {password ? (
         <p class="entry-foot">
           <a href="/forgot">Forgot your password?</a>
         </p>
       ) : null}
-      {password || providers.length > 0 ? null : <p>Every way to sign in is switched off at the moment.</p>}
+      {password || passkeys || providers.length > 0 ? null : <p>Every way to sign in is switched off at the moment.</p>}
     </EntryLayout>
   )
 }

@@ -6,7 +6,9 @@ import { Document } from './document.tsx'
 import { LinkedAccounts } from './linked-accounts.tsx'
 import { EmailForm } from './security-email.tsx'
 import type { PageContext } from './page-context.ts'
+import { Passkeys } from './security-passkeys.tsx'
 import { PasswordForm } from './security-password.tsx'
+import { TwoStep } from './security-two-step.tsx'
 
 export interface SecurityPageProps extends PageContext {
   readonly security: SecurityView
@@ -21,6 +23,11 @@ export interface SecurityPageProps extends PageContext {
 const doneTexts: Readonly<Record<string, string>> = {
   password: 'Your password is changed. Everywhere else you have been signed out.',
   email: 'Your e-mail address is changed.',
+  'two-step': 'Two-step sign-in is on, and your recovery codes are new.',
+  'two-step-off': 'Two-step sign-in is off.',
+  passkey: 'The passkey is added. You can sign in with it.',
+  renamed: 'The passkey has its new name.',
+  'passkey-removed': 'The passkey is removed.',
   linked: 'The account is linked. You can sign in with it.',
   unlinked: 'The account is unlinked.',
   'email-sent': 'We sent a mail to the new address. It takes the old one’s place when you follow the link in it.',
@@ -45,6 +52,16 @@ export function SecurityPage({ security, methods, accounts, sendsMail, done, err
             <h2 id="password-head">Password</h2>
             <PasswordForm hasPassword={security.has_password} />
           </section>
+          <section class="page-section" aria-labelledby="two-step-head">
+            <h2 id="two-step-head">Two-step sign-in</h2>
+            <TwoStep security={security} />
+          </section>
+          {methods.passkeys ? (
+            <section class="page-section" aria-labelledby="passkeys-head">
+              <h2 id="passkeys-head">Passkeys</h2>
+              <Passkeys security={security} />
+            </section>
+          ) : null}
           <section class="page-section" aria-labelledby="email-head">
             <h2 id="email-head">E-mail address</h2>
             <EmailForm security={security} sendsMail={sendsMail} />

@@ -6,6 +6,7 @@ import { codeOf, loginPath } from '../http/handle.tsx'
 import { renderPage, seeOther } from '../http/respond.ts'
 import { parseSafePath } from '../http/safe-path.ts'
 import type { Reader, Visit } from '../http/visit.ts'
+import { CodePage } from '../pages/code-page.tsx'
 import { InvitePage } from '../pages/invite-page.tsx'
 import { LoginPage } from '../pages/login-page.tsx'
 import { firstChannel } from '../pages/load-place.ts'
@@ -43,6 +44,14 @@ export function addEntryRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     if (!methods.set_up)
       return renderPage(visit, <SetupPage {...context} methods={methods} token="" retyped={readRetyped(query)} />)
     return renderPage(visit, <LoginPage {...context} methods={methods} returnTo={returnTo} error={error} done={done} />)
+  })
+
+  routes.get('/auth/login/code', async (c) => {
+    const visit = c.get('visit')
+    const query = visit.url.searchParams
+    const [{ passkeys }, context] = await Promise.all([visit.api.getLoginMethods({}), pageContext(app, undefined)])
+    const state = { returnTo: parseSafePath(query.get('return_to')) ?? '/', error: query.get('error') ?? undefined }
+    return renderPage(visit, <CodePage {...context} {...state} passkeys={passkeys} />)
   })
 
   routes.get('/invite/:code', async (c) => {

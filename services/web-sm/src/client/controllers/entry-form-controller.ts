@@ -17,6 +17,8 @@ export class EntryFormController extends Controller<HTMLFormElement> {
     } catch (error) {
       if (!(error instanceof HttpError)) throw error
       if (error.code === 'email_unconfirmed') return location.assign('/auth/confirm?error=email_unconfirmed')
+      // The second step is a page of its own; its address comes with the plain post, and a cookie only the server reads.
+      if (error.code === 'second_factor_required') return this.element.submit()
       this.#show(error)
       if (button) button.disabled = false
     }
