@@ -122,7 +122,8 @@ export const oauthEndpoints = {
     method: 'GET',
     path: '/auth/callback/:provider',
     tag: 'auth',
-    summary: 'Where a provider sends the browser back: signs in, makes an account or links one; a page that goes on by itself',
+    summary:
+      'Where a provider sends the browser back: signs in, makes an account or links one; a page that goes on by itself',
     auth: 'none',
     access: 'The browser that began, once',
     allow: 'secret-holder',
