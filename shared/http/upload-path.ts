@@ -3,5 +3,10 @@
  */
 export function isUpload(method: string, path: string): boolean {
   if (method === 'POST') return /^\/api\/channels\/[^/]+\/attachments$/.test(path)
-  return method === 'PUT' && path.startsWith('/api/files/')
+  if (method !== 'PUT') return false
+  return (
+    path.startsWith('/api/files/') ||
+    path === '/api/me/avatar' ||
+    /^\/api\/(?:communities|webhooks)\/[^/]+\/icon$/.test(path)
+  )
 }

@@ -16,7 +16,7 @@ import { threadStateView } from './views-messages.ts'
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 9
+export const eventsVersion = 10
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -137,6 +137,7 @@ export const eventPayloads = {
     description: z.string(),
     retention_days: z.int().nullable().optional(),
     link_previews: z.boolean().optional(),
+    icon_url: z.string().nullable().optional(),
   }),
   'community/deleted': z.object({ community_id: uuid }),
   'user/updated': z.object({ user: authorView, status_text: z.string() }),

@@ -1,3 +1,4 @@
+export { avatarUrl } from './avatar-url.ts'
 export { accessRules, type AccessRule } from './access-rules.ts'
 export { errorCodes, type ErrorCode } from './errors.ts'
 export {
@@ -17,6 +18,7 @@ export {
   endpoints,
   fileEndpoints,
   hookEndpoints,
+  pictureEndpoints,
   oauthEndpoints,
   takesIdempotencyKey,
   type FileEndpoint,

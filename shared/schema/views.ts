@@ -66,6 +66,8 @@ export const communityView = z.object({
   role: communityRole,
   /** Whether links in its messages are previewed, where the server does so. */
   link_previews: z.boolean().optional(),
+  /** Path of its picture on this server; null: it has none. */
+  icon_url: z.string().nullable().optional(),
 })
 
 export const channelView = z.object({

@@ -40,7 +40,7 @@ const leaksOf = (name: EndpointName, role: Role, scene: Scene, { text }: Answere
 /** What was wrong with the answer, in words; nothing when it was as expected. */
 async function judge(name: EndpointName, line: Expectation, role: Role, scene: Scene): Promise<readonly string[]> {
   const target = targetOf(scene, line, role)
-  if (everyEndpoint[name].path.startsWith('/api/attachments/')) await world.writeFiles(target)
+  if (/^\/api\/(?:attachments|avatars)\//.test(everyEndpoint[name].path)) await world.writeFiles(target)
   const answer = await world.ask(name, target, tokenOf(role, scene))
   const expected = line.outcomes[role]
   const who = `${role}, ${line.isOwn ? 'own' : 'foreign'}, ${line.place}`

@@ -1,6 +1,7 @@
 import { apiUserRoutes } from './api-users/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { auditRoutes } from './audit-log/routes.ts'
+import { avatarRoutes } from './avatars/routes.ts'
 import { banRoutes } from './bans/routes.ts'
 import { categoryRoutes } from './categories/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
@@ -31,6 +32,7 @@ import { webhookRoutes } from './webhooks/routes.ts'
 
 export const actions: Actions = {
   ...userRoutes,
+  ...avatarRoutes,
   ...securityRoutes,
   ...loginMethodRoutes,
   ...deviceLinkRoutes,

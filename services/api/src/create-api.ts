@@ -6,6 +6,7 @@ import type { Postbox } from '@ajet/shared/mailer'
 import type { Clock } from '@ajet/shared/std'
 import type { Storage, UploadTypes } from '@ajet/shared/storage'
 import { bindActions } from './bind-actions.ts'
+import { bindPictures } from './avatars/bind-pictures.ts'
 import { bindFiles } from './attachments/bind-files.ts'
 import { FileCleaner } from './attachments/file-cleaner.ts'
 import { Uploads } from './attachments/uploads.ts'
@@ -102,6 +103,7 @@ export function createApi(options: ApiOptions): Service {
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
+  bindPictures(router, api, authenticate)
   bindHooks(router, api)
   bindDocuments(router)
   return {

@@ -3,6 +3,7 @@ import type { Endpoint } from '../endpoint.ts'
 import { attachmentEndpoints, fileEndpoints } from './attachments.ts'
 import { auditEndpoints } from './audit.ts'
 import { authEndpoints as coreAuthEndpoints } from './auth.ts'
+import { avatarEndpoints, pictureEndpoints } from './avatars.ts'
 import { banEndpoints } from './bans.ts'
 import { categoryEndpoints } from './categories.ts'
 import { channelEndpoints } from './channels.ts'
@@ -31,6 +32,7 @@ export const authEndpoints = { ...coreAuthEndpoints, ...providerEndpoints }
 /** Endpoints served by the API. */
 export const apiEndpoints = {
   ...userEndpoints,
+  ...avatarEndpoints,
   ...securityEndpoints,
   ...loginMethodEndpoints,
   ...deviceLinkEndpoints,
@@ -69,7 +71,7 @@ export function takesIdempotencyKey(endpoint: Endpoint): boolean {
   return keyed.has(endpoint)
 }
 
-export { fileEndpoints, hookEndpoints, oauthEndpoints }
+export { fileEndpoints, hookEndpoints, pictureEndpoints, oauthEndpoints }
 export type { FileEndpoint } from './attachments.ts'
 export type { PasskeyView } from './passkeys.ts'
 export type { SecurityView } from './security.ts'

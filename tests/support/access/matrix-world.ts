@@ -57,6 +57,7 @@ export async function openMatrixWorld() {
     /** Puts the files of the posted attachments where the server keeps them. */
     writeFiles: async ({ scene, place, whose }: Target) => {
       const id = scene.posted(whose, place)
+      await Bun.write(join(folder.path, 'files', 'objects', 'avatars', scene.avatar, 'avatar.webp'), 'data')
       const folderOfFile = join(folder.path, 'files', 'objects', 'attachments', id)
       const names = [`${scene.words[place]}.png`, 'thumbnail.webp']
       await Promise.all(names.map((name) => Bun.write(join(folderOfFile, name), 'data')))

@@ -1,10 +1,10 @@
-import { endpoints, fileEndpoints, hookEndpoints, type BodyOf } from '@ajet/shared/schema'
+import { endpoints, fileEndpoints, pictureEndpoints, hookEndpoints, type BodyOf } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { PASSWORD } from './cast.ts'
 import type { Place } from './roles.ts'
 import type { Person, Scene } from './scene.ts'
 
-export const everyEndpoint = { ...endpoints, ...fileEndpoints, ...hookEndpoints }
+export const everyEndpoint = { ...endpoints, ...fileEndpoints, ...pictureEndpoints, ...hookEndpoints }
 export type EveryEndpoint = typeof everyEndpoint
 export type EndpointName = keyof EveryEndpoint
 
@@ -53,6 +53,14 @@ const ofBot = ({ scene }: Target) => ({ params: { user: scene.bot } })
 const file = (): FormData => {
   const form = new FormData()
   form.append('file', new File(['text'], 'note.txt', { type: 'text/plain' }))
+  return form
+}
+
+/** One green pixel. */
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const picture = (): FormData => {
+  const form = new FormData()
+  form.append('file', new File([Buffer.from(PNG, 'base64')], 'me.png', { type: 'image/png' }))
   return form
 }
 
@@ -123,6 +131,9 @@ export const samples: Samples = {
   editMessage: () => ({ body: { body_md: 'Hello' } }),
   beginUpload: (target) => ({ body: { channel_id: channelOf(target), filename: 'note.txt', size_bytes: 4 } }),
   uploadAttachment: () => ({ body: file() }),
+  putAvatar: () => ({ body: picture() }),
+  putCommunityIcon: () => ({ body: picture() }),
+  putWebhookIcon: () => ({ body: picture() }),
   completeUpload: ({ scene, place, whose }) => ({ params: { attachment_id: scene.uploads(whose, place) } }),
   search: ({ scene }) => ({ query: { q: scene.words.community } }),
   openDm: (target) => ({ body: { user_ids: [userOf(target)] } }),
@@ -144,6 +155,7 @@ export const paramsOf = (target: Target): Readonly<Record<string, string>> => {
     outgoing_webhook_id: scene.outgoingWebhook,
     delivery_id: scene.delivery,
     command_id: scene.customCommand,
+    avatar_id: scene.avatar,
     message_id: scene.messages(whose, place),
     preview_id: scene.previews(whose, place),
     attachment_id: scene.posted(whose, place),

@@ -28,6 +28,8 @@ export interface Scene {
   readonly outgoingWebhook: string
   readonly delivery: string
   readonly customCommand: string
+  /** Of a picture nobody has, until the world writes its file. */
+  readonly avatar: string
   /** Ids of objects that belong to somebody, by whose they are and where. */
   readonly messages: (whose: Person, place: Place) => string
   readonly posted: (whose: Person, place: Place) => string
@@ -129,6 +131,7 @@ function describeScene(cast: Cast): Scene {
     outgoingWebhook: idOf('outgoing webhook'),
     delivery: idOf('delivery'),
     customCommand: idOf('command'),
+    avatar: idOf('avatar'),
     messages: (whose, place) => idOf('message', whose, place),
     previews: (whose, place) => idOf('preview', whose, place),
     posted: (whose, place) => idOf('posted', whose, place),

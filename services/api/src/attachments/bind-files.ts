@@ -6,24 +6,30 @@ import { downloadAttachment, downloadThumbnail } from './download-attachment.ts'
 import { sendSigned, takeSigned } from './signed-files.ts'
 import { uploadAttachment } from './upload-attachment.ts'
 
-type Authenticate = (request: Request) => Promise<Principal | null>
+export type Authenticate = (request: Request) => Promise<Principal | null>
+
+/** The caller of an endpoint that is bound by hand. @throws ApiError `unauthenticated`, `forbidden` for a token without the scope */
+export async function requirePrincipalOf(
+  authenticate: Authenticate,
+  request: Request,
+  scope: FileEndpoint['scope'],
+): Promise<Principal> {
+  const principal = await authenticate(request)
+  if (!principal) throw new ApiError('unauthenticated')
+  requireScope(principal, scope)
+  return principal
+}
 
 /** The endpoints that take or give files: the router reads and writes JSON only. */
 export function bindFiles(router: EndpointRouter, api: ApiContext, authenticate: Authenticate): void {
-  const requirePrincipal = async (request: Request, { scope }: FileEndpoint): Promise<Principal> => {
-    const principal = await authenticate(request)
-    if (!principal) throw new ApiError('unauthenticated')
-    requireScope(principal, scope)
-    return principal
-  }
   const { uploadAttachment: upload, downloadAttachment: download, getThumbnail: thumbnail } = fileEndpoints
   router.route(upload.method, upload.path, async ({ request, params }) => {
-    const principal = await requirePrincipal(request, upload)
+    const principal = await requirePrincipalOf(authenticate, request, upload.scope)
     const view = await uploadAttachment(api, { principal, channelId: params['channel_id'] ?? '', request })
     return Response.json(view, { status: 201, headers: { 'cache-control': 'no-store' } })
   })
   const fetched = async ({ request, params }: RawCall) => ({
-    principal: await requirePrincipal(request, download),
+    principal: await requirePrincipalOf(authenticate, request, download.scope),
     attachmentId: params['attachment_id'] ?? '',
     request,
   })

@@ -11,6 +11,7 @@ export interface ImageFacts {
 }
 
 const THUMBNAIL_EDGE = 480
+const PICTURE_EDGE = 384
 /** Four bytes each while an image is decoded. A larger one is refused by its header, before anything is unpacked (ABU-02). */
 const MAX_PIXELS = 50_000_000
 /** Uploads whose image waits; each holds its file in memory only when it is its turn. */
@@ -26,10 +27,19 @@ export class ImageQueue {
    * @returns undefined for what cannot be decoded, and for more than 50 million pixels
    * @throws ApiError `rate_limited` when too many wait
    */
-  async inspect(read: () => Promise<Uint8Array>): Promise<ImageFacts | undefined> {
+  inspect(read: () => Promise<Uint8Array>): Promise<ImageFacts | undefined> {
+    return this.#inTurn(async () => inspectImage(await read()))
+  }
+
+  /** An image as WebP, at most `PICTURE_EDGE` wide and high, made anew; undefined and refused as above. */
+  shrink(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+    return this.#inTurn(() => shrinkImage(bytes))
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.#waiting >= MAX_WAITING) throw new ApiError('rate_limited', { retry_after: 5 })
     this.#waiting += 1
-    const turn = this.#last.then(async () => inspectImage(await read()))
+    const turn = this.#last.then(work)
     this.#last = turn.catch(() => undefined)
     try {
       return await turn
@@ -54,6 +64,17 @@ async function inspectImage(bytes: Uint8Array): Promise<ImageFacts | undefined> 
     // The header knows nothing of the orientation; the thumbnail has it applied.
     const isTurned = width > height !== small.width > small.height && small.width !== small.height
     return { ...(isTurned ? { width: height, height: width } : { width, height }), thumbnail, placeholder }
+  } catch (error) {
+    if (isImageError(error)) return undefined
+    throw error
+  }
+}
+
+async function shrinkImage(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  try {
+    const fit = { fit: 'inside', withoutEnlargement: true } as const
+    const image = new Bun.Image(bytes, { maxPixels: MAX_PIXELS })
+    return await image.resize(PICTURE_EDGE, PICTURE_EDGE, fit).webp({ quality: 85 }).bytes()
   } catch (error) {
     if (isImageError(error)) return undefined
     throw error

@@ -54,19 +54,28 @@ function selectAudit(db: Kysely<Tables>) {
     .selectFrom('audit_log as a')
     .leftJoin('users as u', 'u.id', 'a.actor_id')
     .select(['a.id', 'a.action', 'a.actor_id', 'a.target', 'a.data', 'a.created_at'])
-    .select(['u.username', 'u.display_name', 'u.kind'])
+    .select(['u.username', 'u.display_name', 'u.kind', 'u.avatar_key'])
 }
 
 type AuditRow = Awaited<ReturnType<ReturnType<typeof selectAudit>['executeTakeFirstOrThrow']>>
 
-function asActor({ actor_id, username, display_name, kind }: AuditRow) {
-  return { actor_id, username, display_name, kind, channel_id: null, channel_type: null, channel_name: null }
+function asActor({ actor_id, username, display_name, kind, avatar_key }: AuditRow) {
+  return {
+    actor_id,
+    username,
+    display_name,
+    kind,
+    avatar_key,
+    channel_id: null,
+    channel_type: null,
+    channel_name: null,
+  }
 }
 
 async function loadUsers(db: Kysely<Tables>, targets: readonly string[]): Promise<ReadonlyMap<string, AuthorView>> {
   const users = await db
     .selectFrom('users')
-    .select(['id', 'username', 'display_name', 'kind'])
+    .select(['id', 'username', 'display_name', 'kind', 'avatar_key'])
     .where('id', '=', sql<string>`any(${[...new Set(targets)].filter(isId)}::uuid[])`)
     .execute()
   return new Map(users.map((user) => [user.id, authorView(user)]))

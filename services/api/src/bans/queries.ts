@@ -7,7 +7,7 @@ export function selectBans(db: Kysely<Tables>, communityId: string) {
   return db
     .selectFrom('bans as b')
     .innerJoin('users as u', 'u.id', 'b.user_id')
-    .select(['u.id', 'u.username', 'u.display_name', 'u.kind', 'b.reason', 'b.created_at'])
+    .select(['u.id', 'u.username', 'u.display_name', 'u.kind', 'u.avatar_key', 'b.reason', 'b.created_at'])
     .select(
       sql<AuthorRow | null>`(select jsonb_build_object(
         'id', a.id, 'username', a.username, 'display_name', a.display_name, 'kind', a.kind)

@@ -13,6 +13,7 @@ export function selectMyCommunities(db: Kysely<Tables>, userId: string) {
       'c.description',
       'c.retention_days',
       'c.link_previews',
+      'c.icon_key',
       'c.created_at',
       'm.role',
     ])

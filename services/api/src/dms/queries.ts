@@ -23,6 +23,6 @@ export const activeAt = sql<Date>`date_trunc('milliseconds', coalesce(
 
 const members = sql<readonly AuthorRow[]>`(
   select coalesce(jsonb_agg(jsonb_build_object(
-    'id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind) order by u.id), '[]')
+    'id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind, 'avatar_key', u.avatar_key) order by u.id), '[]')
   from channel_members x join users u on u.id = x.user_id where x.channel_id = c.id
 )`

@@ -15,8 +15,23 @@ export function selectInvites(db: Kysely<Tables>) {
     .innerJoin('users as u', 'u.id', 'i.created_by')
     .leftJoin('users as p', 'p.id', 'i.user_id')
     .select(['i.id', 'i.code', 'i.community_id', 'i.max_uses', 'i.uses', 'i.expires_at', 'i.created_at'])
-    .select(['c.name', 'c.slug', 'c.description', 'u.id as creator_id', 'u.username', 'u.display_name', 'u.kind'])
-    .select(['i.user_id', 'p.username as person_username', 'p.display_name as person_name', 'p.kind as person_kind'])
+    .select([
+      'c.name',
+      'c.slug',
+      'c.description',
+      'u.id as creator_id',
+      'u.username',
+      'u.display_name',
+      'u.kind',
+      'u.avatar_key',
+    ])
+    .select([
+      'i.user_id',
+      'p.username as person_username',
+      'p.display_name as person_name',
+      'p.kind as person_kind',
+      'p.avatar_key as person_avatar_key',
+    ])
     .select(
       sql<number>`(select count(*)::int from community_members others where others.community_id = c.id)`.as(
         'member_count',

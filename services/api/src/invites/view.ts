@@ -18,10 +18,12 @@ export interface InviteRow {
   readonly username: string
   readonly display_name: string
   readonly kind: AuthorView['kind']
+  readonly avatar_key: string | null
   readonly user_id: string | null
   readonly person_username: string | null
   readonly person_name: string | null
   readonly person_kind: AuthorView['kind'] | null
+  readonly person_avatar_key: string | null
 }
 
 export function inviteView(row: InviteRow, baseUrl: string): InviteView {
@@ -30,7 +32,7 @@ export function inviteView(row: InviteRow, baseUrl: string): InviteView {
     code,
     community_id,
     url: `${baseUrl}/invite/${code}`,
-    created_by: authorView({ id: row.creator_id, username, display_name, kind }),
+    created_by: authorView({ id: row.creator_id, username, display_name, kind, avatar_key: row.avatar_key }),
     user: personOf(row),
     max_uses,
     uses,
@@ -44,7 +46,8 @@ export function inviteInfoView(row: InviteRow): InviteInfoView {
   return { code, community: { name, slug, description, member_count }, invited_by: display_name }
 }
 
-function personOf({ user_id: id, person_username, person_name, person_kind }: InviteRow): AuthorView | null {
+function personOf(row: InviteRow): AuthorView | null {
+  const { user_id: id, person_username, person_name, person_kind, person_avatar_key: avatar_key } = row
   if (id === null || person_username === null || person_name === null || person_kind === null) return null
-  return authorView({ id, username: person_username, display_name: person_name, kind: person_kind })
+  return authorView({ id, username: person_username, display_name: person_name, kind: person_kind, avatar_key })
 }

@@ -12,7 +12,7 @@ export function selectMessages(db: Kysely<Tables>, viewerId: string) {
     .select(['m.id', 'm.seq', 'm.channel_id', 'm.author_id', 'm.parent_id', 'm.body_md', 'm.nonce'])
     .select(['m.created_at', 'm.edited_at', 'm.deleted_at', 'm.reply_count', 'm.last_reply_at'])
     .select(['m.pinned_at', 'm.pinned_by'])
-    .select(['a.username', 'a.display_name', 'a.kind'])
+    .select(['a.username', 'a.display_name', 'a.kind', 'a.avatar_key'])
     .select([reactionsAsSeenBy(viewerId).as('reactions'), mentions.as('mentions')])
     .select([attachmentsOfMessage.as('attachments'), persona.as('persona')])
     .select(previewsOfMessage.as('previews'))

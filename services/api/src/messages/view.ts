@@ -22,6 +22,7 @@ export interface MessageRow extends Pick<
   readonly persona: Pick<AuthorView, 'display_name' | 'avatar_url'> | null
   readonly display_name: string
   readonly kind: MessageView['author']['kind']
+  readonly avatar_key: string | null
   readonly created_at: Date
   readonly edited_at: Date | null
   readonly deleted_at: Date | null
@@ -36,7 +37,10 @@ export function messageView(row: MessageRow): MessageView {
     id: rest.id,
     seq: rest.seq,
     channel_id: rest.channel_id,
-    author: { ...authorView({ id: author_id, username, display_name, kind }), ...rest.persona },
+    author: {
+      ...authorView({ id: author_id, username, display_name, kind, avatar_key: rest.avatar_key }),
+      ...rest.persona,
+    },
     parent_id: rest.parent_id,
     body_md: rest.body_md,
     created_at: iso(created_at),

@@ -34,7 +34,7 @@ async function expireSome(api: ApiContext, size: number): Promise<number> {
       .selectFrom('ended as e')
       .innerJoin('users as u', 'u.id', 'e.user_id')
       .innerJoin('communities as c', 'c.id', 'e.community_id')
-      .select(['u.id', 'u.username', 'u.display_name', 'u.kind', 'e.community_id', 'c.name'])
+      .select(['u.id', 'u.username', 'u.display_name', 'u.kind', 'u.avatar_key', 'e.community_id', 'c.name'])
       .execute()
     for (const { community_id, name, ...user } of ended) {
       const place = { id: null, community_id }

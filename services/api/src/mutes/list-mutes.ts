@@ -11,7 +11,7 @@ export const listMutes: Action<'listMutes'> = async ({ db }, { principal, params
   const mutes = db.kysely
     .selectFrom('mutes as t')
     .innerJoin('users as u', 'u.id', 't.user_id')
-    .select(['u.id', 'u.username', 'u.display_name', 'u.kind', 't.created_at'])
+    .select(['u.id', 'u.username', 'u.display_name', 'u.kind', 'u.avatar_key', 't.created_at'])
     .select([sql<Date | null>`nullif(t.until, 'infinity')`.as('until'), mutedBy.as('by')])
     .where('t.community_id', '=', id)
   const page = await loadPage(query, 'start', async ({ direction, cursor, limit }) => {

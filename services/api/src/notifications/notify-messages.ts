@@ -68,7 +68,7 @@ async function loadMessages(
     .innerJoin('users as a', 'a.id', 'm.author_id')
     .select(['m.id', 'm.id as message_id', 'm.seq', 'm.parent_id', 'm.body_md', mentions.as('mentions')])
     .select(['c.id as channel_id', 'c.type as channel_type', 'c.name as channel_name', 'c.community_id'])
-    .select(['a.id as actor_id', 'a.username', 'a.display_name', 'a.kind'])
+    .select(['a.id as actor_id', 'a.username', 'a.display_name', 'a.kind', 'a.avatar_key'])
     .where('m.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .execute()
   return new Map(rows.map((row) => [row.id, row]))

@@ -22,7 +22,7 @@ export function selectNotifications(db: Kysely<Tables>, userId: string) {
     .leftJoin('messages as m', 'm.id', 'n.message_id')
     .select(['n.id', 'n.type', 'n.source_id', 'n.community_id', 'n.data', 'n.read_at', 'n.silent', 'n.created_at'])
     .select(['n.channel_id', 'c.type as channel_type', 'c.name as channel_name'])
-    .select(['n.actor_id', 'a.username', 'a.display_name', 'a.kind'])
+    .select(['n.actor_id', 'a.username', 'a.display_name', 'a.kind', 'a.avatar_key'])
     .select(['n.message_id', 'm.seq', 'm.parent_id', 'm.body_md'])
     .select(sql<readonly MentionView[]>`case when m.id is null then '[]' else ${mentions} end`.as('mentions'))
     .where('n.user_id', '=', userId)

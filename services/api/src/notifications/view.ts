@@ -21,6 +21,7 @@ export interface NotifiedPlaceRow {
   readonly username: string | null
   readonly display_name: string | null
   readonly kind: AuthorView['kind'] | null
+  readonly avatar_key: string | null
 }
 
 export interface NotificationRow extends NotifiedMessageRow, NotifiedPlaceRow {
@@ -60,9 +61,10 @@ export function channelOf({ channel_id: id, channel_type: type, channel_name: na
   return id === null || type === null || name === null ? null : { id, type, name }
 }
 
-export function actorOf({ actor_id: id, username, display_name, kind }: NotifiedPlaceRow): AuthorView | null {
+export function actorOf(row: NotifiedPlaceRow): AuthorView | null {
+  const { actor_id: id, username, display_name, kind, avatar_key } = row
   if (id === null || username === null || display_name === null || kind === null) return null
-  return authorView({ id, username, display_name, kind })
+  return authorView({ id, username, display_name, kind, avatar_key })
 }
 
 function textsOf(data: Record<string, unknown>): Record<string, string> {

@@ -4,6 +4,7 @@ import {
   fileEndpoints,
   hookEndpoints,
   oauthEndpoints,
+  pictureEndpoints,
   takesIdempotencyKey,
   type Endpoint,
   type ErrorCode,
@@ -50,6 +51,7 @@ function buildPaths(): Json {
   for (const [name, endpoint] of Object.entries<FileEndpoint>({
     ...endpoints,
     ...fileEndpoints,
+    ...pictureEndpoints,
     ...hookEndpoints,
     ...oauthEndpoints,
   })) {

@@ -1,3 +1,4 @@
+import { avatarUrl } from '@ajet/shared/schema'
 import { ApiError } from '@ajet/shared/http'
 import type { ApiContext } from '../context.ts'
 import { defineJob } from '../jobs/job-kind.ts'
@@ -32,7 +33,7 @@ async function findReminder({ db }: ApiContext, id: string) {
   return await db.kysely
     .selectFrom('reminders as r')
     .innerJoin('users as u', 'u.id', 'r.user_id')
-    .select(['r.id', 'r.user_id', 'r.channel_id', 'r.text', 'u.username', 'u.display_name', 'u.kind'])
+    .select(['r.id', 'r.user_id', 'r.channel_id', 'r.text', 'u.username', 'u.display_name', 'u.kind', 'u.avatar_key'])
     .where('r.id', '=', id)
     .executeTakeFirst()
 }
@@ -40,7 +41,8 @@ async function findReminder({ db }: ApiContext, id: string) {
 /** False: who asked may not write there at this moment, and is told alone. */
 async function post(api: ApiContext, reminder: Reminder, channel_id: string): Promise<boolean> {
   const { id, user_id, username, display_name, kind, text } = reminder
-  const principal = { user_id, username, display_name, kind, avatar_url: null, session_id: id }
+  const avatar_url = avatarUrl(reminder.avatar_key)
+  const principal = { user_id, username, display_name, kind, avatar_url, session_id: id }
   const body = { body_md: `Reminder: ${text}`, nonce: `reminder-${id}`, attachment_ids: [] }
   const call = {
     principal: { ...principal, scopes: null, access_until: null },

@@ -85,7 +85,7 @@ export async function loadFiles({ trx, places }: SearchCall, ids: readonly strin
   const { rows } = await sql<FileRow>`
     select f.id, f.filename, f.content_type, f.size_bytes, f.width, f.height, f.thumbnail_key, f.placeholder,
       f.message_id, f.channel_id, f.created_at,
-      jsonb_build_object('id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind) as author
+      jsonb_build_object('id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind, 'avatar_key', u.avatar_key) as author
     from attachments f join users u on u.id = f.user_id
     where f.id = any(${[...ids]}::uuid[]) and f.message_id is not null`.execute(trx)
   const known = placesById(places)

@@ -6,6 +6,7 @@ export const userColumns = [
   'u.username',
   'u.display_name',
   'u.kind',
+  'u.avatar_key',
   'u.status_text',
   'u.last_seen_at',
   'u.created_at',

@@ -16,8 +16,7 @@ export const updateMe: Action<'updateMe'> = async (api, { principal, body }): Pr
     const after = { ...before, ...(await changeMe(trx, principal.user_id, body)) }
     if (body.settings?.keywords) await saveKeywords(trx, principal.user_id, body.settings.keywords)
     if (isSeenByOthers(before, after)) await tellCommunities(trx, outgoing, after)
-    // What is posted from here on carries the new name: every process reads its author anew.
-    if (before.display_name !== after.display_name) outgoing.toUser(after.id, 'user/updated', updatedPayload(after))
+    if (before.display_name !== after.display_name) tellProcesses(outgoing, after)
     return meView(after, api.clock.now())
   })
   if (body.settings?.keywords) await api.keywords.refresh()
@@ -45,7 +44,8 @@ function isSeenByOthers(before: MeRow, after: MeRow): boolean {
   return before.display_name !== after.display_name || before.status_text !== after.status_text
 }
 
-async function tellCommunities(trx: Transaction<Tables>, outgoing: Outgoing, me: MeRow): Promise<void> {
+/** Tells everybody who shares a community. */
+export async function tellCommunities(trx: Transaction<Tables>, outgoing: Outgoing, me: MeRow): Promise<void> {
   const memberships = await trx
     .selectFrom('community_members')
     .select('community_id')
@@ -53,6 +53,11 @@ async function tellCommunities(trx: Transaction<Tables>, outgoing: Outgoing, me:
     .orderBy('community_id')
     .execute()
   for (const { community_id } of memberships) outgoing.inCommunity(community_id, 'user/updated', updatedPayload(me))
+}
+
+/** What is posted from here on carries the new name and picture: every process reads its author anew. */
+export function tellProcesses(outgoing: Outgoing, me: MeRow): void {
+  outgoing.toUser(me.id, 'user/updated', updatedPayload(me))
 }
 
 function updatedPayload(me: MeRow) {

@@ -1,5 +1,5 @@
 import type { Principal } from '@ajet/shared/http'
-import type { AuthorView, UserView } from '@ajet/shared/schema'
+import { avatarUrl, type AuthorView, type UserView } from '@ajet/shared/schema'
 import { iso, isoOrNull } from '../time.ts'
 
 /** Seen within this time is online (AJ-90). */
@@ -10,6 +10,8 @@ export interface AuthorRow {
   readonly username: string
   readonly display_name: string
   readonly kind: AuthorView['kind']
+  /** Key of the picture in the storage. */
+  readonly avatar_key: string | null
 }
 
 export interface UserRow extends AuthorRow {
@@ -18,8 +20,8 @@ export interface UserRow extends AuthorRow {
   readonly created_at: Date
 }
 
-export function authorView({ id, username, display_name, kind }: AuthorRow): AuthorView {
-  return { id, username, display_name, avatar_url: null, kind }
+export function authorView({ id, username, display_name, kind, avatar_key }: AuthorRow): AuthorView {
+  return { id, username, display_name, avatar_url: avatarUrl(avatar_key), kind }
 }
 
 /** The author stamp of what the caller writes, without asking the database. */

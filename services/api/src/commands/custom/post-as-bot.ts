@@ -1,4 +1,5 @@
 import { ApiError } from '@ajet/shared/http'
+import { avatarUrl } from '@ajet/shared/schema'
 import { postMessage } from '../../messages/post-message.ts'
 import { quietEverybody } from '../../webhooks/incoming/quiet-everybody.ts'
 import type { CommandUse } from '../command.ts'
@@ -15,18 +16,19 @@ export async function postAsBot(
 ): Promise<string | undefined> {
   const bot = await api.db.kysely
     .selectFrom('users')
-    .select(['id as user_id', 'username', 'display_name'])
+    .select(['id as user_id', 'username', 'display_name', 'avatar_key'])
     .where('id', '=', created_by)
     .where('kind', '=', 'bot')
     .executeTakeFirst()
   if (!bot) return undefined
-  const as = { kind: 'bot', avatar_url: null, session_id: bot.user_id, scopes: ['write'], access_until: null } as const
+  const { avatar_key, ...who } = bot
+  const as = { kind: 'bot', session_id: bot.user_id, scopes: ['write'], access_until: null } as const
   try {
     const message = await postMessage(api, {
       params: { channel_id: channel.id },
       query: {},
       body: { body_md: quietEverybody(text), attachment_ids: [] },
-      principal: { ...bot, ...as },
+      principal: { ...who, ...as, avatar_url: avatarUrl(avatar_key) },
     })
     return message.id
   } catch (error) {

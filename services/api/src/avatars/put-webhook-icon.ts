@@ -1,0 +1,20 @@
+import type { Principal } from '@ajet/shared/http'
+import { avatarUrl, type WebhookView } from '@ajet/shared/schema'
+import type { ApiContext } from '../context.ts'
+import { accessWebhookForChange } from '../webhooks/access.ts'
+import { webhookView } from '../webhooks/view.ts'
+import { write } from '../write.ts'
+
+/** From the next message on. The picture before stays: earlier messages are under it. */
+export function putWebhookIcon(
+  api: ApiContext,
+  principal: Principal,
+  { webhookId, key }: { readonly webhookId: string; readonly key: string },
+): Promise<WebhookView> {
+  return write(api, principal.user_id, async (trx) => {
+    const webhook = await accessWebhookForChange(trx, principal.user_id, webhookId)
+    const avatar_url = avatarUrl(key)
+    await trx.updateTable('webhooks').set({ avatar_url }).where('id', '=', webhook.id).execute()
+    return webhookView({ ...webhook, avatar_url })
+  })
+}

@@ -1,0 +1,61 @@
+import { ApiError, type Principal } from '@ajet/shared/http'
+import { newId } from '@ajet/shared/std'
+import type { Kysely } from 'kysely'
+import type { Tables } from '@ajet/shared/db'
+import { parseBoundary, readMultipartFile } from '../attachments/multipart.ts'
+import type { ApiContext } from '../context.ts'
+
+const MAX_BYTES = 8 * 1024 * 1024
+
+/**
+ * Takes a picture from a form and keeps it as a small WebP, made anew: nothing of the file that was sent is left, no
+ * place it was taken at and no program hidden in it (AJ-115, ABU-02). Nobody sees it before `use` has written its key.
+ *
+ * @throws ApiError `bad_request`, `too_large`, `unsupported_media_type`, `rate_limited`, and what `use` throws
+ */
+export async function receivePicture<T>(
+  api: ApiContext,
+  { principal, request }: { readonly principal: Principal; readonly request: Request },
+  use: (key: string) => Promise<T>,
+): Promise<T> {
+  const boundary = parseBoundary(request.headers.get('content-type'))
+  const source = request.body
+  if (!source) throw new ApiError('bad_request', {}, 'The body is empty; a form is expected')
+  return await api.uploads.admit(principal.user_id, async () => {
+    const { body } = await readMultipartFile(source, boundary)
+    const sent = await readBounded(body)
+    const bytes = sent.byteLength === 0 ? undefined : await api.uploads.images.shrink(sent)
+    if (!bytes) throw new ApiError('unsupported_media_type', { accepted: ['JPEG', 'PNG', 'GIF', 'WebP'] })
+    const key = `avatars/${newId()}/avatar.webp`
+    const bounds = { contentType: 'image/webp', maxBytes: bytes.byteLength, signal: request.signal }
+    await api.uploads.storage.put(key, bytes, bounds)
+    try {
+      return await use(key)
+    } catch (error) {
+      await forgetPicture(api.db.kysely, key)
+      api.cleaner.wake()
+      throw error
+    }
+  })
+}
+
+/** Has the file deleted, behind the answer; wake the cleaner after the commit. */
+export async function forgetPicture(db: Kysely<Tables>, key: string | null): Promise<void> {
+  if (key === null) return
+  const queued = db.insertInto('file_deletion_queue').values({ storage_key: key })
+  await queued.onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body) {
+    length += chunk.byteLength
+    if (length > MAX_BYTES) {
+      throw new ApiError('too_large', { max_bytes: MAX_BYTES }, `The picture may have at most ${MAX_BYTES} bytes`)
+    }
+    // A piece is only good until the next is read.
+    chunks.push(chunk.slice())
+  }
+  return Buffer.concat(chunks, length)
+}
