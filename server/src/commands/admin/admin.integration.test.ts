@@ -112,6 +112,19 @@ test('reset-password asks first, ends every session, and leaves no password that
   expect((await run(['reset-password', 'nobody', '--yes'])).code).toBe(1)
 })
 
+test('disable-two-step asks first, and lets the password be enough again', async () => {
+  const now = new Date()
+  const totp = { user_id: mia.id, sealed: 'v1.AAAA', confirmed_at: now, created_at: now }
+  await own.db.kysely.insertInto('totp_secrets').values(totp).execute()
+  const code = { user_id: mia.id, code_hash: Buffer.alloc(32), created_at: now }
+  await own.db.kysely.insertInto('recovery_codes').values(code).execute()
+  expect((await run(['disable-two-step', 'mia'])).said).toContain('--yes')
+  expect(await json(['disable-two-step', 'mia', '--yes'])).toMatchObject({ username: 'mia', was_on: true })
+  expect(await own.db.kysely.selectFrom('totp_secrets').select('user_id').execute()).toEqual([])
+  expect(await own.db.kysely.selectFrom('recovery_codes').select('user_id').execute()).toEqual([])
+  expect(await json(['disable-two-step', 'mia', '--yes'])).toMatchObject({ was_on: false })
+})
+
 test('list-users, list-sessions and revoke-sessions', async () => {
   expect((await json(['list-users', '--query', 'b'])).map(({ username }: { username: string }) => username)).toEqual([
     'bea',
@@ -178,6 +191,7 @@ test('everything that was changed is in the audit log, and stats tell how much t
     new Set([
       'user/created',
       'password/reset',
+      'two-step/off',
       'session/revoked',
       'member/role-changed',
       'community/updated',

@@ -5,6 +5,7 @@ import { ownerCommands } from './owners.ts'
 import { retentionCommands } from './retention.ts'
 import { sessionCommands } from './sessions.ts'
 import { statsCommands } from './stats.ts'
+import { twoStepCommands } from './two-step.ts'
 import { userCommands } from './users.ts'
 
 /** Every command of `ajet-chat admin`, in the order of the help. */
@@ -12,6 +13,7 @@ export const adminCommands: readonly AdminCommand[] = [
   ...userCommands,
   ...ownerCommands,
   ...sessionCommands,
+  ...twoStepCommands,
   ...retentionCommands,
   ...jobCommands,
   ...auditCommands,

@@ -84,6 +84,7 @@ async function resetPassword(use: AdminUse): Promise<AdminAnswer> {
   const { link, ended } = await db.transaction(async (trx) => {
     await trx.updateTable('users').set({ password_hash }).where('id', '=', user.id).execute()
     await trx.deleteFrom('mail_links').where('user_id', '=', user.id).where('purpose', '=', 'reset').execute()
+    await trx.deleteFrom('sign_in_challenges').where('user_id', '=', user.id).execute()
     const revoked = await revokeSessions(trx, { user_id: user.id, actor_id: null, clock })
     await writeAudit(trx, { action: 'password/reset', target: user.id })
     const made = direct || user.email === null ? undefined : await insertLink(trx, use.baseUrl, user.id, user.email)
