@@ -31,6 +31,18 @@ describe('signing in', () => {
     expect((await shell.run(['login', SERVER, '--login', 'ada'], { ...nobody, stdin: 'correct horse\n' })).code).toBe(0)
   })
 
+  test('CLI-01 an account with two-step sign-in is asked for the code, and a script is told of --device', async () => {
+    await using shell = await openShell()
+    const log = (more: object) => shell.run(['login', SERVER], { ...nobody, ...more })
+    expect((await log({ answers: ['tess', 'correct horse', '123456'] })).code).toBe(0)
+    expect(await log({ answers: ['tess', 'correct horse', '000000'] })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('code_invalid'),
+    })
+    const piped = await shell.run(['login', SERVER, '--login', 'tess'], { ...nobody, stdin: 'correct horse\n' })
+    expect(piped).toMatchObject({ code: 2, stderr: expect.stringContaining('--device') })
+  })
+
   test('CLI-01 a token can be used, and is checked first', async () => {
     await using shell = await openShell()
     expect((await shell.run(['login', SERVER, '--token', '-'], { ...nobody, stdin: `${TOKEN}\n` })).code).toBe(0)

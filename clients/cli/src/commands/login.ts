@@ -65,7 +65,23 @@ async function signIn({ io, out }: Context, server: string, given: string | unde
   if (server.startsWith('http:') && !isLoopback(server))
     await out.note(`Warning: ${server} is not encrypted; others may read the password.`)
   const password = io.env['AJET_PASSWORD'] || (await readPassword(io))
-  return await clientOf(io, server).login({ body: { login: name, password } })
+  const client = clientOf(io, server)
+  try {
+    return await client.login({ body: { login: name, password } })
+  } catch (error) {
+    const challenge = findChallenge(error)
+    if (challenge === undefined) throw error
+    const hint = 'This account has two-step sign-in: use --device.'
+    const code = await askFor(io, 'Code of your app, or a recovery code', false, hint)
+    return await client.loginTotp({ body: { challenge, code } })
+  }
+}
+
+/** What a right password that is not enough leaves one with. */
+function findChallenge(error: unknown): string | undefined {
+  if (!(error instanceof ApiClientError) || error.code !== 'second_factor_required') return undefined
+  const { challenge } = error.data
+  return typeof challenge === 'string' ? challenge : undefined
 }
 
 async function readPassword(io: CliIo): Promise<string> {

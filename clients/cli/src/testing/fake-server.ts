@@ -120,6 +120,7 @@ export class FakeServer {
     if (path === '/auth/device') return Response.json(deviceLink)
     if (path === '/auth/device/token') return this.#devicePoll()
     if (path === '/auth/login') return this.#login((await request.json()) as Record<string, string>)
+    if (path === '/auth/login/totp') return this.#secondStep((await request.json()) as Record<string, string>)
     if (this.sessionEnded || request.headers.get('authorization') !== `Bearer ${TOKEN}`)
       return problem(401, 'unauthenticated')
     if (path === '/auth/logout') return this.#logout()
@@ -136,7 +137,15 @@ export class FakeServer {
   }
 
   #login({ login, password }: Record<string, string>): Response {
+    if (login === 'tess' && password === 'correct horse') {
+      return Response.json({ code: 'second_factor_required', status: 401, challenge: 'half-done' }, { status: 401 })
+    }
     if (login !== 'ada' || password !== 'correct horse') return problem(401, 'invalid_credentials')
+    return Response.json({ token: TOKEN, user: this.#user() })
+  }
+
+  #secondStep({ challenge, code }: Record<string, string>): Response {
+    if (challenge !== 'half-done' || code !== '123456') return problem(401, 'code_invalid')
     return Response.json({ token: TOKEN, user: this.#user() })
   }
 
