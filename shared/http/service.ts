@@ -4,7 +4,7 @@ export interface Edge {
   readonly clientAddress: string
   /** Sets this connection's idle time-out in seconds (for long-lived streams); absent when called in memory by a test. */
   readonly setIdleTimeout?: (seconds: number) => void
-  /** Called by the transport to the next service when the answer has been sent whole or given up; once or more. */
+  /** Called by whoever holds a stream, or by the transport to its service, when the stream has ended; once or more. */
   readonly ended?: () => void
 }
 

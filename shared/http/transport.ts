@@ -42,6 +42,9 @@ function pipeUntilAborted(response: Response, signal: AbortSignal, ended?: () =>
     ended?.()
     return response
   }
+  // A source that closes at the abort keeps the pipe waiting for a reader who is gone: the abort itself is the end.
+  if (ended) signal.addEventListener('abort', ended, { once: true })
+  if (signal.aborted) ended?.()
   const pipe = new TransformStream<Uint8Array, Uint8Array>()
   // The reader learns of an end or an abort from the stream itself.
   void response.body

@@ -39,6 +39,8 @@ export interface StreamOptions {
   /** The request's signal: ends the stream. */
   readonly signal: AbortSignal
   readonly setIdleTimeout?: (seconds: number) => void
+  /** Called when the stream has ended, whoever ended it. */
+  readonly ended?: () => void
   /** Shows only this community's events and those of no community (DMs, the user's own). */
   readonly communityId?: string
   /** A first frame of this connection alone, after the encoder's; SSE lines as `sseFrame` makes them. */

@@ -33,9 +33,10 @@ export function openStream(
   }
   const body = connection.open(forget)
   // Not the options: they hold the request and the viewer, and would be kept as long as the stream.
-  const { signal } = options
+  const { signal, ended } = options
   if (signal.aborted || fanOut.accessLog.isRevoked(connection.sessionId)) {
     connection.end()
+    ended?.()
     return new Response(body, { headers })
   }
   options.setIdleTimeout?.(IDLE_TIMEOUT_S)
@@ -50,6 +51,7 @@ export function openStream(
   fanOut.add(connection, () => {
     stopWatching()
     signal.removeEventListener('abort', abort)
+    ended?.()
   })
   return new Response(body, { headers })
 }

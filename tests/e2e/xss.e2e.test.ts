@@ -124,9 +124,9 @@ describeInBrowser('what people write is text, in every place it is shown', () =>
       await seat.page.waitForLoadState('networkidle').catch(() => undefined)
       expect([path, await faultsOf(seat.page)]).toEqual([path, []])
     }
+    expect(seat.errors.filter((text) => /pwned|Content Security Policy/i.test(text))).toEqual([])
     // What would have been a fault is seen as one.
     await seat.page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<b onclick="x">'))
     expect(await faultsOf(seat.page)).toHaveLength(1)
-    expect(seat.errors.filter((text) => /pwned|Content Security Policy/i.test(text))).toEqual([])
   }, 120_000)
 })

@@ -105,8 +105,7 @@ export class AuthGw {
     try {
       this.#guard(request, path)
       const ended = this.#takeFor(request, path, asker)
-      if (ended)
-        return await this.#pass(request, endingEdge(edge, ended), path, traceId, startedAt).catch(endAnd(ended))
+      if (ended) return await this.#passStream(request, endingEdge(edge, ended), path, traceId, startedAt)
       if (this.#isOwn(request, path)) return await this.#answerOwn(request, edge, path, traceId, finish)
       const closed = await findClosedSetup(this.#gateway, request, path)
       if (closed) return finish(closed)
@@ -168,6 +167,19 @@ export class AuthGw {
     return response
   }
 
+  /** Whoever holds the stream says when it has ended; when its reader goes, the socket does. */
+  async #passStream(request: Request, edge: EndingEdge, path: string, traceId: string, startedAt: number) {
+    request.signal.addEventListener('abort', edge.ended, { once: true })
+    try {
+      const response = await this.#pass(request, edge, path, traceId, startedAt)
+      if (!isEventStream(response)) edge.ended()
+      return response
+    } catch (error) {
+      edge.ended()
+      throw error
+    }
+  }
+
   #finish(request: Request, response: Response, path: string, traceId: string, startedAt: number): Response {
     const ms = performance.now() - startedAt
     this.#stats.own.observe(response.status, ms)
@@ -192,14 +204,15 @@ function askerOf(request: Request, edge: Edge, path: string, secure: boolean): A
   return { address: addressKey(edge.clientAddress), token: token && Bun.hash(token).toString(36) }
 }
 
-/** The same connection, with somebody who is told when its answer has ended. */
-function endingEdge(edge: Edge, ended: () => void): Edge {
-  return { clientAddress: edge.clientAddress, setIdleTimeout: edge.setIdleTimeout, ended }
+type EndingEdge = Edge & { readonly ended: () => void }
+
+function isEventStream({ ok, headers }: Response): boolean {
+  return ok && (headers.get('content-type') ?? '').startsWith('text/event-stream')
 }
 
-const endAnd = (ended: () => void) => (error: unknown) => {
-  ended()
-  throw error
+/** The same connection, with somebody who is told when its answer has ended. */
+function endingEdge(edge: Edge, ended: () => void): EndingEdge {
+  return { clientAddress: edge.clientAddress, setIdleTimeout: edge.setIdleTimeout, ended }
 }
 
 /** What only the gateway may say is taken from whoever says it outside (ABU-16); the trace id is its own (AJ-42). */

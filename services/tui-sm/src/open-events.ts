@@ -27,6 +27,7 @@ export async function openEvents({ request, edge, ...call }: RawCall, live: Live
     after: request.headers.get('last-event-id') ?? last_event_id ?? position,
     signal: request.signal,
     setIdleTimeout: edge.setIdleTimeout,
+    ended: edge.ended,
     communityId,
     hello: sseFrame({ event: 'init', data: JSON.stringify({ position, sync }) }),
   })

@@ -59,7 +59,8 @@ export async function openHouse(values: RawValues = {}, beside?: Beside, behind?
     async (request, edge) => {
       seen.push({ service, request })
       await behind?.(edge ?? { clientAddress: '' })
-      return new Response(service)
+      const isLive = /\/(?:sse|ws)\//.test(request.url)
+      return new Response(service, { headers: isLive ? { 'content-type': 'text/event-stream' } : {} })
     }
   const upstreams = { api: standIn('api'), webSm: standIn('web-sm'), tuiSm: standIn('tui-sm') }
   const passwords = createPasswords({ memoryKib: 1_024 })

@@ -26,6 +26,7 @@ export function addLiveRoutes(routes: Hono<WebEnv>, app: WebApp): void {
       after: visit.request.headers.get('last-event-id') || visit.url.searchParams.get('after') || undefined,
       signal: visit.request.signal,
       setIdleTimeout: c.env.edge.setIdleTimeout,
+      ended: c.env.edge.ended,
     })
   })
 
