@@ -130,5 +130,5 @@ async function fillAccount(page: Page, username: string): Promise<void> {
 async function signIn(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel('User name or e-mail').fill(login)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }

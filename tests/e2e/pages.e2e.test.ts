@@ -62,6 +62,11 @@ describeInBrowser('every page', () => {
     ['settings', () => '/settings', 'member'],
     ['an address of nothing', () => '/c/acme/channels/nowhere', 'member', 404],
     ['sign in', () => '/auth/login', 'visitor'],
+    ['second step', () => '/auth/login/code', 'visitor'],
+    ['forgotten password', () => '/forgot', 'visitor'],
+    ['new password', () => '/reset?token=x', 'visitor'],
+    ['confirm an address', () => '/auth/confirm?token=x', 'visitor'],
+    ['sign-in and security', () => '/settings/security', 'member'],
     ['an invite', () => `/invite/${inviteCode}`, 'visitor'],
     ['set up', () => `${unfounded.url}/setup?token=x`, 'visitor'],
     ['set up of a server that is', () => '/setup?token=x', 'visitor'],
@@ -112,7 +117,7 @@ describeInBrowser('every page', () => {
   test('AJ-38 whoever opens the setup of a server that is set up is told so at once', async () => {
     await visitor.page.goto('/setup?token=x')
     await visitor.page.getByText('This server is already set up. Sign in instead.').waitFor()
-    await visitor.page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await visitor.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
   }, 60_000)
 
   test('what people wrote is shown as text', async () => {
