@@ -14,7 +14,8 @@ import { z } from 'zod'
 import { nameSchemas, namedSchemas } from './named-schemas.ts'
 import { toSchema, type Json } from './to-schema.ts'
 
-const problem = z.object({
+/** Further members hold the data of the code, for example `fields` or `retry_after` (RFC 9457 §3.2). */
+const problem = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
