@@ -37,9 +37,13 @@ export class AccessLog {
 
   /** Applies what is known to a viewer that is about to connect, in order: the last word on each membership counts. */
   applyTo(connection: Connection, index: ConnectionIndex): void {
+    for (const change of this.changesFor(connection.userId)) applyChange(change, connection, index)
+  }
+
+  /** What is known that concerns the user's memberships, in order; what is gone for everybody last. */
+  changesFor(userId: string): readonly AccessChange[] {
     this.#forget()
-    for (const { change } of this.#byKey.get(connection.userId) ?? []) applyChange(change, connection, index)
-    for (const { change } of this.#byKey.get(EVERYBODY) ?? []) applyChange(change, connection, index)
+    return [...(this.#byKey.get(userId) ?? []), ...(this.#byKey.get(EVERYBODY) ?? [])].map(({ change }) => change)
   }
 
   /** Whether a membership of the user has changed in the last seconds. */

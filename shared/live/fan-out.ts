@@ -60,9 +60,16 @@ export class FanOut {
     this.#send(entry, delivery)
   }
 
-  /** What is not in the log: typing and presence. */
+  /** What is not in the log and everybody in its place may see: typing. */
   deliverEphemeral(delivery: Delivery): void {
     this.#send(new LiveEntry({ delivery }), delivery)
+  }
+
+  /** What is not in the log, to the connections chosen for it: presence. */
+  deliverTo(delivery: Delivery, connections: readonly Connection[]): void {
+    this.counters.events++
+    const entry = new LiveEntry({ delivery })
+    for (const connection of connections) this.#show(entry, connection)
   }
 
   /** Tells the viewers of a channel, at present and on their return, that events are missing. */

@@ -8,7 +8,7 @@ import { Departures } from './departures.ts'
 import { FanOut } from './fan-out.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { LiveLogger } from './live-logger.ts'
-import { Presence } from './presence.ts'
+import { Presence, type PresenceDeps } from './presence.ts'
 import { RevOrder } from './rev-order.ts'
 import type { RingLimits } from './ring.ts'
 import { idBytes } from './sse-frame.ts'
@@ -56,8 +56,10 @@ export class LiveEngine implements Live {
       late: (delivery, missed) => this.#late(delivery, missed),
       duplicate: () => this.#fanOut.counters.duplicates++,
     })
-    const show = (delivery: Delivery) => this.#fanOut.deliverEphemeral(delivery)
-    this.#presence = options.presence ? new Presence({ bus, clock, logger, show }) : undefined
+    const { index, accessLog } = this.#fanOut
+    const recentChanges = (userId: string) => accessLog.changesFor(userId)
+    const show: PresenceDeps['show'] = (delivery, connections) => this.#fanOut.deliverTo(delivery, connections)
+    this.#presence = options.presence ? new Presence({ bus, clock, logger, index, recentChanges, show }) : undefined
     this.#typing = new Typing(bus, clock)
     this.#heartbeat = new Heartbeat(clock, (connections) => this.#beat(connections))
   }
@@ -192,11 +194,10 @@ export class LiveEngine implements Live {
   }
 
   #applyChange(change: AccessChange): void {
+    if (change.kind !== 'gain') this.#presence?.apply(change)
     this.#fanOut.applyChange(change)
+    if (change.kind === 'gain') this.#presence?.apply(change)
     if (change.kind === 'sessions-gone') this.closeSessions(change.sessionIds)
-    if (!('userId' in change) || change.channelId !== null || change.communityId === null) return
-    if (change.kind === 'gain') this.#presence?.joined(change.userId, change.communityId)
-    else this.#presence?.left(change.userId, change.communityId)
   }
 
   /**
@@ -219,6 +220,7 @@ export class LiveEngine implements Live {
     logger.warn({ reason, connections: this.connectionCount() }, 'Events are lost: every client starts over')
     this.#order.reset()
     this.#fanOut.everythingGap()
+    this.#presence?.ask()
   }
 
   #beat(connections: ReadonlySet<Connection>): void {
@@ -228,7 +230,7 @@ export class LiveEngine implements Live {
   }
 
   #connected(connection: Connection): void {
-    this.#presence?.connected(connection.userId, connection.communities)
+    this.#presence?.connected(connection)
   }
 
   #disconnected({ userId }: Connection): void {

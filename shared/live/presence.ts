@@ -1,49 +1,61 @@
-import { subjects, type Delivery, type EventBus } from '../eventbus/mod.ts'
+import type { Delivery } from '../eventbus/mod.ts'
 import type { EventEnvelope } from '../schema/mod.ts'
-import { newId, type Clock } from '../std/mod.ts'
-import type { LiveLogger } from './live-logger.ts'
-import { PresenceTable } from './presence-table.ts'
+import type { AccessChange } from './access-change.ts'
+import { correctedBy, placesOf } from './presence-access.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionIndex } from './connection-index.ts'
+import { PresencePublisher, type PublisherDeps } from './presence-publisher.ts'
+import { parseRoll, rollsOf, rollsWithChannels, tellableChannels, texts } from './presence-roll.ts'
+import { DMS, PresenceTable, type Said } from './presence-table.ts'
+import { PresenceViewers } from './presence-viewers.ts'
 
 const GRACE_MS = 10_000
 const ANNOUNCE_MS = 60_000
-/** User ids in one event: about 80 kB, far below the bus's limit. */
-const BATCH = 2_000
 /** New session managers ask everybody; those that start together get one answer. */
 const ANSWER_MS = 1_000
 
-/** With more people online than this, changes are not pushed: n people who come would be n × n frames. Pages show who is there when they load. */
-const MAX_SHOWN = 500
+const noChannels: ReadonlySet<string> = new Set()
 
 interface LocalUser {
-  readonly communities: Set<string>
+  readonly places: Set<string>
   cancelGrace: (() => void) | undefined
 }
 
-export interface PresenceDeps {
-  readonly bus: EventBus
-  readonly clock: Clock
-  readonly logger: LiveLogger
-  /** Shows a change to the members of its community. */
-  readonly show: (delivery: Delivery) => void
+export interface PresenceDeps extends PublisherDeps {
+  readonly index: Pick<ConnectionIndex, 'ofChannel' | 'ofUser'>
+  /** The access changes of the last seconds that concern a user, in order. */
+  readonly recentChanges: (userId: string) => Iterable<AccessChange>
+  /** Shows a change to those who may see it. */
+  readonly show: (delivery: Delivery, connections: readonly Connection[]) => void
 }
 
-/** Who is online (AJ-97: clients see changes only). Announces the users connected here and believes the others' announcements. */
+/**
+ * Who is online (AJ-97: clients see changes only), for those who share a channel or DM (AJ-96). Announces the users
+ * connected here with their channels, and believes the others' announcements. Memberships that change later come with
+ * the durable events, which every session manager gets.
+ */
 export class Presence {
   readonly #deps: PresenceDeps
-  readonly #origin = newId()
+  readonly #publisher: PresencePublisher
   readonly #table = new PresenceTable()
+  readonly #viewers: PresenceViewers
   readonly #local = new Map<string, LocalUser>()
-  readonly #publishing = new Set<Promise<void>>()
+  #askedAt = -Infinity
   #cancelAnnounce: () => void = () => undefined
   #cancelAnswer: (() => void) | undefined
 
   constructor(deps: PresenceDeps) {
     this.#deps = deps
+    this.#publisher = new PresencePublisher(deps)
+    this.#viewers = new PresenceViewers(this.#table, deps.index, (type, place, userId, connections) => {
+      if (connections.length === 0) return
+      deps.show(this.#publisher.delivery(type, place, { user_id: userId }, userId), connections)
+    })
   }
 
   start(): void {
     this.#schedule()
-    this.#publish(subjects.presence('all'), this.#event('presence/asked', null, { origin: this.#origin }))
+    this.ask()
   }
 
   stop(): void {
@@ -53,20 +65,27 @@ export class Presence {
   }
 
   online(communityId: string): ReadonlySet<string> {
-    return this.#table.online(communityId)
+    return new Set(this.#table.online(communityId))
   }
 
   /** Resolves when what was being published has been. */
   async settle(): Promise<void> {
-    await Promise.all(this.#publishing)
+    await this.#publisher.settle()
   }
 
-  connected(userId: string, communityIds: Iterable<string>): void {
-    const user = this.#local.get(userId) ?? { communities: new Set(), cancelGrace: undefined }
+  /** Asks the other session managers who is connected to them, and in which channels. */
+  ask(): void {
+    this.#askedAt = this.#deps.clock.now()
+    this.#publisher.ask()
+  }
+
+  connected(connection: Pick<Connection, 'userId' | 'communities' | 'channels'>): void {
+    const { userId } = connection
+    const user = this.#local.get(userId) ?? { places: new Set(), cancelGrace: undefined }
     this.#local.set(userId, user)
     user.cancelGrace?.()
     user.cancelGrace = undefined
-    for (const communityId of communityIds) this.#arrive(userId, user, communityId)
+    for (const [place, channels] of placesOf(connection)) this.#arrive(userId, user, place, channels)
   }
 
   /** The user's last connection here has ended. A reload or a short loss of network is not going offline. */
@@ -76,70 +95,107 @@ export class Presence {
     user.cancelGrace?.()
     user.cancelGrace = this.#deps.clock.after(GRACE_MS, () => {
       this.#local.delete(userId)
-      for (const communityId of user.communities) this.#depart(userId, communityId)
+      for (const place of user.places) {
+        const said = { place, userId, origin: this.#publisher.origin }
+        this.#viewers.change(place, userId, () => this.#table.leave(said))
+        this.#publisher.offline(place, userId)
+      }
     })
   }
 
-  joined(userId: string, communityId: string): void {
-    const user = this.#local.get(userId)
-    if (user) this.#arrive(userId, user, communityId)
+  /** Follows a change of who is where. A channel that is gone has to be told before the connections lose it. */
+  apply(change: AccessChange): void {
+    if (change.kind === 'channel-gone') return this.#channelGone(change.channelId)
+    if (change.kind === 'community-gone') return this.#communityGone(change.communityId)
+    if (change.kind === 'sessions-gone') return
+    const { kind, userId, communityId, channelId } = change
+    const place = communityId ?? DMS
+    if (channelId !== null)
+      return kind === 'gain' ? this.#gain(place, userId, channelId) : this.#lose(place, userId, channelId)
+    if (communityId === null) return
+    if (kind === 'gain') this.#joined(userId, communityId)
+    else this.#left(userId, communityId)
   }
 
-  left(userId: string, communityId: string): void {
-    if (this.#local.get(userId)?.communities.delete(communityId)) this.#depart(userId, communityId)
-  }
-
-  /** What the bus brings from every session manager, this one included. */
+  /** What the bus brings from every session manager; this one knows already what it says itself. */
   handle({ event }: Delivery): void {
     const { type, community_id: communityId, payload } = event
-    const origin = typeof payload['origin'] === 'string' ? payload['origin'] : ''
-    if (type === 'presence/asked') return this.#answer(origin)
-    if (communityId === null) return
-    if (type === 'presence/seen')
-      for (const userId of texts(payload['user_ids'])) this.#see(communityId, userId, origin)
+    const [origin = ''] = texts([payload['origin']])
+    if (origin === this.#publisher.origin) return
+    if (type === 'presence/asked') return this.#answer()
+    const place = communityId ?? DMS
+    if (type === 'presence/seen') return this.#hearRoll(place, origin, payload)
     const [userId] = texts([payload['user_id']])
     if (userId === undefined) return
-    if (type === 'presence/online') this.#see(communityId, userId, origin)
-    if (type === 'presence/offline') this.#leave(communityId, userId, origin)
+    const said = { place, userId, origin }
+    if (type === 'presence/online') this.#hear(said, knownSet(payload['channel_ids']))
+    if (type === 'presence/offline') this.#viewers.change(place, userId, () => this.#table.leave(said))
   }
 
-  #arrive(userId: string, user: LocalUser, communityId: string): void {
-    if (user.communities.has(communityId)) return
-    user.communities.add(communityId)
-    this.#see(communityId, userId, this.#origin)
-    this.#tell('presence/online', communityId, userId)
+  #hearRoll(place: string, origin: string, payload: EventEnvelope['payload']): void {
+    let isKnown = true
+    for (const [userId, channels] of parseRoll(payload)) {
+      const said = { place, userId, origin }
+      if (channels) this.#hear(said, channels)
+      else isKnown = this.#table.refresh(said, this.#deps.clock.now()) && isKnown
+    }
+    if (!isKnown && this.#deps.clock.now() - this.#askedAt >= ANNOUNCE_MS) this.ask()
   }
 
-  #depart(userId: string, communityId: string): void {
-    this.#leave(communityId, userId, this.#origin)
-    this.#tell('presence/offline', communityId, userId)
+  #hear(said: Said, channels: ReadonlySet<string> | undefined): void {
+    const { place, userId } = said
+    const corrected = channels && correctedBy(this.#deps.recentChanges(userId), place, channels)
+    this.#viewers.change(place, userId, () => this.#table.say(said, corrected, this.#deps.clock.now()))
   }
 
-  #see(communityId: string, userId: string, origin: string): void {
-    if (this.#table.see(communityId, userId, origin, this.#deps.clock.now()))
-      this.#show('presence/online', communityId, userId)
+  #arrive(userId: string, user: LocalUser, place: string, channels: ReadonlySet<string>): void {
+    const said = { place, userId, origin: this.#publisher.origin }
+    if (user.places.has(place) && areSame(channels, this.#table.channelsBy(said))) return
+    user.places.add(place)
+    this.#viewers.change(place, userId, () => this.#table.say(said, channels, this.#deps.clock.now()))
+    this.#publisher.online(place, userId, tellableChannels(channels))
   }
 
-  #leave(communityId: string, userId: string, origin: string): void {
-    if (this.#table.leave(communityId, userId, origin)) this.#show('presence/offline', communityId, userId)
+  #joined(userId: string, communityId: string): void {
+    const user = this.#local.get(userId)
+    if (user && !user.places.has(communityId)) this.#arrive(userId, user, communityId, noChannels)
   }
 
-  #show(type: string, communityId: string, userId: string): void {
-    if (this.#table.count(communityId) > MAX_SHOWN) return
-    const event = this.#event(type, communityId, { user_id: userId }, userId)
-    this.#deps.show({ subject: subjects.presence(communityId), event, position: undefined })
+  #left(userId: string, communityId: string): void {
+    this.#viewers.change(communityId, userId, () => this.#table.drop(communityId, userId))
+    if (this.#local.get(userId)?.places.delete(communityId)) this.#publisher.offline(communityId, userId)
   }
 
-  #tell(type: string, communityId: string, userId: string): void {
-    const event = this.#event(type, communityId, { user_id: userId, origin: this.#origin }, userId)
-    this.#publish(subjects.presence(communityId), event)
+  #gain(place: string, userId: string, channelId: string): void {
+    const user = this.#local.get(userId)
+    if (place === DMS && user && !user.places.has(DMS)) this.#arrive(userId, user, DMS, new Set([channelId]))
+    this.#viewers.change(place, userId, () => this.#table.gain(place, userId, channelId))
+    this.#viewers.meet('presence/online', place, userId, channelId)
   }
 
-  #answer(asker: string): void {
-    if (asker === this.#origin || this.#cancelAnswer) return
-    this.#cancelAnswer = this.#deps.clock.after(ANSWER_MS, () => {
+  #lose(place: string, userId: string, channelId: string): void {
+    this.#viewers.change(place, userId, () => this.#table.lose(place, userId, channelId))
+    this.#viewers.meet('presence/offline', place, userId, channelId)
+  }
+
+  #channelGone(channelId: string): void {
+    for (const { place, userId } of this.#table.holders(channelId))
+      this.#viewers.change(place, userId, () => this.#table.lose(place, userId, channelId))
+  }
+
+  /** Nobody is told: the community's pages are gone with it. */
+  #communityGone(communityId: string): void {
+    for (const userId of this.#table.online(communityId)) this.#table.drop(communityId, userId)
+    for (const { places } of this.#local.values()) places.delete(communityId)
+  }
+
+  #answer(): void {
+    this.#cancelAnswer ??= this.#deps.clock.after(ANSWER_MS, () => {
       this.#cancelAnswer = undefined
-      this.#announce()
+      for (const [place, userIds] of this.#localByPlace()) {
+        const channelsOf = (userId: string) => this.#table.channelsBy({ place, userId, origin: this.#publisher.origin })
+        this.#publisher.rolls(place, rollsWithChannels(userIds.map((userId) => [userId, channelsOf(userId)] as const)))
+      }
     })
   }
 
@@ -147,63 +203,37 @@ export class Presence {
     this.#cancelAnnounce = this.#deps.clock.after(ANNOUNCE_MS, () => {
       this.#schedule()
       this.#announce()
-      for (const { communityId, userId } of this.#table.expire(this.#deps.clock.now())) {
-        this.#show('presence/offline', communityId, userId)
-      }
+      for (const said of this.#table.stale(this.#deps.clock.now()))
+        this.#viewers.change(said.place, said.userId, () => this.#table.leave(said))
     })
   }
 
+  /** Says again who is here; their channels are known. */
   #announce(): void {
-    for (const [communityId, userIds] of this.#localByCommunity()) {
-      for (const userId of userIds) this.#see(communityId, userId, this.#origin)
-      for (let at = 0; at < userIds.length; at += BATCH) {
-        const payload = { origin: this.#origin, user_ids: userIds.slice(at, at + BATCH) }
-        this.#publish(subjects.presence(communityId), this.#event('presence/seen', communityId, payload))
-      }
+    const now = this.#deps.clock.now()
+    for (const [place, userIds] of this.#localByPlace()) {
+      for (const userId of userIds) this.#table.refresh({ place, userId, origin: this.#publisher.origin }, now)
+      this.#publisher.rolls(place, rollsOf(userIds))
     }
   }
 
-  #localByCommunity(): ReadonlyMap<string, readonly string[]> {
-    const byCommunity = new Map<string, string[]>()
-    for (const [userId, { communities }] of this.#local) {
-      for (const communityId of communities) {
-        const users = byCommunity.get(communityId)
+  #localByPlace(): ReadonlyMap<string, readonly string[]> {
+    const byPlace = new Map<string, string[]>()
+    for (const [userId, { places }] of this.#local) {
+      for (const place of places) {
+        const users = byPlace.get(place)
         if (users) users.push(userId)
-        else byCommunity.set(communityId, [userId])
+        else byPlace.set(place, [userId])
       }
     }
-    return byCommunity
-  }
-
-  #event(
-    type: string,
-    communityId: string | null,
-    payload: Record<string, unknown>,
-    actorId: string | null = null,
-  ): EventEnvelope {
-    const ts = new Date(this.#deps.clock.now()).toISOString()
-    return {
-      type,
-      id: newId(),
-      ts,
-      payload,
-      community_id: communityId,
-      channel_id: null,
-      actor_id: actorId,
-      audience: 'community',
-    }
-  }
-
-  /** A lost announcement is made good by the next one. */
-  #publish(subject: string, event: EventEnvelope): void {
-    const done = this.#deps.bus
-      .publish(subject, event)
-      .catch((err: unknown) => this.#deps.logger.warn({ err, subject }, 'Presence could not be published'))
-      .finally(() => this.#publishing.delete(done))
-    this.#publishing.add(done)
+    return byPlace
   }
 }
 
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+function knownSet(value: unknown): ReadonlySet<string> | undefined {
+  return Array.isArray(value) ? new Set(texts(value)) : undefined
+}
+
+function areSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && a.isSubsetOf(b)
 }

@@ -16,7 +16,7 @@ import { threadStateView } from './views-messages.ts'
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 10
+export const eventsVersion = 11
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -71,6 +71,12 @@ const typingPayload = z.object({
 
 /** `origin` names the session manager the user is connected to: somebody is online as long as one of them says so. */
 const presencePayload = z.object({ user_id: uuid, origin: z.string().optional() })
+
+/**
+ * `channel_ids` are the person's channels in the event's community, or their DMs when it has none: session managers
+ * tell only people who share one of them (AJ-96). Clients do not get it.
+ */
+const onlinePayload = presencePayload.extend({ channel_ids: z.array(uuid).optional() })
 
 /** Payloads by event type (SH-5). A consumer ignores types and fields it does not know (AJ-62): the table only grows. */
 export const eventPayloads = {
@@ -154,10 +160,17 @@ export const eventPayloads = {
   'session/revoked': z.object({ user_id: uuid, session_ids: z.array(uuid) }),
   'typing/start': typingPayload,
   'typing/stop': typingPayload,
-  'presence/online': presencePayload,
+  'presence/online': onlinePayload,
   'presence/offline': presencePayload,
-  /** Between session managers only: everybody connected to one of them, said again so that the others' tables stay true. */
-  'presence/seen': z.object({ origin: z.string(), user_ids: z.array(uuid) }),
+  /**
+   * Between session managers only: everybody connected to one of them, said again so that the others' tables stay true.
+   * Who asks is told the channels too, each with the positions in `user_ids` of those who are in it.
+   */
+  'presence/seen': z.object({
+    origin: z.string(),
+    user_ids: z.array(uuid),
+    channels: z.array(z.object({ channel_id: uuid, users: z.array(z.int()) })).optional(),
+  }),
   /** Between session managers only: a new one asks the others who is connected to them. */
   'presence/asked': z.object({ origin: z.string() }),
   /**

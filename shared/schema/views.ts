@@ -29,8 +29,9 @@ export const authorView = z.object({
 
 export const userView = authorView.extend({
   status_text: z.string(),
+  /** Null for whoever shares no channel and no DM with the user (AJ-96), and for people never seen. */
   last_seen_at: timestamp.nullable(),
-  /** Seen less than two minutes ago (AJ-90). */
+  /** Seen less than two minutes ago (AJ-90), as far as `last_seen_at` may be known. */
   online: z.boolean(),
   created_at: timestamp,
 })

@@ -132,7 +132,7 @@ function mayPublish(file: string): boolean {
   if (zone.area === 'service' && sessionManagers.has(zone.part)) return true
   if (zone.area === 'shared' && (zone.part === 'eventbus' || zone.part === 'testing')) return true
   // Typing and presence of the session managers, written once for all of them.
-  if (/^shared\/live\/(typing|presence)\.ts$/.test(file)) return true
+  if (/^shared\/live\/(typing|presence-publisher)\.ts$/.test(file)) return true
   return /(^|\/)outbox\/|(^|[/-])(outbox|relay)[\w-]*\.ts$/.test(file)
 }
 

@@ -12,7 +12,9 @@ export const deleteApiUser: Action<'deleteApiUser'> = (api, { principal, params 
   write(api, principal.user_id, async (trx, outgoing) => {
     const community = await accessBotsForChange(trx, principal.user_id, params.community)
     const { id, username } = await accessApiUser(trx, community.id, params.user)
-    const member = await selectMembers(trx, community.id).where('u.id', '=', id).executeTakeFirstOrThrow()
+    const member = await selectMembers(trx, principal.user_id, community.id)
+      .where('u.id', '=', id)
+      .executeTakeFirstOrThrow()
     if (!canKick(community.role, member.role)) throw new ApiError('forbidden')
     await putOut(trx, outgoing, community, member, 'member/left')
     const what = { action: 'api-user/deleted', community_id: community.id, target: id, data: { username } } as const

@@ -16,7 +16,9 @@ export const banMember: Action<'banMember'> = (api, { principal, params, body })
     const community = await accessBansForChange(trx, principal.user_id, params.community)
     const { id: community_id } = community
     const user_id = params.user
-    const member = await selectMembers(trx, community_id).where('m.user_id', '=', user_id).executeTakeFirst()
+    const member = await selectMembers(trx, principal.user_id, community_id)
+      .where('m.user_id', '=', user_id)
+      .executeTakeFirst()
     if (member && !canKick(community.role, member.role)) throw new ApiError('forbidden')
     if (!member) await requireKnownOrBanned(trx, principal.user_id, { community_id, user_id })
     const [reason, now] = [body.reason ?? '', api.clock.now()]

@@ -11,7 +11,7 @@ interface Person {
 
 /** Somebody of the community by what was typed: `@mia`, `mia`, or a mention. @throws Misuse */
 export async function findMember(use: CommandUse, typed: string): Promise<Person> {
-  const members = selectMembers(use.api.db.kysely, communityOf(use).id)
+  const members = selectMembers(use.api.db.kysely, use.principal.user_id, communityOf(use).id)
   const { id, name } = readPerson(typed)
   return id
     ? required(await members.where('u.id', '=', id).executeTakeFirst(), typed)

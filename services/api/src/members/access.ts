@@ -21,7 +21,8 @@ export async function accessMemberForChange(
   const { id } = await accessMembership(trx, callerId, params.community)
   await lockCommunity(trx, id)
   const community = await accessMembership(trx, callerId, id)
-  const member = await selectMembers(trx, id).where('u.id', '=', userIdOf(params.user, callerId)).executeTakeFirst()
+  const userId = userIdOf(params.user, callerId)
+  const member = await selectMembers(trx, callerId, id).where('u.id', '=', userId).executeTakeFirst()
   if (!member) throw new ApiError('not_found')
   return { community, member }
 }

@@ -64,7 +64,7 @@ async function addMember(
 async function loadMember(trx: Transaction<Tables>, channel: ChannelAccess, userId: string) {
   const member =
     channel.community_id !== null &&
-    (await selectMembers(trx, channel.community_id).where('m.user_id', '=', userId).executeTakeFirst())
+    (await selectMembers(trx, userId, channel.community_id).where('m.user_id', '=', userId).executeTakeFirst())
   if (!member) throw new ApiError('not_found')
   return authorView(member)
 }

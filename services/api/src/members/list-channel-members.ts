@@ -7,7 +7,7 @@ import { channelMemberView } from './view.ts'
 /** Members in the order of their user ids, which are the cursors. */
 export const listChannelMembers: Action<'listChannelMembers'> = async ({ db, clock }, { principal, params, query }) => {
   const channel = await accessChannel(db.kysely, principal.user_id, params.channel_id)
-  const members = selectChannelMembers(db.kysely, channel.id)
+  const members = selectChannelMembers(db.kysely, principal.user_id, channel.id)
   const page = await loadPage(query, 'start', async ({ direction, cursor, limit }) => {
     if (cursor) requireCursor(await members.where('m.user_id', '=', cursor).executeTakeFirst())
     return await members

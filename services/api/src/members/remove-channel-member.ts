@@ -19,7 +19,9 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
     const leaves = userId === principal.user_id
     if (!leaves) requireScope(principal, 'admin')
     if (leaves ? !canLeave(channel) : !canManage(channel)) throw new ApiError('forbidden')
-    const member = await selectChannelMembers(trx, channel.id).where('m.user_id', '=', userId).executeTakeFirst()
+    const member = await selectChannelMembers(trx, userId, channel.id)
+      .where('m.user_id', '=', userId)
+      .executeTakeFirst()
     if (!member) return
     await trx.deleteFrom('channel_members').where('channel_id', '=', channel.id).where('user_id', '=', userId).execute()
     const { last_rev, member_count } = await changeMemberCount(trx, channel.id, -1)

@@ -49,7 +49,7 @@ async function changeMember(
   userId: string,
   body: CallOf<'updateChannelMember'>['body'],
 ): Promise<boolean> {
-  const member = await selectChannelMembers(trx, channel.id)
+  const member = await selectChannelMembers(trx, userId, channel.id)
     .select(['m.muted', 'm.notify_level'])
     .where('m.user_id', '=', userId)
     .executeTakeFirst()

@@ -1,0 +1,73 @@
+import type { EventType } from '../schema/mod.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionIndex } from './connection-index.ts'
+import { DMS, type PresenceTable } from './presence-table.ts'
+
+/** With more people online in a community than this, its changes are not pushed: n people who come would be n × n frames. Pages show who is there when they load. */
+const MAX_SHOWN = 500
+
+export type PresenceChange = Extract<EventType, 'presence/online' | 'presence/offline'>
+
+/** Shows a change of somebody to connections. */
+export type Show = (change: PresenceChange, place: string, userId: string, connections: readonly Connection[]) => void
+
+/**
+ * Who hears of whom: viewers see the presence of people they share a channel or DM with (AJ-96), so it appears with the
+ * first thing shared and goes with the last. Viewers are found by the channels in question, never by looking at everybody.
+ */
+export class PresenceViewers {
+  readonly #table: PresenceTable
+  readonly #index: Pick<ConnectionIndex, 'ofChannel' | 'ofUser'>
+  readonly #show: Show
+
+  constructor(table: PresenceTable, index: Pick<ConnectionIndex, 'ofChannel' | 'ofUser'>, show: Show) {
+    this.#table = table
+    this.#index = index
+    this.#show = show
+  }
+
+  /** Carries out what changes somebody's channels in a place, and tells those who see the person from here on, or no more. */
+  change(place: string, userId: string, act: () => void): void {
+    const before = this.#table.channels(place, userId)
+    act()
+    const after = this.#table.channels(place, userId)
+    if (before === after || this.#isCrowd(place)) return
+    this.#appear(place, userId, new Set([...after].filter((id) => !before.has(id))))
+    this.#disappear(place, userId, new Set([...before].filter((id) => !after.has(id))))
+  }
+
+  /** The other side of a gained or lost channel: whom the person's connections see from here on, or no more. */
+  meet(change: PresenceChange, place: string, userId: string, channelId: string): void {
+    const communityId = place === DMS ? null : place
+    const mine = [...this.#index.ofUser(userId)].filter((connection) => connection.wants(communityId))
+    if (mine.length === 0 || this.#isCrowd(place)) return
+    const except = new Set([channelId])
+    for (const other of this.#table.holdersIn(place, channelId)) {
+      if (other === userId) continue
+      const strangers = mine.filter(({ channels }) => !this.#table.shares(other, channels, except))
+      this.#show(change, place, other, strangers)
+    }
+  }
+
+  #appear(place: string, userId: string, gained: ReadonlySet<string>): void {
+    const strangers = this.#viewers(gained).filter(({ channels }) => !this.#table.shares(userId, channels, gained))
+    this.#show('presence/online', place, userId, strangers)
+  }
+
+  #disappear(place: string, userId: string, lost: ReadonlySet<string>): void {
+    const strangers = this.#viewers(lost).filter(
+      (viewer) => viewer.userId !== userId && !this.#table.shares(userId, viewer.channels),
+    )
+    this.#show('presence/offline', place, userId, strangers)
+  }
+
+  #viewers(channelIds: ReadonlySet<string>): readonly Connection[] {
+    const viewers = new Set<Connection>()
+    for (const id of channelIds) for (const connection of this.#index.ofChannel(id)) viewers.add(connection)
+    return [...viewers]
+  }
+
+  #isCrowd(place: string): boolean {
+    return place !== DMS && this.#table.count(place) > MAX_SHOWN
+  }
+}
