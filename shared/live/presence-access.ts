@@ -6,12 +6,12 @@ import { DMS } from './presence-table.ts'
 export function placesOf({
   communities,
   channels,
-}: Pick<Connection, 'communities' | 'channels'>): ReadonlyMap<string, ReadonlySet<string>> {
-  const places = new Map([...communities].map((id) => [id, new Set<string>()] as const))
+}: Pick<Connection, 'communities' | 'channels'>): ReadonlyMap<string, readonly string[]> {
+  const places = new Map([...communities].map((id): readonly [string, string[]] => [id, []]))
   for (const [channelId, communityId] of channels) {
     const inside = places.get(communityId ?? DMS)
-    if (inside) inside.add(channelId)
-    else if (communityId === null) places.set(DMS, new Set([channelId]))
+    if (inside) inside.push(channelId)
+    else if (communityId === null) places.set(DMS, [channelId])
   }
   return places
 }
@@ -23,8 +23,8 @@ export function placesOf({
 export function correctedBy(
   changes: Iterable<AccessChange>,
   place: string,
-  channels: ReadonlySet<string>,
-): ReadonlySet<string> {
+  channels: readonly string[],
+): readonly string[] {
   const corrected = new Set(channels)
   for (const change of changes) {
     if (change.kind === 'channel-gone') corrected.delete(change.channelId)
@@ -35,5 +35,5 @@ export function correctedBy(
     } else if (change.kind === 'gain') corrected.add(change.channelId)
     else corrected.delete(change.channelId)
   }
-  return corrected
+  return [...corrected]
 }

@@ -15,8 +15,8 @@ export interface Roll {
 }
 
 /** What is said of a person's channels in one event. */
-export function tellableChannels(channels: ReadonlySet<string>): readonly string[] {
-  return channels.size <= MAX_CHANNELS ? [...channels] : [...channels].slice(0, MAX_CHANNELS)
+export function tellableChannels(channels: readonly string[]): readonly string[] {
+  return channels.slice(0, MAX_CHANNELS)
 }
 
 /** The people alone, in parts that fit an event. */
@@ -28,7 +28,7 @@ export function rollsOf(userIds: readonly string[]): readonly Roll[] {
 }
 
 /** People with their channels, each channel named once for all in it, in parts that fit an event. */
-export function rollsWithChannels(people: readonly (readonly [string, ReadonlySet<string>])[]): readonly Roll[] {
+export function rollsWithChannels(people: readonly (readonly [string, readonly string[]])[]): readonly Roll[] {
   const rolls: Roll[] = []
   let userIds: string[] = []
   let byChannel = new Map<string, number[]>()
@@ -59,16 +59,18 @@ export function rollsWithChannels(people: readonly (readonly [string, ReadonlySe
 }
 
 /** Each person of a roll with the channels it names; undefined when it names none of anybody. Ignores what does not fit. */
-export function parseRoll(payload: Readonly<Record<string, unknown>>): ReadonlyMap<string, Set<string> | undefined> {
+export function parseRoll(
+  payload: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, readonly string[] | undefined> {
   const userIds = texts(payload['user_ids'])
   const channels: unknown = payload['channels']
   if (!Array.isArray(channels)) return new Map(userIds.map((id) => [id, undefined]))
-  const people = userIds.map((id) => [id, new Set<string>()] as const)
+  const people = userIds.map((id): readonly [string, string[]] => [id, []])
   for (const entry of channels as readonly unknown[]) {
     if (typeof entry !== 'object' || entry === null) continue
     const [[channelId], users] = [texts([Reflect.get(entry, 'channel_id')]), Reflect.get(entry, 'users') as unknown]
     if (channelId === undefined || !Array.isArray(users)) continue
-    for (const at of users) if (typeof at === 'number') people[at]?.[1].add(channelId)
+    for (const at of users) if (typeof at === 'number') people[at]?.[1].push(channelId)
   }
   return new Map(people)
 }

@@ -3,13 +3,17 @@ export const PRESENCE_TTL_MS = 2 * 60_000
 /** The place of the DMs, which belong to no community. */
 export const DMS = 'dm'
 
-const none: ReadonlySet<string> = new Set()
+const none: readonly string[] = []
+const nobody: ReadonlySet<string> = new Set()
 
-/** What one session manager says of somebody in one place. Sets are never changed, only replaced. */
+/**
+ * What one session manager says of somebody in one place. Lists of channels are never changed, only replaced. They are
+ * short and many: as sets they would take four times the memory.
+ */
 interface Statement {
   until: number
   /** The person's channels in the place; undefined when the session manager has not said. */
-  readonly channels: ReadonlySet<string> | undefined
+  readonly channels: readonly string[] | undefined
 }
 
 type Statements = Map<string, Statement>
@@ -30,7 +34,7 @@ export class PresenceTable {
   readonly #places = new Map<string, Set<string>>()
 
   /** Takes the place of what the session manager said before. */
-  say({ place, userId, origin }: Said, channels: ReadonlySet<string> | undefined, now: number): void {
+  say({ place, userId, origin }: Said, channels: readonly string[] | undefined, now: number): void {
     const places = this.#users.get(userId) ?? new Map<string, Statements>()
     this.#users.set(userId, places)
     const statements = places.get(place) ?? new Map<string, Statement>()
@@ -63,12 +67,12 @@ export class PresenceTable {
   }
 
   gain(place: string, userId: string, channelId: string): void {
-    this.#replace(place, userId, (channels) => (channels.has(channelId) ? channels : new Set(channels).add(channelId)))
+    this.#replace(place, userId, (channels) => (channels.includes(channelId) ? channels : [...channels, channelId]))
   }
 
   lose(place: string, userId: string, channelId: string): void {
     this.#replace(place, userId, (channels) =>
-      channels.has(channelId) ? new Set([...channels].filter((id) => id !== channelId)) : channels,
+      channels.includes(channelId) ? channels.filter((id) => id !== channelId) : channels,
     )
   }
 
@@ -81,20 +85,20 @@ export class PresenceTable {
     return found
   }
 
-  /** The person's channels in a place. The same set as before when nothing has changed, as long as one speaks for them. */
-  channels(place: string, userId: string): ReadonlySet<string> {
+  /** The person's channels in a place. The same list as before when nothing has changed, as long as one speaks for them. */
+  channels(place: string, userId: string): readonly string[] {
     const [first, ...more] = [...(this.#of(place, userId)?.values() ?? [])].map(({ channels }) => channels ?? none)
     if (first === undefined) return none
-    return more.length === 0 ? first : new Set([first, ...more].flatMap((channels) => [...channels]))
+    return more.length === 0 ? first : [...new Set([first, ...more].flat())]
   }
 
   /** The channels that one session manager says the person has. */
-  channelsBy({ place, userId, origin }: Said): ReadonlySet<string> {
+  channelsBy({ place, userId, origin }: Said): readonly string[] {
     return this.#of(place, userId)?.get(origin)?.channels ?? none
   }
 
   /** Whether the person is in one of the channels, those of `except` aside. */
-  shares(userId: string, channels: ReadonlyMap<string, unknown>, except: ReadonlySet<string> = none): boolean {
+  shares(userId: string, channels: ReadonlyMap<string, unknown>, except: ReadonlySet<string> = nobody): boolean {
     for (const statements of this.#users.get(userId)?.values() ?? [])
       for (const statement of statements.values())
         for (const id of statement.channels ?? []) if (channels.has(id) && !except.has(id)) return true
@@ -115,7 +119,7 @@ export class PresenceTable {
   }
 
   online(place: string): ReadonlySet<string> {
-    return this.#places.get(place) ?? none
+    return this.#places.get(place) ?? nobody
   }
 
   #of(place: string, userId: string): Statements | undefined {
@@ -123,11 +127,11 @@ export class PresenceTable {
   }
 
   #holds(place: string, userId: string, channelId: string): boolean {
-    for (const { channels } of this.#of(place, userId)?.values() ?? []) if (channels?.has(channelId)) return true
+    for (const { channels } of this.#of(place, userId)?.values() ?? []) if (channels?.includes(channelId)) return true
     return false
   }
 
-  #replace(place: string, userId: string, act: (channels: ReadonlySet<string>) => ReadonlySet<string>): void {
+  #replace(place: string, userId: string, act: (channels: readonly string[]) => readonly string[]): void {
     const statements = this.#of(place, userId)
     for (const [origin, { until, channels }] of statements ?? [])
       if (channels) statements?.set(origin, { until, channels: act(channels) })

@@ -32,8 +32,8 @@ export class PresenceViewers {
     act()
     const after = this.#table.channels(place, userId)
     if (before === after || this.#isCrowd(place)) return
-    this.#appear(place, userId, new Set([...after].filter((id) => !before.has(id))))
-    this.#disappear(place, userId, new Set([...before].filter((id) => !after.has(id))))
+    this.#appear(place, userId, new Set(after).difference(new Set(before)))
+    this.#disappear(place, userId, new Set(before).difference(new Set(after)))
   }
 
   /** The other side of a gained or lost channel: whom the person's connections see from here on, or no more. */

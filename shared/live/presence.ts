@@ -14,8 +14,6 @@ const ANNOUNCE_MS = 60_000
 /** New session managers ask everybody; those that start together get one answer. */
 const ANSWER_MS = 1_000
 
-const noChannels: ReadonlySet<string> = new Set()
-
 interface LocalUser {
   readonly places: Set<string>
   cancelGrace: (() => void) | undefined
@@ -128,7 +126,8 @@ export class Presence {
     const [userId] = texts([payload['user_id']])
     if (userId === undefined) return
     const said = { place, userId, origin }
-    if (type === 'presence/online') this.#hear(said, knownSet(payload['channel_ids']))
+    if (type === 'presence/online')
+      this.#hear(said, payload['channel_ids'] === undefined ? undefined : texts(payload['channel_ids']))
     if (type === 'presence/offline') this.#viewers.change(place, userId, () => this.#table.leave(said))
   }
 
@@ -142,13 +141,13 @@ export class Presence {
     if (!isKnown && this.#deps.clock.now() - this.#askedAt >= ANNOUNCE_MS) this.ask()
   }
 
-  #hear(said: Said, channels: ReadonlySet<string> | undefined): void {
+  #hear(said: Said, channels: readonly string[] | undefined): void {
     const { place, userId } = said
     const corrected = channels && correctedBy(this.#deps.recentChanges(userId), place, channels)
     this.#viewers.change(place, userId, () => this.#table.say(said, corrected, this.#deps.clock.now()))
   }
 
-  #arrive(userId: string, user: LocalUser, place: string, channels: ReadonlySet<string>): void {
+  #arrive(userId: string, user: LocalUser, place: string, channels: readonly string[]): void {
     const said = { place, userId, origin: this.#publisher.origin }
     if (user.places.has(place) && areSame(channels, this.#table.channelsBy(said))) return
     user.places.add(place)
@@ -158,7 +157,7 @@ export class Presence {
 
   #joined(userId: string, communityId: string): void {
     const user = this.#local.get(userId)
-    if (user && !user.places.has(communityId)) this.#arrive(userId, user, communityId, noChannels)
+    if (user && !user.places.has(communityId)) this.#arrive(userId, user, communityId, [])
   }
 
   #left(userId: string, communityId: string): void {
@@ -168,7 +167,7 @@ export class Presence {
 
   #gain(place: string, userId: string, channelId: string): void {
     const user = this.#local.get(userId)
-    if (place === DMS && user && !user.places.has(DMS)) this.#arrive(userId, user, DMS, new Set([channelId]))
+    if (place === DMS && user && !user.places.has(DMS)) this.#arrive(userId, user, DMS, [channelId])
     this.#viewers.change(place, userId, () => this.#table.gain(place, userId, channelId))
     this.#viewers.meet('presence/online', place, userId, channelId)
   }
@@ -230,10 +229,6 @@ export class Presence {
   }
 }
 
-function knownSet(value: unknown): ReadonlySet<string> | undefined {
-  return Array.isArray(value) ? new Set(texts(value)) : undefined
-}
-
-function areSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && a.isSubsetOf(b)
+function areSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && new Set(a).isSubsetOf(new Set(b))
 }
