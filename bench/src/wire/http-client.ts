@@ -51,7 +51,8 @@ export class HttpClient implements Disposable {
 
   #next(): void {
     if (this.#line.length === 0) return
-    const connection = this.#idle.pop()
+    // In turn: a server gives up a connection that stays silent.
+    const connection = this.#idle.shift()
     if (!connection) return
     const waiting = this.#line.shift()
     if (waiting) connection.send(waiting)

@@ -1,3 +1,5 @@
+import { totalmem } from 'node:os'
+
 export interface ServerSettings {
   readonly socketDir: string
   /** False gives up fsync for speed: only for throw-away clusters of tests. */
@@ -5,12 +7,33 @@ export interface ServerSettings {
 }
 
 /**
- * The server's settings, given on its command line so that an old cluster gets them too. Sized for one program on
- * a small machine: little memory, few helper processes, predictable plans.
+ * The server's settings, given on its command line so that an old cluster gets them too. Sized for one program:
+ * few helper processes, predictable plans, memory by the machine.
  */
 export function serverArguments({ socketDir, durable }: ServerSettings): readonly string[] {
-  const settings = { ...SETTINGS, unix_socket_directories: `"${socketDir}"`, ...(durable ? DURABLE : THROW_AWAY) }
+  const kind = durable ? { ...DURABLE, ...cacheSettings(memoryOfMachine()) } : THROW_AWAY
+  const settings = { ...SETTINGS, unix_socket_directories: `"${socketDir}"`, ...kind }
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+const MIB = 1024 * 1024
+
+/** Bytes this process may use: the container's limit where there is one. */
+function memoryOfMachine(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+}
+
+/**
+ * An eighth of the memory, at most 1 GiB, for pages of tables: a search looks at thousands of them, and each one that
+ * has to be asked of the system costs ten times as much. They take memory only once there is that much to keep.
+ */
+export function cacheSettings(memoryBytes: number): Readonly<Record<string, string>> {
+  const eighth = Math.floor(memoryBytes / 8 / MIB)
+  return {
+    shared_buffers: `${Math.min(1024, Math.max(64, eighth))}MB`,
+    effective_cache_size: `${Math.max(256, eighth * 4)}MB`,
+  }
 }
 
 const SETTINGS = {
