@@ -13,7 +13,7 @@ eachBus(({ name, open }) => {
     expect(await bus.ping()).toBeGreaterThanOrEqual(0)
   })
 
-  test('EB-T3 EB-2 EB-3 GC-9 a subscriber gets what was published', async () => {
+  test('EB-T3 EB-2 EB-3 GC-9 AJ-54 AJ-55 a subscriber gets what was published', async () => {
     await using bus = await open()
     const seen = recordBus()
     await bus.subscribe(subjects.community('c1'), seen.handler)

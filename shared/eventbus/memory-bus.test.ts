@@ -110,7 +110,7 @@ test('EB-1 the configuration chooses the driver', async () => {
   expect(bus.driver).toBe('memory')
 })
 
-test('SH-3 the six subjects: three kept, three ephemeral, each in reach of its pattern', () => {
+test('SH-3 AJ-58 the six subjects: three kept, three ephemeral, each in reach of its pattern', () => {
   const kept = [subjects.community('c'), subjects.dm('d'), subjects.notifications('u')]
   const ephemeral = [subjects.typing('c', 'ch'), subjects.dmTyping('d'), subjects.presence('c')]
   expect(kept.every(isDurable)).toBe(true)

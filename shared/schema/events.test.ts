@@ -64,9 +64,11 @@ describe('SC-3 event payloads are validated', () => {
   })
 })
 
-test('SH-4 an envelope has a namespaced type, an id, an ISO 8601 time and a payload of snake_case ids', () => {
+test('SH-4 AJ-59 an envelope has a namespaced type, an id, an ISO 8601 time and a payload of snake_case ids', () => {
   const event = messageCreated()
   expect(Object.keys(eventEnvelope.shape)).toEqual(expect.arrayContaining(['type', 'id', 'ts', 'payload']))
+  expect(Object.keys(eventEnvelope.shape)).toEqual(expect.arrayContaining(['community_id', 'channel_id', 'actor_id']))
+  expect(faultOf({ ...event, community_id: null, channel_id: null })).toBeUndefined()
   expect(Object.keys(event.payload)).toEqual(expect.arrayContaining(['message_id', 'channel_id', 'user_id', 'body_md']))
   for (const type of ['message', 'message.created', 'Message/created', 'a/b/c', '']) {
     expect(faultOf({ ...event, type })).toStartWith('type: ')

@@ -123,7 +123,7 @@ describeNats('two processes', (nats) => {
     return { db, processes, people, channel, readers, post, [Symbol.asyncDispose]: () => stack.disposeAsync() }
   }
 
-  test('both post into one channel at once, and every reader sees every message once, in the order of seq', async () => {
+  test('AJ-43 AJ-53 both post into one channel at once, and every reader sees every message once, in the order of seq', async () => {
     await using house = await setUp()
     const posted = await Promise.all(upTo(299).map((_, n) => house.post(n)))
     expect(new Set(posted.map(({ status }) => status))).toEqual(new Set([201]))

@@ -171,7 +171,7 @@ describe('the live stream', () => {
 })
 
 describe('typing', () => {
-  test('AJ-92 reaches the others in the channel', async () => {
+  test('AJ-92 AJ-50 reaches the others in the channel', async () => {
     const response = await call('/ws/tui/events')
     expect((await typing({ channel_id: channel, state: 'start' })).status).toBe(204)
     const frame = (await framesUntil(response, 'typing.start')).at(-1)

@@ -234,7 +234,7 @@ test('typing is refused when it is not what it should be', async () => {
   expect((await type(JSON.stringify({ channel_id: id(201), state: 'start' }))).status).toBe(204)
 })
 
-test('a post reaches the stream of a browser', async () => {
+test('AJ-45 a post reaches the stream of a browser', async () => {
   const ended = new AbortController()
   const response = await open('/sse/web', { signal: ended.signal, headers: { accept: 'text/event-stream' } })
   expect(response.headers.get('content-type')).toStartWith('text/event-stream')

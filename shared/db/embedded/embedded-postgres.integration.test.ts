@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 describe('a start', () => {
-  test('an empty folder becomes a running server that nobody else can enter', async () => {
+  test('AJ-109 an empty folder becomes a running server that nobody else can enter', async () => {
     await using postgres = await start()
     await using db = connect(postgres)
     const [row] = await db.hot`select current_setting('listen_addresses') as listen, current_setting('fsync') as fsync,

@@ -51,6 +51,18 @@ describe('who may import whom', () => {
     ['services/api/src/mod.test.ts', '../../../shared/db/mod.ts', 'leaves the package services/api'],
     ['server/src/main.ts', '../../shared/std/mod.ts', 'leaves the package server'],
   ]
+  test('AJ-3 only the API, the gateway and the executable reach the database', () => {
+    const refusedFor = (file: string) => importRule(file, '@ajet/shared/db')
+    expect(
+      ['services/web-sm/src/mod.ts', 'services/tui-sm/src/mod.ts', 'clients/cli/src/mod.ts'].map(refusedFor),
+    ).not.toContain(undefined)
+    expect(['services/api/src/mod.ts', 'services/auth-gw/src/mod.ts', 'server/src/main.ts'].map(refusedFor)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
   test.each(refused)('%s must not import %s', (file, specifier, rule) => {
     expect(importRule(file, specifier)).toContain(rule)
   })
