@@ -36,7 +36,7 @@ describeInBrowser('direct messages', () => {
   const badgeOf = async (page: Page, name: string) =>
     (await channelLink(page, name).locator('[data-badge]').allInnerTexts()).join()
 
-  test('AJ-68 AJ-70 AJ-100 a click on a person opens the DM, and what is written there reaches them at once', async () => {
+  test('AJ-68 AJ-70 AJ-71 AJ-100 a click on a person opens the DM, and what is written there reaches them at once', async () => {
     await using olivias = await stage.enter(owner, 'general')
     await using bobs = await stage.enter(bob, 'general')
     const [olivia, bobsPage] = [olivias.page, bobs.page]
