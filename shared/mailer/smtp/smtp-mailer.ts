@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { SendMailOptions } from 'nodemailer'
 import { checkMail } from '../check-mail.ts'
 import { MailError } from '../mail-error.ts'
 import type { Mail, MailAddress, Mailer } from '../mail.ts'
@@ -22,8 +22,13 @@ const AUTOMATIC = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppres
  */
 export function createSmtpMailer({ settings, from, heloName, timeouts = {} }: SmtpMailerOptions): Mailer {
   const limits = { ...standardTimeouts, ...timeouts }
-  const transport = createTransport(smtpOptions(settings, heloName, limits))
-  const dispose = async () => transport.close({ force: true })
+  const options = smtpOptions(settings, heloName, limits)
+  let opened: ReturnType<typeof openTransport> | undefined
+  const open = () => (opened ??= openTransport(options))
+  const dispose = async () => {
+    const transport = await opened
+    transport?.close({ force: true })
+  }
   return {
     driver: 'smtp',
     dispose,
@@ -33,6 +38,7 @@ export function createSmtpMailer({ settings, from, heloName, timeouts = {} }: Sm
       const deadline = AbortSignal.timeout(limits.send)
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline
       try {
+        const transport = await open()
         await transport.sendMail({ ...compose(checked, from), signal: either })
       } catch (error) {
         if (deadline.aborted && !signal?.aborted) throw tooSlow(limits.send, error)
@@ -41,6 +47,7 @@ export function createSmtpMailer({ settings, from, heloName, timeouts = {} }: Sm
     },
     health: async () => {
       try {
+        const transport = await open()
         await transport.verify()
         return []
       } catch (error) {
@@ -48,6 +55,12 @@ export function createSmtpMailer({ settings, from, heloName, timeouts = {} }: Sm
       }
     },
   }
+}
+
+/** The library is loaded with the first mail. */
+async function openTransport(options: ReturnType<typeof smtpOptions>) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport(options)
 }
 
 function tooSlow(ms: number, cause: unknown): MailError {

@@ -1,9 +1,9 @@
 import { ApiError, type Principal } from '@ajet/shared/http'
 import { limits } from '@ajet/shared/schema'
-import { generateRegistrationOptions } from '@simplewebauthn/server'
 import { stepUp } from '../account/step-up.ts'
 import type { GatewayContext } from '../deps.ts'
 import { CHALLENGE_MS, insertChallenge } from '../two-step/challenges.ts'
+import { loadWebauthn } from './load-webauthn.ts'
 import { relyingParty } from './relying-party.ts'
 import { requirePasskeys } from './require-passkeys.ts'
 
@@ -29,6 +29,7 @@ export async function addPasskeyOptions(
     .execute()
   if (known.length >= limits.passkeysPerUser) throw new ApiError('limit_reached', { limit: limits.passkeysPerUser })
   const { id: rpID, name: rpName } = relyingParty(gateway)
+  const { generateRegistrationOptions } = await loadWebauthn()
   const options = await generateRegistrationOptions({
     rpID,
     rpName,

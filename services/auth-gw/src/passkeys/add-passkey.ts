@@ -2,12 +2,13 @@ import { isUniqueViolation } from '@ajet/shared/db'
 import { ApiError, type Principal } from '@ajet/shared/http'
 import { limits, type PasskeyView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
-import { verifyRegistrationResponse, type RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { tell } from '../account/tell.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { takeChallenge } from '../two-step/challenges.ts'
 import { challengeOf } from './challenge-of.ts'
+import { loadWebauthn } from './load-webauthn.ts'
 import { relyingParty } from './relying-party.ts'
 import { requirePasskeys } from './require-passkeys.ts'
 import { passkeyColumns, passkeyView } from './view.ts'
@@ -58,6 +59,7 @@ async function verify(gateway: GatewayContext, userId: string, response: Registr
   if (taken?.user_id !== userId) throw new ApiError('passkey_invalid')
   const { id: expectedRPID, origin: expectedOrigin } = relyingParty(gateway)
   const expected = { expectedChallenge: token, expectedOrigin, expectedRPID, requireUserVerification: false }
+  const { verifyRegistrationResponse } = await loadWebauthn()
   const checked = await verifyRegistrationResponse({ response, ...expected }).catch((cause: unknown) => {
     throw new ApiError('passkey_invalid', {}, undefined, { cause })
   })

@@ -1,6 +1,6 @@
-import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import type { GatewayContext } from '../deps.ts'
 import { CHALLENGE_MS, insertChallenge } from '../two-step/challenges.ts'
+import { loadWebauthn } from './load-webauthn.ts'
 import { relyingParty } from './relying-party.ts'
 import { requirePasskeys } from './require-passkeys.ts'
 
@@ -9,6 +9,7 @@ export async function loginPasskeyOptions(gateway: GatewayContext, address: stri
   const { db, clock, attempts } = gateway
   requirePasskeys(gateway)
   await attempts.tryPasskey(address)
+  const { generateAuthenticationOptions } = await loadWebauthn()
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(gateway).id,
     timeout: CHALLENGE_MS,

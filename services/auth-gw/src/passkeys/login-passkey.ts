@@ -1,6 +1,6 @@
 import type { PasskeysTable } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
-import { verifyAuthenticationResponse, type AuthenticationResponseJSON } from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import type { Selectable } from 'kysely'
 import { requireConfirmed } from '../account/confirmation.ts'
 import { writeAudit } from '../audit.ts'
@@ -8,6 +8,7 @@ import type { GatewayContext } from '../deps.ts'
 import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
 import { requireChallenge, takeChallenge } from '../two-step/challenges.ts'
 import { challengeOf } from './challenge-of.ts'
+import { loadWebauthn } from './load-webauthn.ts'
 import { relyingParty } from './relying-party.ts'
 import { requirePasskeys } from './require-passkeys.ts'
 
@@ -90,6 +91,7 @@ async function verify(
   const { credential_id: id, public_key, counter } = passkey
   const credential = { id, publicKey: new Uint8Array(public_key), counter: Number(counter) }
   const expected = { expectedChallenge: token, expectedOrigin, expectedRPID, requireUserVerification: false }
+  const { verifyAuthenticationResponse } = await loadWebauthn()
   const checked = await verifyAuthenticationResponse({ response, credential, ...expected }).catch((cause: unknown) =>
     refuse(gateway, passkey, visitor, cause),
   )
