@@ -54,8 +54,13 @@ describeInBrowser('pinned messages', () => {
     await message(other.page, 'mine', pins).waitFor()
     await other.page.waitForURL(/\/pins$/)
     await other.page.locator('html:not([aria-busy]) turbo-frame#thread:not([busy])').waitFor({ state: 'attached' })
-    await other.page.keyboard.press('Escape')
-    await pins.waitFor({ state: 'detached' })
+    // A person presses again when a page that was still on its way swallowed the first one.
+    for (let press = 1; press <= 3 && (await pins.count()) > 0; press++) {
+      await other.page.keyboard.press('Escape')
+      await pins.waitFor({ state: 'detached', timeout: 5_000 }).catch((error: unknown) => {
+        if (press === 3) throw error
+      })
+    }
     await other.page.waitForURL(/\/rules$/)
     const { items } = await stage.team.owner.client.listChannels({
       params: { community: stage.team.slug },
