@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { eventually } from '../support/eventually.ts'
 import { foundTeam } from '../support/people.ts'
 import { watchSecrets } from '../support/secret-watch.ts'
 import { startStack } from '../support/stack.ts'
@@ -24,7 +25,8 @@ test('ABU-09 the secrets of a run are remembered as they are handed out', async 
     headers: { cookie: `ajet_session=${team.owner.token}`, authorization: `Bearer ${team.owner.token}` },
   })
   await page.text()
-  expect(stack.output()).toContain('/c/acme/channels/general')
+  // The log comes through a pipe, the answer through another.
+  await eventually('the request in the log', () => stack.output().includes('/c/acme/channels/general'))
 })
 
 test('ABU-09 what is looked for: fields that open something, however deep, and nothing else', () => {

@@ -171,8 +171,12 @@ describe('refusals of one line', () => {
     '%s',
     async (_, args, exitCode, words) => {
       const { code, said, text } = await run(args)
-      expect(said).toContain(words)
-      expect([code, text, said.trimEnd().split('\n').length]).toEqual([exitCode, '', 1])
+      // The log may tell of the database of the run before, which is still going down.
+      const lines = said
+        .trimEnd()
+        .split('\n')
+        .filter((line) => !/\bWARN\b/.test(line))
+      expect({ code, text, lines }).toEqual({ code: exitCode, text: '', lines: [expect.stringContaining(words)] })
       expect(existsSync(join(folder, 'x'))).toBe(false)
     },
     30_000,
