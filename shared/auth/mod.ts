@@ -35,7 +35,6 @@ export { hashUserCode, newUserCode, readUserCode } from './user-code.ts'
 export { hashToken, looksLikeToken, newSessionToken } from './session-token.ts'
 export {
   createSession,
-  deleteExpiredSessions,
   MAX_SESSIONS,
   revokeSessions,
   SESSION_LIFETIME_MS,

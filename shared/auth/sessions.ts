@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { enqueue, newEvent, type OutboxRow, type Tables } from '../db/mod.ts'
 import { subjects } from '../eventbus/mod.ts'
 import { newId, type Clock } from '../std/mod.ts'
@@ -76,12 +76,6 @@ export async function revokeSessions(trx: Transaction<Tables>, revoke: RevokeSes
   const payload = { user_id, session_ids: ids }
   const event = newEvent({ type: 'session/revoked', audience: 'user', user_id, actor_id, payload }, clock.now())
   return { session_ids: ids, events: await enqueue(trx, [{ subject: subjects.notifications(user_id), event }]) }
-}
-
-/** Deletes sessions whose time is over; resolves with how many. */
-export async function deleteExpiredSessions(db: Kysely<Tables>, clock: Clock): Promise<number> {
-  const result = await db.deleteFrom('sessions').where('expires_at', '<=', new Date(clock.now())).executeTakeFirst()
-  return Number(result.numDeletedRows)
 }
 
 async function makeRoom(trx: Transaction<Tables>, user_id: string, clock: Clock): Promise<readonly OutboxRow[]> {

@@ -85,7 +85,7 @@ export function createApi(options: ApiOptions): Service {
   const previews = new PreviewWorker({ ...writing, ...lookUp })
   const watchers = [indexer, deliveries, previews]
   const uploads = new Uploads({ storage: options.storage, ...config.uploads })
-  const cleaner = new FileCleaner({ db, clock, logger, storage: options.storage })
+  const cleaner = new FileCleaner({ db, logger, storage: options.storage })
   const { authenticate } = authenticator
   const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput, ...config.bodies })
   const baseUrl = config.baseUrl.replace(/\/+$/, '')
@@ -110,7 +110,7 @@ export function createApi(options: ApiOptions): Service {
     name: 'api',
     fetch: router.fetch,
     start: async () => {
-      cleaner.start()
+      cleaner.wake()
       indexer.start()
       deliveries.start()
       await keywords.start()

@@ -61,12 +61,6 @@ export class SigningKeys {
     return rows.map(({ kid, public_key }) => ({ ...public_key, kty: 'OKP', kid, alg: JWT_ALGORITHM, use: 'sig' }))
   }
 
-  /** Deletes keys that verify nothing any more. */
-  async deleteExpired(): Promise<void> {
-    const { db, clock } = this.#options
-    await db.kysely.deleteFrom('signing_keys').where('verifies_until', '<=', new Date(clock.now())).execute()
-  }
-
   async #find(db: Kysely<Tables>, sealing: Uint8Array): Promise<SigningKey | undefined> {
     const { clock, logger } = this.#options
     const rows = await db

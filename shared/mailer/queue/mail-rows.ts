@@ -68,8 +68,8 @@ export async function markFailed(db: Kysely<Tables>, row: MailRow, failure: Fail
     .execute()
 }
 
-/** Deletes finished rows older than `before`, some at a time; resolves with how many. */
-export async function purgeFinished(db: Kysely<Tables>, before: Date, limit: number): Promise<number> {
+/** Deletes mails that were sent or given up before, so many at most; resolves with how many. */
+export async function deleteOldMails(db: Kysely<Tables>, before: Date, limit: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('mail_queue')
     .where('id', 'in', (eb) =>

@@ -4,7 +4,7 @@ import { MailError } from '../mail-error.ts'
 import type { MailLogger } from '../mail-logger.ts'
 import type { Mailer } from '../mail.ts'
 import { deliverMail, errorText, nextAttempt } from './deliver-mail.ts'
-import { claimMails, countWaitingMails, markFailed, markSent, purgeFinished, type MailRow } from './mail-rows.ts'
+import { claimMails, countWaitingMails, markFailed, markSent, type MailRow } from './mail-rows.ts'
 
 export interface MailWorkerOptions {
   readonly db: Database
@@ -44,9 +44,6 @@ export interface MailWorker extends AsyncDisposable {
 }
 
 const LOOK_EVERY_MS = 2_000
-const PURGE_EVERY_MS = 3_600_000
-const KEPT_MS = 30 * 24 * 3_600_000
-const PURGE_LIMIT = 1_000
 /** What a try may still take when the server shuts down. */
 const GRACE_MS = 5_000
 const DOWN = { base: 5_000, max: 60_000 }
@@ -67,7 +64,6 @@ class Worker implements MailWorker {
   #again = false
   #cancelTimer: (() => void) | undefined
   #failures = 0
-  #nextPurge = 0
   #started = false
   #stopped = false
 
@@ -133,7 +129,6 @@ class Worker implements MailWorker {
   async #lookOnce(): Promise<number> {
     try {
       const isDown = await this.#drain()
-      await this.#purge()
       this.#failures = isDown ? this.#failures + 1 : 0
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'The mail queue could not be worked on; will retry')
@@ -201,14 +196,5 @@ class Worker implements MailWorker {
   /** Who it is for stands in the row, not in the log. */
   #fields({ id, template, attempts }: MailRow): object {
     return { mail_id: id, template, attempts }
-  }
-
-  async #purge(): Promise<void> {
-    const { db, clock } = this.#options
-    const now = clock.now()
-    if (now < this.#nextPurge) return
-    let deleted = PURGE_LIMIT
-    while (deleted === PURGE_LIMIT) deleted = await purgeFinished(db.kysely, new Date(now - KEPT_MS), PURGE_LIMIT)
-    this.#nextPurge = now + PURGE_EVERY_MS
   }
 }

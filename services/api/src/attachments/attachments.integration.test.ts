@@ -368,12 +368,15 @@ describe('the end of a file', () => {
     const kept = (await send(world.member, world.club)).body
     const [lostRow] = await rowsOf(lost.id)
     await world.post(world.member, world.club, 'x', { attachment_ids: [kept.id] })
+    const begun = 'uploads/01890000-0000-7000-8000-000000000001/never-completed.png'
+    await world.files.storage.put(begun, Buffer.from('x'), { contentType: 'image/png', maxBytes: 10 })
     await world.api.start()
-    // The round that runs on the way there schedules the next when it is done.
-    for (const ms of [25 * 60 * 60_000, 15 * 60_000]) {
-      world.clock.advance(ms)
-      await world.api.settle()
-    }
+    world.clock.advance(20 * 60 * 60_000)
+    await world.api.settle()
+    expect(await world.files.keys()).toEqual(expect.arrayContaining([begun, lostRow?.storage_key]))
+    world.clock.advance(5 * 60 * 60_000)
+    await world.api.settle()
+    expect(await world.files.keys()).not.toContain(begun)
     expect(await rowsOf(lost.id)).toEqual([])
     expect(await world.files.keys()).not.toContain(lostRow?.storage_key ?? '')
     expect((await get(world.member, kept.url)).status).toBe(200)

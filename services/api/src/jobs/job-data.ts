@@ -17,7 +17,10 @@ export const jobData = {
   'mutes/expire': nothing,
   'digests/send': nothing,
   'files/orphans': nothing,
+  'files/unposted': nothing,
   'idempotency/tidy': nothing,
+  'sign-in/tidy': nothing,
+  'mails/tidy': nothing,
 } as const
 
 export type JobName = keyof typeof jobData

@@ -85,15 +85,6 @@ export async function ensureRecurring(db: Kysely<Tables>, kind: string, now: num
     .execute()
 }
 
-/** Deletes what was given up before, some at a time; resolves with how many. */
-export async function deleteDead(db: Kysely<Tables>, before: Date, limit: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('job_queue')
-    .where('id', 'in', (eb) => eb.selectFrom('job_queue').select('id').where('dead_at', '<', before).limit(limit))
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}
-
 export interface JobBacklog {
   /** Jobs that are due and have not run yet. */
   readonly waiting: number

@@ -1,4 +1,5 @@
 import { collectOrphansJob } from '../attachments/collect-orphans.ts'
+import { dropUnpostedJob } from '../attachments/drop-unposted.ts'
 import { eraseChannelJob } from '../channels/erase-channel.ts'
 import { eraseCommunityJob } from '../communities/erase-community.ts'
 import type { ApiContext } from '../context.ts'
@@ -8,10 +9,9 @@ import { expireMutesJob } from '../mutes/expire-mutes.ts'
 import { deliverReminderJob } from '../reminders/deliver-reminder.ts'
 import { expireChannelJob } from '../retention/expire-channel.ts'
 import { sweepRetentionJob } from '../retention/sweep-retention.ts'
-import { tidyKeys } from '../once/tidy-keys.ts'
 import type { JobName } from './job-data.ts'
 import type { JobKind } from './job-kind.ts'
-import { tidyJobs } from './tidy-jobs.ts'
+import { tidyJobs, tidyKeys, tidyMails, tidySignIn } from './tidy-jobs.ts'
 
 /** Every kind of job: one that is missing does not compile. */
 export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
@@ -25,5 +25,8 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'mutes/expire': expireMutesJob,
   'digests/send': sendDigestsJob,
   'files/orphans': collectOrphansJob,
+  'files/unposted': dropUnpostedJob,
   'idempotency/tidy': tidyKeys,
+  'sign-in/tidy': tidySignIn,
+  'mails/tidy': tidyMails,
 }

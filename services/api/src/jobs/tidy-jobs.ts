@@ -1,15 +1,57 @@
-import { defineJob } from './job-kind.ts'
-import { deleteDead } from './job-rows.ts'
+import { deleteOldMails } from '@ajet/shared/mailer'
+import type { ApiContext } from '../context.ts'
+import { KEPT_MS as KEYS_KEPT_MS } from '../once/key-rows.ts'
+import { inSteps } from './in-steps.ts'
+import type { JobName } from './job-data.ts'
+import { defineJob, type JobKind } from './job-kind.ts'
+import { deleteOldRows, type OldRows } from './old-rows.ts'
 
 const HOUR_MS = 60 * 60_000
-const KEPT_MS = 30 * 24 * HOUR_MS
-const BATCH = 1_000
+const MONTH_MS = 30 * 24 * HOUR_MS
 
 /** Jobs that were given up are kept for a month, to be looked at. */
-export const tidyJobs = defineJob('jobs/tidy', {
-  every: HOUR_MS,
-  run: async ({ db, clock }) => {
-    const deleted = await deleteDead(db.kysely, new Date(clock.now() - KEPT_MS), BATCH)
-    return deleted === BATCH ? { again: 0 } : undefined
-  },
+export const tidyJobs = tidy('jobs/tidy', ({ clock }) => [
+  { table: 'job_queue', column: 'dead_at', before: new Date(clock.now() - MONTH_MS) },
+])
+
+export const tidyKeys = tidy('idempotency/tidy', ({ clock }) => [
+  { table: 'idempotency_keys', column: 'created_at', before: new Date(clock.now() - KEYS_KEPT_MS) },
+])
+
+/**
+ * What the gateways have written and whose time is over. It is done here and not by each of them: they hold no jobs, and
+ * wherever there is a gateway there is an API on the same database.
+ */
+export const tidySignIn = tidy('sign-in/tidy', ({ clock }) => {
+  const before = new Date(clock.now())
+  return [
+    { table: 'sessions', column: 'expires_at', before },
+    { table: 'mail_links', column: 'expires_at', before },
+    { table: 'oauth_transactions', column: 'expires_at', before },
+    { table: 'sign_in_challenges', column: 'expires_at', before },
+    { table: 'device_links', column: 'expires_at', before },
+    { table: 'signing_keys', column: 'verifies_until', before },
+    { table: 'limit_attempts', column: 'ends_at', before },
+    { table: 'limit_levels', column: 'full_at', before },
+  ]
 })
+
+/** Mails are kept for a month when they are sent or given up. */
+export const tidyMails = defineJob('mails/tidy', {
+  every: HOUR_MS,
+  run: ({ db, clock, batchSize }, { signal }) =>
+    inSteps({ clock, batchSize }, signal, ({ all, size }) =>
+      all(() => deleteOldMails(db.kysely, new Date(clock.now() - MONTH_MS), size)),
+    ),
+})
+
+/** A job that deletes old rows once an hour, in steps. */
+function tidy<N extends JobName>(name: N, find: (api: ApiContext) => readonly OldRows[]): JobKind<ApiContext> {
+  return defineJob(name, {
+    every: HOUR_MS,
+    run: (api, { signal }) =>
+      inSteps(api, signal, async ({ all, size }) => {
+        for (const rows of find(api)) await all(() => deleteOldRows(api.db.kysely, rows, size))
+      }),
+  })
+}

@@ -1,5 +1,5 @@
 import type { Database, Tables } from '@ajet/shared/db'
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 
 /** How long a repeated request gets the first one's answer. */
 export const KEPT_MS = 24 * 60 * 60_000
@@ -98,21 +98,4 @@ export async function pruneKeys({ kysely }: Database, userId: string): Promise<v
         .offset(KEYS_PER_USER),
     )
     .execute()
-}
-
-/** Deletes keys whose time is over, so many at most; resolves with how many. */
-export async function deleteOldKeys(db: Kysely<Tables>, now: number, limit: number): Promise<number> {
-  const old = new Date(now - KEPT_MS)
-  const { numDeletedRows } = await db
-    .deleteFrom('idempotency_keys')
-    .where('key_hash', 'in', (eb) =>
-      eb
-        .selectFrom('idempotency_keys')
-        .select('key_hash')
-        .where('created_at', '<', old)
-        .orderBy('created_at')
-        .limit(limit),
-    )
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
 }

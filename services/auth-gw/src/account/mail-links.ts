@@ -75,12 +75,3 @@ export async function dropLinks(
     .where('purpose', 'in', [...purposes])
     .execute()
 }
-
-/** Deletes links whose time is over; resolves with how many. */
-export async function deleteExpiredLinks(db: Kysely<Tables>, clock: Clock): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('mail_links')
-    .where('expires_at', '<=', new Date(clock.now()))
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}

@@ -61,13 +61,6 @@ export class AttemptCounts {
   async forget(key: string): Promise<void> {
     await this.#db.kysely.deleteFrom('limit_attempts').where('key', '=', hashed(key)).execute()
   }
-
-  /** Deletes what counts for nothing any more. */
-  async deleteOld(): Promise<void> {
-    const now = new Date(this.#clock.now())
-    await this.#db.kysely.deleteFrom('limit_attempts').where('ends_at', '<', now).execute()
-    await sql`delete from limit_levels where full_at < now()`.execute(this.#db.kysely)
-  }
 }
 
 /** A key may hold what somebody typed as a login, even a password in the wrong field. */

@@ -101,16 +101,6 @@ test('ABU-18 what was typed as a login is not stored', async () => {
   expect(JSON.stringify(rows)).not.toContain('secret')
 })
 
-test('AJ-9 attempts whose time is over are deleted', async () => {
-  await using house = await openHouse()
-  await house.gateway.start()
-  await setUp(house)
-  await house.call('POST', '/auth/login', { json: { login: 'x', password: 'y' } })
-  house.clock.advance(2 * 60 * 60 * SECOND)
-  await house.gateway.settle()
-  expect(await house.db.kysely.selectFrom('limit_attempts').selectAll().execute()).toEqual([])
-})
-
 test('AJ-9 only so many requests of one address are under way at a time', async () => {
   const release = Promise.withResolvers<void>()
   await using house = await openHouse({ 'limits.requests_per_address': 2 }, undefined, () => release.promise)

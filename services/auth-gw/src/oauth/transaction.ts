@@ -82,10 +82,6 @@ export async function takeTransaction(
   return row && row.expires_at.getTime() > clock.now() ? row : undefined
 }
 
-export async function deleteExpiredTransactions(db: Kysely<Tables>, clock: Clock): Promise<void> {
-  await db.deleteFrom('oauth_transactions').where('expires_at', '<=', new Date(clock.now())).execute()
-}
-
 /**
  * Set-Cookie of a transaction. Lax, because the provider sends the browser back from another site; worth nothing
  * without the state, which only the provider was told.

@@ -80,12 +80,3 @@ export async function spoilChallenge(db: Kysely<Tables>, token: string): Promise
 export async function dropChallenges(trx: Transaction<Tables>, userId: string): Promise<void> {
   await trx.deleteFrom('sign_in_challenges').where('user_id', '=', userId).execute()
 }
-
-/** Deletes challenges whose time is over; resolves with how many. */
-export async function deleteExpiredChallenges(db: Kysely<Tables>, clock: Clock): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('sign_in_challenges')
-    .where('expires_at', '<=', new Date(clock.now()))
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}
