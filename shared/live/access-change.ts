@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '../schema/mod.ts'
 
-/** What an event does to who may see what. */
+/** What an event does to who may see what, or signal there. */
 export type AccessChange =
   | {
       readonly kind: 'gain' | 'lose'
@@ -8,6 +8,7 @@ export type AccessChange =
       readonly communityId: string | null
       readonly channelId: string | null
     }
+  | { readonly kind: 'muted-or-not'; readonly userId: string }
   | { readonly kind: 'channel-gone'; readonly channelId: string }
   | { readonly kind: 'community-gone'; readonly communityId: string }
   | { readonly kind: 'sessions-gone'; readonly sessionIds: readonly string[] }
@@ -21,6 +22,9 @@ export function accessChangeOf(event: EventEnvelope): AccessChange | undefined {
     case 'member/kicked':
     case 'member/banned':
       return memberChange('lose', event, event.payload['user_id'])
+    case 'member/muted':
+    case 'member/unmuted':
+      return muteChange(event.payload['user_id'])
     case 'channel/deleted':
       return event.channel_id === null ? undefined : { kind: 'channel-gone', channelId: event.channel_id }
     case 'community/deleted':
@@ -41,6 +45,10 @@ export function memberOf(event: EventEnvelope): string | undefined {
 function memberChange(kind: 'gain' | 'lose', event: EventEnvelope, userId: unknown): AccessChange | undefined {
   if (typeof userId !== 'string') return undefined
   return { kind, userId, communityId: event.community_id, channelId: event.channel_id }
+}
+
+function muteChange(userId: unknown): AccessChange | undefined {
+  return typeof userId === 'string' ? { kind: 'muted-or-not', userId } : undefined
 }
 
 function texts(value: unknown): readonly string[] {

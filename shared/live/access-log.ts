@@ -40,13 +40,13 @@ export class AccessLog {
     for (const change of this.changesFor(connection.userId)) applyChange(change, connection, index)
   }
 
-  /** What is known that concerns the user's memberships, in order; what is gone for everybody last. */
+  /** What is known that concerns the user's memberships and mutes, in order; what is gone for everybody last. */
   changesFor(userId: string): readonly AccessChange[] {
     this.#forget()
     return [...(this.#byKey.get(userId) ?? []), ...(this.#byKey.get(EVERYBODY) ?? [])].map(({ change }) => change)
   }
 
-  /** Whether a membership of the user has changed in the last seconds. */
+  /** Whether a membership or a mute of the user has changed in the last seconds. */
   hasChanged(userId: string): boolean {
     this.#forget()
     return this.#byKey.has(userId)
@@ -78,7 +78,7 @@ function keysOf(change: AccessChange): readonly string[] {
   return 'userId' in change ? [change.userId] : [EVERYBODY]
 }
 
-/** Makes one connection agree with an access change. Sessions are not access: their connections end. */
+/** Makes one connection agree with an access change. Sessions are not access: their connections end. Nor are mutes: a viewer is read again. */
 export function applyChange(change: AccessChange, connection: Connection, index: ConnectionIndex): void {
   switch (change.kind) {
     case 'gain':
@@ -93,6 +93,7 @@ export function applyChange(change: AccessChange, connection: Connection, index:
       return index.loseChannel(connection, change.channelId)
     case 'community-gone':
       return index.loseCommunity(connection, change.communityId)
+    case 'muted-or-not':
     case 'sessions-gone':
   }
 }

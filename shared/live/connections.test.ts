@@ -121,6 +121,23 @@ describe('typing', () => {
     expect(await t.live.signalTyping(signal(viewer))).toBe(true)
   })
 
+  test('AJ-32 typing tells nobody where one is muted', async () => {
+    await using t = await setUp()
+    const viewer = buildViewer()
+    const mutedIn = new Set([channelEvent('').community_id ?? ''])
+    expect(await t.live.signalTyping(signal({ ...viewer, mutedIn }))).toBe(false)
+    expect(await t.live.signalTyping(signal({ ...viewer, mutedIn: new Set(['elsewhere']) }))).toBe(true)
+  })
+
+  test('AJ-32 a viewer read before a mute is outdated', async () => {
+    await using t = await setUp()
+    const viewer = buildViewer()
+    expect(t.live.isOutdated(viewer)).toBe(false)
+    const toThem = { audience: 'user', user_id: viewer.userId, payload: { user_id: viewer.userId } } as const
+    await t.publish(channelEvent('', { type: 'member/muted', channel_id: null, rev: null, ...toThem }))
+    expect(t.live.isOutdated(viewer)).toBe(true)
+  })
+
   test('AJ-93 who has just sent a message and writes on is seen at once, but does not flicker', async () => {
     await using t = await setUp()
     const viewer = buildViewer()

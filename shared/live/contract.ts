@@ -10,6 +10,8 @@ export interface Viewer {
   /** An API token without the scope `write`: it is there to listen. */
   readonly readOnly?: boolean
   readonly displayName: string
+  /** Communities where the user is muted: typing there tells nobody. Left out: none. */
+  readonly mutedIn?: ReadonlySet<string>
   /** Communities the user is a member of. */
   readonly communityIds: ReadonlySet<string>
   /** Channels the user is a member of, DMs included; with the community each belongs to (null: DM). */
@@ -61,9 +63,9 @@ export interface Live extends AsyncDisposable {
   position(): Position
   /** Opens a `text/event-stream` response: replay after `after`, or a gap frame when that is gone; then live. @throws ApiError `rate_limited` */
   openStream(options: StreamOptions): Response
-  /** True when the viewer's session has ended or the memberships have changed in the last seconds: a copy has to be read anew. */
+  /** True when the viewer's session has ended, or memberships or mutes have changed in the last seconds: a copy has to be read anew. */
   isOutdated(viewer: Pick<Viewer, 'userId' | 'sessionId'>): boolean
-  /** Publishes a typing signal when the viewer is a member of the channel; at most one a second per user and channel. False when refused. */
+  /** Publishes a typing signal when the viewer is a member of the channel and not muted; at most one a second per user and channel. False when refused. */
   signalTyping(signal: TypingSignal): Promise<boolean>
   /** Ids of users this process holds for online in a community, by presence events of all session managers. */
   onlineUsers(communityId: string): ReadonlySet<string>

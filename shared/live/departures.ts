@@ -12,7 +12,8 @@ export class Departures {
 
   /** Notes a departure; true for a join that happened before one that is known. `ts` is the event's (ISO 8601, UTC). */
   overtook(change: AccessChange, ts: string): boolean {
-    if (!('userId' in change) || change.channelId !== null || change.communityId === null) return false
+    if (change.kind !== 'gain' && change.kind !== 'lose') return false
+    if (change.channelId !== null || change.communityId === null) return false
     const key = `${change.userId}/${change.communityId}`
     const last = this.#last.get(key) ?? ''
     if (change.kind === 'lose' && ts > last) this.#last.set(key, ts)

@@ -170,6 +170,7 @@ export class FanOut {
         return this.index.ofChannel(change.channelId)
       case 'community-gone':
         return this.index.ofCommunity(change.communityId)
+      case 'muted-or-not':
       case 'sessions-gone':
         return []
     }

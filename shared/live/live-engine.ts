@@ -104,9 +104,10 @@ export class LiveEngine implements Live {
     if (viewer.readOnly) return false
     const here = [...this.#fanOut.index.ofUser(viewer.userId)].find(({ channels }) => channels.has(channelId))
     const channels = here?.channels ?? viewer.channels
-    if (!channels.has(channelId)) return false
+    const communityId = channels.get(channelId)
+    if (communityId === undefined || (communityId !== null && viewer.mutedIn?.has(communityId))) return false
     try {
-      return await this.#typing.signal(signal, channels.get(channelId) ?? null)
+      return await this.#typing.signal(signal, communityId)
     } catch (err) {
       this.#options.logger.warn({ err }, 'Typing could not be published')
       return false

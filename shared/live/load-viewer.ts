@@ -16,6 +16,7 @@ function viewerFromMemberships(memberships: MembershipsView): Viewer {
     displayName: display_name,
     communityIds: new Set(community_ids),
     channels: new Map(channels.map((channel) => [channel.id, channel.community_id])),
+    mutedIn: new Set(memberships.muted_in),
   }
 }
 
@@ -29,6 +30,7 @@ export function viewerFromSync(sync: SyncView): Viewer {
     displayName: user.display_name,
     communityIds: new Set(communities.map(({ id }) => id)),
     channels: new Map([...joined, ...dms].map((channel) => [channel.id, channel.community_id])),
+    mutedIn: new Set(sync.muted_in),
   }
 }
 

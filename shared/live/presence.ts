@@ -105,7 +105,7 @@ export class Presence {
   apply(change: AccessChange): void {
     if (change.kind === 'channel-gone') return this.#channelGone(change.channelId)
     if (change.kind === 'community-gone') return this.#communityGone(change.communityId)
-    if (change.kind === 'sessions-gone') return
+    if (change.kind !== 'gain' && change.kind !== 'lose') return
     const { kind, userId, communityId, channelId } = change
     const place = communityId ?? DMS
     if (channelId !== null)

@@ -26,7 +26,7 @@ export const errorCodes = {
   channel_moderated: { status: 403, title: 'Only people with voice may post here' },
   channel_archived: { status: 403, title: 'The channel is archived' },
   not_a_member: { status: 403, title: 'Join the channel first' },
-  muted: { status: 403, title: 'You may not write here for a while' },
+  muted: { status: 403, title: 'You are muted in this community for a while' },
   banned: { status: 403, title: 'You are banned from this community' },
   login_method_off: { status: 403, title: 'This way to sign in is switched off' },
   provider_refused: { status: 403, title: 'The provider did not confirm who you are' },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { timestamp } from './fields.ts'
 import { authorView } from './views.ts'
 
-/** Somebody who may write nothing in a community for a while. */
+/** Somebody who may change nothing that others read in a community, for a while. */
 export const muteView = z.object({
   user: authorView,
   /** Null: until somebody ends it. */

@@ -318,6 +318,9 @@ export const notificationView = z.object({
   data: z.record(z.string(), z.string()),
 })
 
+/** Communities in which the user is muted at this moment (AJ-32). */
+const muted_in = z.array(uuid).optional()
+
 /** Everything a returning client needs in one call. */
 export const syncView = z.object({
   user: meView,
@@ -331,6 +334,7 @@ export const syncView = z.object({
   notification_count: z.int(),
   /** Followed threads with unread replies; counting stops at 100. */
   thread_unread_count: z.int().optional(),
+  muted_in,
 })
 
 /** Where a user is a member, without what it is called and what is unread there. */
@@ -343,6 +347,7 @@ export const membershipsView = z.object({
   community_ids: z.array(uuid),
   /** Channels joined, DMs among them. */
   channels: z.array(z.object({ id: uuid, community_id: uuid.nullable() })),
+  muted_in,
 })
 
 export type AuthorView = z.infer<typeof authorView>

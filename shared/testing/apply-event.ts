@@ -47,6 +47,9 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
     case 'member/banned':
     case 'member/updated':
       return applyMember(snapshot, event)
+    case 'member/muted':
+    case 'member/unmuted':
+      return changeMute(snapshot, event)
     case 'channel/created':
     case 'channel/updated':
       return upsertChannel(snapshot, event)
@@ -92,6 +95,13 @@ function upsertChannel(snapshot: Snapshot, event: EventOf<'channel/created' | 'c
     ...community,
     channels: [...community.channels, added],
   }))
+}
+
+function changeMute(snapshot: Snapshot, { type, community_id }: EventOf<'member/muted' | 'member/unmuted'>): Snapshot {
+  const others = (snapshot.sync.muted_in ?? []).filter((id) => id !== community_id)
+  const isMuted = type === 'member/muted' && community_id !== null
+  const muted_in = isMuted ? [...others, community_id].toSorted() : others
+  return { ...snapshot, sync: { ...snapshot.sync, muted_in } }
 }
 
 function leaveCategory(snapshot: Snapshot, { payload, community_id }: EventOf<'category/deleted'>): Snapshot {

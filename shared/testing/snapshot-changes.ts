@@ -81,5 +81,6 @@ export function dropCommunity(snapshot: Snapshot, communityId: string | null): S
   const gone = snapshot.sync.communities.find(({ id }) => id === communityId)?.channels ?? []
   const without = gone.reduce((rest, { id }) => dropChannel(rest, id), snapshot)
   const communities = without.sync.communities.filter(({ id }) => id !== communityId)
-  return { ...without, sync: { ...without.sync, communities } }
+  const muted_in = without.sync.muted_in?.filter((id) => id !== communityId)
+  return { ...without, sync: { ...without.sync, communities, muted_in } }
 }

@@ -116,6 +116,22 @@ describeInBrowser('what one does, the other sees at once', () => {
     await line.waitFor({ state: 'detached' })
   }, 60_000)
 
+  test('AJ-32 whoever is muted is told so in words, and what was shown at once is taken back', async () => {
+    const { owner, communityId: community } = stage.team
+    const params = { community, user: bob.user.id }
+    await using seat = await stage.enter(bob, 'live')
+    await say(olivia, 'quiet, please')
+    const row = message(seat.page, 'quiet, please')
+    await owner.client.addReaction({ params: { message_id: await idOf(row), emoji: '👍' } })
+    await owner.client.muteMember({ params, body: { until: null } })
+    await row.getByRole('button', { name: '👍 1' }).click()
+    await seat.page.getByRole('status').filter({ hasText: 'You are muted in this community' }).waitFor()
+    await row.getByRole('button', { name: '👍 1', pressed: false }).waitFor()
+    await say(seat.page, 'but why')
+    await message(seat.page, 'but why').getByText('You are muted in this community').waitFor()
+    await owner.client.unmuteMember({ params })
+  }, 60_000)
+
   test('neither browser reported an error', () => {
     expect([...olivias.errors, ...bobs.errors]).toEqual([])
   })

@@ -21,7 +21,9 @@ export async function postTyping(call: RawCall, live: Live, callers: Callers): P
     parent_id: parentId,
     state,
   } = validate(typing, parseJson(await readBody(call.request, MAX_BYTES)))
-  if (!viewer.channels.has(channelId)) throw new ApiError('not_a_member')
+  const communityId = viewer.channels.get(channelId)
+  if (communityId === undefined) throw new ApiError('not_a_member')
+  if (communityId !== null && viewer.mutedIn?.has(communityId)) throw new ApiError('muted')
   await live.signalTyping({ viewer, channelId, parentId, state })
   return new Response(null, { status: 204 })
 }

@@ -25,12 +25,15 @@ const sync = {
   dms: [],
 } as unknown as SyncView
 
+/** Communities the user is muted in. */
+let muted_in: string[] = []
+
 /** The API as far as it is asked: one user, whose token is `good`. */
 async function api(request: Request): Promise<Response> {
   if (request.headers.get('authorization') !== 'Bearer good') {
     return Response.json({ code: 'unauthenticated', status: 401, title: 'Sign in first' }, { status: 401 })
   }
-  return Response.json(sync)
+  return Response.json({ ...sync, muted_in })
 }
 
 const bus = createMemoryBus()
@@ -114,7 +117,7 @@ describe('the live stream', () => {
     const frames = await framesUntil(response, 'message.new')
     const [init, fresh] = [frames[0], frames.at(-1)]
     expect(response.headers.get('content-type')).toStartWith('text/event-stream')
-    expect(init?.data).toEqual({ position: expect.any(String), sync })
+    expect(init?.data).toEqual({ position: expect.any(String), sync: { ...sync, muted_in: [] } })
     expect(fresh?.data).toMatchObject({
       channel_id: channel,
       actor_id: user,
@@ -176,6 +179,27 @@ describe('typing', () => {
     expect((await typing({ channel_id: channel, state: 'start' })).status).toBe(204)
     const frame = (await framesUntil(response, 'typing.start')).at(-1)
     expect(frame?.data).toMatchObject({ channel_id: channel, user_id: user, display_name: 'Ada', parent_id: null })
+  })
+
+  test('AJ-32 where one is muted it is refused from the mute to its end', async () => {
+    const code = async () => {
+      const answer = await typing({ channel_id: channel, state: 'start' })
+      return answer.status === 204 ? 'sent' : ((await answer.json()) as { readonly code: string }).code
+    }
+    const tell = async (type: string) => {
+      await bus.publish(
+        subjects.community(community),
+        event({ type, channel_id: null, audience: 'user', user_id: user, payload: { user_id: user } }),
+      )
+      await service.settle()
+    }
+    expect(await code()).toBe('sent')
+    muted_in = [community]
+    await tell('member/muted')
+    expect(await code()).toBe('muted')
+    muted_in = []
+    await tell('member/unmuted')
+    expect(await code()).toBe('sent')
   })
 
   test('in a foreign channel, or without sense, is refused', async () => {

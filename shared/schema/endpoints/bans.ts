@@ -61,7 +61,7 @@ export const banEndpoints = {
     method: 'PUT',
     path: '/api/communities/:community/mutes/:user',
     tag: 'communities',
-    summary: 'Let a member write nothing in a community for a while',
+    summary: 'Mute a member of a community for a while: they read, and change nothing that others read',
     access: 'Owner and admins, for people below them',
     allow: 'above-member',
     params: banParams,

@@ -27,8 +27,8 @@ export const channelEndpoints = {
     path: '/api/communities/:community/channels',
     tag: 'channels',
     summary: 'Create a channel; the caller joins it as operator',
-    access: 'Members of the community; into a category: owner and admins',
-    allow: 'community-member',
+    access: 'Members of the community who are not muted; into a category: owner and admins',
+    allow: 'community-writer',
     params: z.object({ community: z.union([uuid, slug]) }),
     body: z.object({
       name: channelName,
@@ -38,7 +38,7 @@ export const channelEndpoints = {
     }),
     status: 201,
     output: myChannelView,
-    errors: ['not_found', 'forbidden', 'name_taken', 'limit_reached'],
+    errors: ['not_found', 'forbidden', 'muted', 'name_taken', 'limit_reached'],
   }),
   getChannel: defineEndpoint({
     method: 'GET',
@@ -57,8 +57,8 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'Change name, topic, visibility, modes, category, whether newcomers join it; archive',
     access:
-      'Topic: members of the channel (with +t operators). Category, is_default and retention: owner and admins. The rest: operators, owner and admins',
-    allow: 'channel-operator',
+      'Topic: members of the channel (with +t operators). Name and topic: nobody who is muted. Category, is_default and retention: owner and admins. The rest: operators, owner and admins',
+    allow: 'channel-editor',
     params: channelParams,
     body: z.object({
       name: channelName.optional(),
@@ -73,7 +73,7 @@ export const channelEndpoints = {
       retention_days: z.int().min(0).max(limits.retentionDays).nullable().optional(),
     }),
     output: myChannelView,
-    errors: ['not_found', 'forbidden', 'name_taken', 'limit_reached', 'invalid_input'],
+    errors: ['not_found', 'forbidden', 'muted', 'name_taken', 'limit_reached', 'invalid_input'],
     idempotent: true,
   }),
   deleteChannel: defineEndpoint({
@@ -104,11 +104,12 @@ export const channelEndpoints = {
     path: '/api/channels/:channel_id/members/:user',
     tag: 'channels',
     summary: 'Join (me) or add somebody of the community',
-    access: 'Join: public channels without +i. Add: members of the channel (with +i operators), owner, admins',
+    access:
+      'Join: public channels without +i. Add: members of the channel (with +i operators), owner, admins; not when muted',
     allow: 'channel-adder',
     scope: 'write',
     params: channelMemberParams,
-    errors: ['not_found', 'forbidden', 'channel_archived'],
+    errors: ['not_found', 'forbidden', 'muted', 'channel_archived'],
     idempotent: true,
   }),
   removeChannelMember: defineEndpoint({

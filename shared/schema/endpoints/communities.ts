@@ -152,8 +152,8 @@ export const communityEndpoints = {
     path: '/api/communities/:community/invites',
     tag: 'invites',
     summary: 'Make an invite link, or invite one person directly',
-    access: 'Owner and admins; directly only people who share another community with the caller',
-    allow: 'community-admin',
+    access: 'Owner and admins who are not muted; directly only people who share another community with the caller',
+    allow: 'admin-writer',
     params: communityParams,
     body: z.object({
       /** Invites this person alone, who is notified of it. A new invite takes the place of the one before. */
@@ -165,7 +165,7 @@ export const communityEndpoints = {
     }),
     status: 201,
     output: inviteView,
-    errors: ['not_found', 'forbidden', 'conflict'],
+    errors: ['not_found', 'forbidden', 'muted', 'conflict'],
   }),
   revokeInvite: defineEndpoint({
     method: 'DELETE',

@@ -26,6 +26,8 @@ export const customCommandEndpoints = {
   }),
   createCustomCommand: defineEndpoint({
     ...common,
+    access: 'Owner and admins of the community who are not muted; an API user among them registers its own',
+    allow: 'admin-writer',
     method: 'POST',
     path: '/api/communities/:community/commands',
     summary: 'Register a slash command that a URL answers; the secret its calls are signed with is shown this once',
@@ -45,7 +47,7 @@ export const customCommandEndpoints = {
     }),
     status: 201,
     output: customCommandView.extend({ secret: z.string() }),
-    errors: ['not_found', 'forbidden', 'name_taken', 'limit_reached', 'invalid_input'],
+    errors: ['not_found', 'forbidden', 'muted', 'name_taken', 'limit_reached', 'invalid_input'],
   }),
   deleteCustomCommand: defineEndpoint({
     ...common,

@@ -26,7 +26,7 @@ export const messageEndpoints = {
     path: '/api/channels/:channel_id/messages',
     tag: 'messages',
     summary: 'Post a message or a reply; a repeated nonce gives the first message',
-    access: 'Members of the channel; with +m operators and voiced; not when archived',
+    access: 'Members of the channel; with +m operators and voiced; not when muted or archived',
     allow: 'channel-writer',
     params: z.object({ channel_id: uuid }),
     body: z
@@ -119,10 +119,10 @@ export const messageEndpoints = {
     path: '/api/messages/:message_id/reactions/:emoji',
     tag: 'reactions',
     summary: 'React with an emoji',
-    access: 'Members of the channel; not when archived',
-    allow: 'channel-member',
+    access: 'Members of the channel; not when muted or archived',
+    allow: 'channel-writer',
     params: reactionParams,
-    errors: ['not_found', 'not_a_member', 'channel_archived', 'limit_reached', 'invalid_input'],
+    errors: ['not_found', 'not_a_member', 'muted', 'channel_archived', 'limit_reached', 'invalid_input'],
     idempotent: true,
   }),
   removeReaction: defineEndpoint({

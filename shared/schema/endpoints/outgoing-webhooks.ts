@@ -45,6 +45,8 @@ export const outgoingWebhookEndpoints = {
   }),
   createOutgoingWebhook: defineEndpoint({
     ...common,
+    access: 'Owner and admins of the community who are not muted',
+    allow: 'admin-writer',
     method: 'POST',
     path: '/api/communities/:community/outgoing-webhooks',
     summary: 'Tell another service what happens here; the secret is shown this once',
@@ -58,7 +60,7 @@ export const outgoingWebhookEndpoints = {
     }),
     status: 201,
     output: outgoingWebhookView.extend(secret.shape),
-    errors: ['not_found', 'forbidden', 'limit_reached', 'invalid_input'],
+    errors: ['not_found', 'forbidden', 'muted', 'limit_reached', 'invalid_input'],
   }),
   updateOutgoingWebhook: defineEndpoint({
     ...common,

@@ -38,8 +38,8 @@ export const webhookEndpoints = {
     path: '/api/communities/:community/webhooks',
     tag: 'webhooks',
     summary: 'Create an incoming webhook for one channel; token and address are shown this once',
-    access: 'Operators of the channel, owner and admins',
-    allow: 'webhook-operator',
+    access: 'Operators of the channel, owner and admins, who are not muted',
+    allow: 'webhook-maker',
     params: communityParams,
     body: z.object({ channel_id: uuid, name: displayName, ...settings }),
     status: 201,
@@ -48,7 +48,7 @@ export const webhookEndpoints = {
       /** Where the outside service posts to; whoever knows it may post. */
       url: z.string(),
     }),
-    errors: ['not_found', 'forbidden', 'limit_reached'],
+    errors: ['not_found', 'forbidden', 'muted', 'limit_reached'],
   }),
   updateWebhook: defineEndpoint({
     method: 'PATCH',

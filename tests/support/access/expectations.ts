@@ -8,77 +8,85 @@ import { roles, type Place, type Role } from './roles.ts'
  * does not exist; 403 is for who sees it and may not.
  */
 const TABLE = `
-rule               where   whose   | anonymous outsider banned bystander away member muted operator admin owner
-anyone             -       -       | ok        ok       ok     ok        ok   ok     ok    ok       ok    ok
-first-visitor      -       foreign | no        no       no     no        no   no     no    no       no    no
-first-visitor      -       own     | no        no       no     no        no   no     no    no       no    no
-device-holder      -       -       | no        no       no     no        no   no     no    no       no    no
-secret-holder      -       foreign | no        no       no     no        no   no     no    no       no    no
-secret-holder      -       own     | ok        ok       ok     ok        ok   ok     ok    ok       ok    ok
-signed-in          -       -       | 401       ok       ok     ok        ok   ok     ok    ok       ok    ok
-server-owner       -       -       | 401       ok       403    403       403  403    403   403      403   403
-code-holder        -       -       | 401       ok       ban    ok        ok   ok     ok    ok       ok    ok
-invited-person     -       foreign | 401       no       no     no        no   no     no    no       no    no
-invited-person     -       own     | 401       ok       ok     ok        ok   ok     ok    ok       ok    ok
-own-object         -       foreign | 401       404      404    404       404  404    404   404      404   404
-own-object         -       own     | 401       ok       ok     ok        ok   ok     ok    ok       ok    ok
-own-upload         public  foreign | 401       404      404    404       404  404    404   404      404   404
-own-upload         private foreign | 401       404      404    404       404  404    404   404      404   404
-own-upload         dm      foreign | 401       404      404    404       404  404    404   404      404   404
-own-upload         public  own     | 401       404      404    ok        ok   ok     ok    ok       ok    ok
-own-upload         private own     | 401       404      404    404       404  ok     ok    ok       ok    ok
-own-upload         dm      own     | 401       404      404    404       404  ok     ok    404      404   404
-shares-community   -       foreign | 401       404      404    ok        ok   ok     ok    ok       ok    ok
-shares-community   -       own     | 401       ok       ok     ok        ok   ok     ok    ok       ok    ok
-community-member   -       -       | 401       404      404    ok        ok   ok     ok    ok       ok    ok
-community-admin    -       -       | 401       404      404    403       ok   403    403   403      ok    ok
-community-owner    -       -       | 401       404      404    403       403  403    403   403      403   ok
-above-member       -       foreign | 401       404      404    403       ok   403    403   403      ok    ok
-self-or-above      -       foreign | 401       404      404    403       ok   403    403   403      ok    ok
-self-or-above      -       own     | 401       404      404    ok        ok   ok     ok    ok       ok    no
-channel-reader     public  foreign | 401       404      404    ok        ok   ok     ok    ok       ok    ok
-channel-reader     private foreign | 401       404      404    404       404  ok     ok    ok       ok    ok
-channel-reader     private own     | 401       404      404    404       404  ok     ok    ok       ok    ok
-channel-reader     dm      foreign | 401       404      404    404       404  ok     ok    404      404   404
-channel-reader     dm      own     | 401       404      404    404       404  ok     ok    404      404   404
-channel-member     public  foreign | 401       404      404    join      join ok     ok    ok       ok    ok
-channel-member     public  own     | 401       404      404    join      join ok     ok    ok       ok    ok
-channel-member     private foreign | 401       404      404    404       404  ok     ok    ok       ok    ok
-channel-member     dm      foreign | 401       404      404    404       404  ok     ok    404      404   404
-channel-writer     public  -       | 401       404      404    join      join ok     mute  ok       ok    ok
-channel-writer     private -       | 401       404      404    404       404  ok     mute  ok       ok    ok
-channel-writer     dm      -       | 401       404      404    404       404  ok     ok    404      404   404
-channel-operator   public  foreign | 401       404      404    403       ok   403    403   ok       ok    ok
-channel-operator   private foreign | 401       404      404    404       404  403    403   ok       ok    ok
-channel-operator   dm      foreign | 401       404      404    404       404  403    403   404      404   404
-webhook-operator   public  -       | 401       404      404    403       ok   403    403   ok       ok    ok
-webhook-operator   private -       | 401       404      404    404       404  403    403   ok       ok    ok
-webhook-operator   dm      -       | 401       404      404    404       404  404    404   404      404   404
-channel-admin      public  -       | 401       404      404    403       ok   403    403   403      ok    ok
-channel-admin      private -       | 401       404      404    404       404  403    403   403      ok    ok
-channel-admin      dm      -       | 401       404      404    404       404  403    403   404      404   404
-channel-adder      public  foreign | 401       404      404    403       ok   ok     ok    ok       ok    ok
-channel-adder      public  own     | 401       404      404    ok        ok   ok     ok    ok       ok    ok
-channel-adder      private foreign | 401       404      404    404       404  ok     ok    ok       ok    ok
-channel-adder      private own     | 401       404      404    404       404  ok     ok    ok       ok    ok
-channel-adder      dm      foreign | 401       404      404    404       404  403    403   404      404   404
-self-or-operator   public  foreign | 401       404      404    403       ok   403    403   ok       ok    ok
-self-or-operator   public  own     | 401       404      404    ok        ok   ok     ok    ok       ok    ok
-self-or-operator   private foreign | 401       404      404    404       404  403    403   ok       ok    ok
-self-or-operator   private own     | 401       404      404    404       404  ok     ok    ok       ok    ok
-self-or-operator   dm      foreign | 401       404      404    404       404  403    403   404      404   404
-author             public  foreign | 401       404      404    403       403  403    403   403      403   403
-author             public  own     | 401       404      404    403       403  ok     mute  ok       ok    ok
-author             private foreign | 401       404      404    404       404  403    403   403      403   403
-author             private own     | 401       404      404    404       404  ok     mute  ok       ok    ok
-author             dm      foreign | 401       404      404    404       404  403    403   404      404   404
-author             dm      own     | 401       404      404    404       404  ok     ok    404      404   404
-author-or-operator public  foreign | 401       404      404    403       ok   403    403   ok       ok    ok
-author-or-operator public  own     | 401       404      404    ok        ok   ok     ok    ok       ok    ok
-author-or-operator private foreign | 401       404      404    404       404  403    403   ok       ok    ok
-author-or-operator private own     | 401       404      404    404       404  ok     ok    ok       ok    ok
-author-or-operator dm      foreign | 401       404      404    404       404  403    403   404      404   404
-author-or-operator dm      own     | 401       404      404    404       404  ok     ok    404      404   404
+rule               where   whose   | anonymous outsider banned bystander away member muted operator muted-admin admin owner
+anyone             -       -       | ok        ok       ok     ok        ok   ok     ok    ok       ok          ok    ok
+first-visitor      -       foreign | no        no       no     no        no   no     no    no       no          no    no
+first-visitor      -       own     | no        no       no     no        no   no     no    no       no          no    no
+device-holder      -       -       | no        no       no     no        no   no     no    no       no          no    no
+secret-holder      -       foreign | no        no       no     no        no   no     no    no       no          no    no
+secret-holder      -       own     | ok        ok       ok     ok        ok   ok     ok    ok       ok          ok    ok
+signed-in          -       -       | 401       ok       ok     ok        ok   ok     ok    ok       ok          ok    ok
+server-owner       -       -       | 401       ok       403    403       403  403    403   403      403         403   403
+code-holder        -       -       | 401       ok       ban    ok        ok   ok     ok    ok       ok          ok    ok
+invited-person     -       foreign | 401       no       no     no        no   no     no    no       no          no    no
+invited-person     -       own     | 401       ok       ok     ok        ok   ok     ok    ok       ok          ok    ok
+own-object         -       foreign | 401       404      404    404       404  404    404   404      404         404   404
+own-object         -       own     | 401       ok       ok     ok        ok   ok     ok    ok       ok          ok    ok
+own-upload         public  foreign | 401       404      404    404       404  404    404   404      404         404   404
+own-upload         private foreign | 401       404      404    404       404  404    404   404      404         404   404
+own-upload         dm      foreign | 401       404      404    404       404  404    404   404      404         404   404
+own-upload         public  own     | 401       404      404    ok        ok   ok     ok    ok       ok          ok    ok
+own-upload         private own     | 401       404      404    404       404  ok     ok    ok       ok          ok    ok
+own-upload         dm      own     | 401       404      404    404       404  ok     ok    404      404         404   404
+shares-community   -       foreign | 401       404      404    ok        ok   ok     ok    ok       ok          ok    ok
+shares-community   -       own     | 401       ok       ok     ok        ok   ok     ok    ok       ok          ok    ok
+community-member   -       -       | 401       404      404    ok        ok   ok     ok    ok       ok          ok    ok
+community-writer   -       -       | 401       404      404    ok        ok   ok     mute  ok       mute        ok    ok
+community-admin    -       -       | 401       404      404    403       ok   403    403   403      ok          ok    ok
+admin-writer       -       -       | 401       404      404    403       ok   403    403   403      mute        ok    ok
+community-owner    -       -       | 401       404      404    403       403  403    403   403      403         403   ok
+above-member       -       foreign | 401       404      404    403       ok   403    403   403      ok          ok    ok
+self-or-above      -       foreign | 401       404      404    403       ok   403    403   403      ok          ok    ok
+self-or-above      -       own     | 401       404      404    ok        ok   ok     ok    ok       ok          ok    no
+channel-reader     public  foreign | 401       404      404    ok        ok   ok     ok    ok       ok          ok    ok
+channel-reader     private foreign | 401       404      404    404       404  ok     ok    ok       ok          ok    ok
+channel-reader     private own     | 401       404      404    404       404  ok     ok    ok       ok          ok    ok
+channel-reader     dm      foreign | 401       404      404    404       404  ok     ok    404      404         404   404
+channel-reader     dm      own     | 401       404      404    404       404  ok     ok    404      404         404   404
+channel-member     public  foreign | 401       404      404    join      join ok     ok    ok       ok          ok    ok
+channel-member     public  own     | 401       404      404    join      join ok     ok    ok       ok          ok    ok
+channel-member     private foreign | 401       404      404    404       404  ok     ok    ok       ok          ok    ok
+channel-member     dm      foreign | 401       404      404    404       404  ok     ok    404      404         404   404
+channel-writer     public  -       | 401       404      404    join      join ok     mute  ok       mute        ok    ok
+channel-writer     private -       | 401       404      404    404       404  ok     mute  ok       mute        ok    ok
+channel-writer     dm      -       | 401       404      404    404       404  ok     ok    404      404         404   404
+channel-operator   public  foreign | 401       404      404    403       ok   403    403   ok       ok          ok    ok
+channel-operator   private foreign | 401       404      404    404       404  403    403   ok       ok          ok    ok
+channel-operator   dm      foreign | 401       404      404    404       404  403    403   404      404         404   404
+channel-editor     public  foreign | 401       404      404    403       ok   403    403   ok       mute        ok    ok
+channel-editor     private foreign | 401       404      404    404       404  403    403   ok       mute        ok    ok
+channel-editor     dm      foreign | 401       404      404    404       404  403    403   404      404         404   404
+webhook-operator   public  -       | 401       404      404    403       ok   403    403   ok       ok          ok    ok
+webhook-operator   private -       | 401       404      404    404       404  403    403   ok       ok          ok    ok
+webhook-operator   dm      -       | 401       404      404    404       404  404    404   404      404         404   404
+webhook-maker      public  -       | 401       404      404    403       ok   403    403   ok       mute        ok    ok
+webhook-maker      private -       | 401       404      404    404       404  403    403   ok       mute        ok    ok
+webhook-maker      dm      -       | 401       404      404    404       404  404    404   404      404         404   404
+channel-admin      public  -       | 401       404      404    403       ok   403    403   403      ok          ok    ok
+channel-admin      private -       | 401       404      404    404       404  403    403   403      ok          ok    ok
+channel-admin      dm      -       | 401       404      404    404       404  403    403   404      404         404   404
+channel-adder      public  foreign | 401       404      404    403       ok   ok     mute  ok       mute        ok    ok
+channel-adder      public  own     | 401       404      404    ok        ok   ok     ok    ok       ok          ok    ok
+channel-adder      private foreign | 401       404      404    404       404  ok     mute  ok       mute        ok    ok
+channel-adder      private own     | 401       404      404    404       404  ok     ok    ok       ok          ok    ok
+channel-adder      dm      foreign | 401       404      404    404       404  403    403   404      404         404   404
+self-or-operator   public  foreign | 401       404      404    403       ok   403    403   ok       ok          ok    ok
+self-or-operator   public  own     | 401       404      404    ok        ok   ok     ok    ok       ok          ok    ok
+self-or-operator   private foreign | 401       404      404    404       404  403    403   ok       ok          ok    ok
+self-or-operator   private own     | 401       404      404    404       404  ok     ok    ok       ok          ok    ok
+self-or-operator   dm      foreign | 401       404      404    404       404  403    403   404      404         404   404
+author             public  foreign | 401       404      404    403       403  403    403   403      403         403   403
+author             public  own     | 401       404      404    403       403  ok     mute  ok       mute        ok    ok
+author             private foreign | 401       404      404    404       404  403    403   403      403         403   403
+author             private own     | 401       404      404    404       404  ok     mute  ok       mute        ok    ok
+author             dm      foreign | 401       404      404    404       404  403    403   404      404         404   404
+author             dm      own     | 401       404      404    404       404  ok     ok    404      404         404   404
+author-or-operator public  foreign | 401       404      404    403       ok   403    403   ok       ok          ok    ok
+author-or-operator public  own     | 401       404      404    ok        ok   ok     ok    ok       ok          ok    ok
+author-or-operator private foreign | 401       404      404    404       404  403    403   ok       ok          ok    ok
+author-or-operator private own     | 401       404      404    404       404  ok     ok    ok       ok          ok    ok
+author-or-operator dm      foreign | 401       404      404    404       404  403    403   404      404         404   404
+author-or-operator dm      own     | 401       404      404    404       404  ok     ok    404      404         404   404
 `
 
 const codes = {

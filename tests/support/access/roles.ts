@@ -11,6 +11,7 @@ export const roles = [
   'member',
   'muted',
   'operator',
+  'muted-admin',
   'admin',
   'owner',
 ] as const
@@ -28,11 +29,12 @@ export const communityRoles = {
   member: 'member',
   muted: 'member',
   operator: 'member',
+  'muted-admin': 'admin',
   admin: 'admin',
   owner: 'owner',
   author: 'member',
 } as const
 
 /** Who is in which channel; `author` is whose the foreign objects are. */
-export const inChannel = ['member', 'muted', 'operator', 'admin', 'owner', 'author'] as const
+export const inChannel = ['member', 'muted', 'operator', 'muted-admin', 'admin', 'owner', 'author'] as const
 export const inDm = ['member', 'muted', 'author'] as const

@@ -70,7 +70,10 @@ export function rowsOf(scene: Scene): Rows {
       },
     ]),
     into('bans', [{ ...made, user_id: cast.banned.id, reason: words.community }]),
-    into('mutes', [{ ...made, user_id: cast.muted.id, until: far }]),
+    into(
+      'mutes',
+      (['muted', 'muted-admin'] as const).map((who) => ({ ...made, user_id: cast[who].id, until: far })),
+    ),
     into('invites', [
       { ...made, id: newId(), code: scene.invite },
       ...people.map((who) => ({

@@ -3,6 +3,7 @@ import { ApiError, invalidInput } from '@ajet/shared/http'
 import { limits } from '@ajet/shared/schema'
 import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import { write } from '../write.ts'
 import { accessApiUser, accessBotsForChange } from './access.ts'
 import { apiTokenView } from './view.ts'
@@ -12,6 +13,7 @@ export const createApiToken: Action<'createApiToken'> = (api, { principal, param
   write(api, principal.user_id, async (trx) => {
     const { id: community_id } = await accessBotsForChange(trx, principal.user_id, params.community)
     const { id: user_id, token_count } = await accessApiUser(trx, community_id, params.user)
+    await requireNotMuted(trx, community_id, principal.user_id)
     requireRoom(token_count)
     const { name, scopes } = body
     const expires_at = readExpiry(body.expires_at, api.clock.now())

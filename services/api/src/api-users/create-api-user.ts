@@ -5,6 +5,7 @@ import { newId } from '@ajet/shared/std'
 import type { Transaction } from 'kysely'
 import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import { write } from '../write.ts'
 import { accessApiUser, accessBotsForChange } from './access.ts'
 import { apiUserView } from './view.ts'
@@ -13,6 +14,7 @@ import { apiUserView } from './view.ts'
 export const createApiUser: Action<'createApiUser'> = (api, { principal, params, body }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
     const { id: community_id } = await accessBotsForChange(trx, principal.user_id, params.community)
+    await requireNotMuted(trx, community_id, principal.user_id)
     await requireRoom(trx, community_id)
     const { username, display_name = username } = body
     const [id, now] = [newId(), api.clock.now()]

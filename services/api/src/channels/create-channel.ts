@@ -7,6 +7,7 @@ import { channelName, writeAudit } from '../audit.ts'
 import { accessMembership, lockCommunity } from '../communities/access.ts'
 import { requireCategory } from '../categories/require-category.ts'
 import type { Action, CallOf } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { principalView } from '../users/view.ts'
 import { write } from '../write.ts'
@@ -31,6 +32,7 @@ async function insertChannel(trx: Transaction<Tables>, outgoing: Outgoing, call:
   // Once more: whoever waited for the lock may have been kicked meanwhile.
   const { role } = await accessMembership(trx, principal.user_id, community_id)
   await requireCategory(trx, { role, community_id }, body.category_id)
+  await requireNotMuted(trx, community_id, principal.user_id)
   await requireRoom(trx, community_id)
   const channel = { id: newId(), community_id, ...body, member_count: 1, last_rev: 1 }
   await trx.insertInto('channels').values(channel).execute()

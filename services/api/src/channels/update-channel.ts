@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import { requireCategory } from '../categories/require-category.ts'
 import { changesOf, channelName, writeAudit } from '../audit.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
 import { accessChannelForChange, accessMyChannel, type ChannelAccess } from './access.ts'
@@ -31,6 +32,8 @@ async function changeChannel(
 ) {
   const before = await accessChannelForChange(trx, principal.user_id, params.channel_id)
   requireRight(before, body)
+  if (body.name !== undefined || body.topic !== undefined)
+    await requireNotMuted(trx, before.community_id, principal.user_id)
   if (body.category_id !== before.category_id) await requireCategory(trx, before, body.category_id)
   await requireMayBeDefault(trx, before, body)
   const change = columnsOf(before, body, new Date(api.clock.now()))

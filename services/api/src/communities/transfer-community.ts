@@ -6,6 +6,7 @@ import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { accessMemberForChange } from '../members/access.ts'
 import type { MemberRow } from '../members/view.ts'
+import { endMute } from '../mutes/end-mute.ts'
 import { notifyUser } from '../notifications/notify-user.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { authorView } from '../users/view.ts'
@@ -28,6 +29,7 @@ export const transferCommunity: Action<'transferCommunity'> = async (api, { prin
     const { member: before } = await accessMemberForChange(trx, principal.user_id, { ...params, user: 'me' })
     await setRole(trx, outgoing, community.id, next.member, 'owner')
     await setRole(trx, outgoing, community.id, before, 'admin')
+    // Nobody is above the owner, so nobody could end it.
     await endMute(trx, outgoing, community.id, next.member)
     await notifyUser(trx, outgoing, {
       user_id: next.member.id,
@@ -64,22 +66,4 @@ async function setRole(
     .execute()
   const payload = { user_id: member.id, user: authorView(member), role, nickname: member.nickname }
   outgoing.inCommunity(communityId, 'member/updated', payload)
-}
-
-/** Nobody is above the owner, so nobody could end it. */
-async function endMute(
-  trx: Transaction<Tables>,
-  outgoing: Outgoing,
-  community_id: string,
-  member: MemberRow,
-): Promise<void> {
-  const ended = await trx
-    .deleteFrom('mutes')
-    .where('community_id', '=', community_id)
-    .where('user_id', '=', member.id)
-    .returning('user_id')
-    .executeTakeFirst()
-  if (!ended) return
-  const place = { id: null, community_id }
-  outgoing.toUser(member.id, 'member/unmuted', { user_id: member.id, user: authorView(member) }, place)
 }

@@ -3,6 +3,7 @@ import { newId, newSecret } from '@ajet/shared/std'
 import { writeAudit } from '../audit.ts'
 import { accessCommunityAsAdmin } from '../communities/access.ts'
 import type { Action } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import { write } from '../write.ts'
 import { loadInvite } from './access.ts'
 import { invitePerson } from './invite-person.ts'
@@ -18,6 +19,7 @@ export const createInvite: Action<'createInvite'> = async (api, { principal, par
   const view = await write(api, principal.user_id, async (trx, outgoing) => {
     const now = api.clock.now()
     const community = await accessCommunityAsAdmin(trx, principal.user_id, params.community)
+    await requireNotMuted(trx, community.id, principal.user_id)
     const invite = {
       id: newId(),
       code: newSecret(CODE_BYTES),

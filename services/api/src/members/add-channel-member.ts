@@ -6,6 +6,7 @@ import { tellCreated } from '../channels/events.ts'
 import { canAddMember, canJoin } from '../channels/policy.ts'
 import { holdMembers } from '../communities/access.ts'
 import type { Action } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import { notifyUser } from '../notifications/notify-user.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { readCursorView } from '../reads/view.ts'
@@ -26,6 +27,7 @@ export const addChannelMember: Action<'addChannelMember'> = (api, { principal, p
     if (joins && channel.joined) return
     if (joins ? !canJoin(channel) : !canAddMember(channel)) throw new ApiError('forbidden')
     if (channel.archived) throw new ApiError('channel_archived')
+    if (!joins) await requireNotMuted(trx, channel.community_id, principal.user_id)
     await addMember(trx, outgoing, channel, userId)
   })
 

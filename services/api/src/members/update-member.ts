@@ -2,6 +2,7 @@ import { ApiError } from '@ajet/shared/http'
 import type { CommunityRole } from '@ajet/shared/schema'
 import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
+import { endMute } from '../mutes/end-mute.ts'
 import { notifyUser } from '../notifications/notify-user.ts'
 import { authorView } from '../users/view.ts'
 import { write } from '../write.ts'
@@ -27,6 +28,8 @@ export const updateMember: Action<'updateMember'> = (api, { principal, params, b
       const payload = { user_id: member.id, user: authorView(member), role, nickname }
       outgoing.inCommunity(community.id, 'member/updated', payload)
     }
+    // Nobody is above an owner, so nobody could end it.
+    if (role === 'owner') await endMute(trx, outgoing, community.id, member)
     if (role !== member.role) {
       await notifyUser(trx, outgoing, {
         user_id: member.id,

@@ -2,7 +2,12 @@ import type { Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import { sql, type Kysely } from 'kysely'
 
-/** By the database's clock, as the statement that posts. @throws ApiError `muted` */
+/**
+ * Asked before whatever others in the community would read or meet (AJ-32): docs/communities.md says what that is. By the
+ * database's clock, as the statement that posts. DMs (`communityId` null) are of no community.
+ *
+ * @throws ApiError `muted`
+ */
 export async function requireNotMuted(db: Kysely<Tables>, communityId: string | null, userId: string): Promise<void> {
   if (communityId === null) return
   const mute = await db

@@ -10,7 +10,7 @@ import { write } from '../write.ts'
 /** What PostgreSQL takes for a time that never comes. */
 const FOR_EVER = 'infinity'
 
-/** Lets somebody write nothing in a community for a while (AJ-32); muting again changes for how long. */
+/** Lets somebody change nothing that others read in a community, for a while (AJ-32); muting again changes for how long. */
 export const muteMember: Action<'muteMember'> = (api, { principal, params, body }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
     const { community, member } = await accessMemberForChange(trx, principal.user_id, params)

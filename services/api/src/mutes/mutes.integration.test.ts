@@ -28,6 +28,81 @@ test('AJ-32 somebody who is muted posts, replies and edits nothing in the commun
   expect((await world.post(world.member, world.club, 'after')).status).toBe(201)
 })
 
+test('AJ-32 somebody who is muted takes back, marks read, leaves and deletes, and reacts, names and adds nothing', async () => {
+  const mine = (await world.post(world.member, world.club, 'mine')).body.id
+  const theirs = (await world.post(world.owner, world.club, 'theirs')).body.id
+  const reaction = (emoji: string, id = theirs) => `/api/messages/${id}/reactions/${encodeURIComponent(emoji)}`
+  await world.call(world.member, 'PUT', reaction('👍'))
+  await mute(world.owner, world.member.id)
+  const { club, vault, member } = world
+  const refused: [string, string, object?][] = [
+    ['PUT', reaction('🎉')],
+    ['PUT', reaction('👍')],
+    ['PUT', `/api/messages/${theirs}/pin`],
+    ['POST', `/api/communities/${world.community.id}/channels`, { name: 'mine' }],
+    ['PATCH', `/api/channels/${vault.id}`, { topic: 'loud' }],
+    ['PATCH', `/api/channels/${vault.id}`, { name: 'loud' }],
+    ['PUT', `/api/channels/${vault.id}/members/${world.bystander.id}`],
+    ['POST', '/api/commands', { channel_id: vault.id, text: '/topic loud' }],
+    ['POST', '/api/commands', { channel_id: club.id, text: '/add @bo' }],
+    ['POST', '/api/commands', { channel_id: club.id, text: '/me waves' }],
+  ]
+  for (const [method, path, body] of refused) {
+    const answer = await world.call(member, method, path, body)
+    expect([method, path, answer.body?.code]).toEqual([method, path, 'muted'])
+  }
+  const done: [string, string, object?][] = [
+    ['DELETE', reaction('👍')],
+    ['PUT', `/api/channels/${club.id}/read`, { message_id: theirs }],
+    ['PUT', `/api/messages/${theirs}/follow`],
+    ['PATCH', `/api/channels/${club.id}/members/me`, { notify_level: 'none' }],
+    ['DELETE', `/api/messages/${mine}`],
+    ['DELETE', `/api/channels/${club.id}/members/me`],
+    ['PUT', `/api/channels/${club.id}/members/me`],
+  ]
+  for (const [method, path, body] of done) {
+    const answer = await world.verify(() => world.call(member, method, path, body))
+    expect([method, path, answer.result.status < 300]).toEqual([method, path, true])
+  }
+  const dm = (await world.call(member, 'POST', '/api/dms', { user_ids: [world.owner.id] })).body
+  const said = (await world.post(member, dm, 'here it is allowed')).body.id
+  expect((await world.call(member, 'PUT', reaction('👍', said))).status).toBe(204)
+})
+
+test('AJ-32 an admin who is muted goes on moderating, and lets nothing in that speaks', async () => {
+  const home = `/api/communities/${world.community.id}`
+  const bot = await world.call(world.owner, 'POST', `${home}/api-users`, { username: 'helper' })
+  await world.call(world.owner, 'PATCH', `${home}/members/${world.member.id}`, { role: 'admin' })
+  await mute(world.owner, world.member.id)
+  const url = 'https://example.org/'
+  const refused: [string, object][] = [
+    ['/invites', {}],
+    ['/webhooks', { channel_id: world.club.id, name: 'CI' }],
+    ['/outgoing-webhooks', { name: 'CRM', url, events: ['member/joined'] }],
+    ['/api-users', { username: 'parrot' }],
+    [`/api-users/${bot.body.id}/tokens`, { name: 'CI', scopes: ['write'] }],
+    ['/commands', { name: 'weather', help: 'Tell the weather', url }],
+  ]
+  for (const [path, body] of refused)
+    expect([path, (await world.call(world.member, 'POST', home + path, body)).body.code]).toEqual([path, 'muted'])
+  expect((await mute(world.member, world.bystander.id)).status).toBe(204)
+  expect((await world.call(world.member, 'PATCH', `/api/channels/${world.club.id}`, { modes: ['m'] })).status).toBe(200)
+})
+
+test('AJ-32 sync and memberships say where one is muted, and whoever becomes an owner is muted no longer', async () => {
+  const mutedIn = async () => [
+    (await world.call(world.member, 'GET', '/api/sync')).body.muted_in,
+    (await world.call(world.member, 'GET', '/api/memberships')).body.muted_in,
+  ]
+  expect(await mutedIn()).toEqual([[], []])
+  await world.verify(() => mute(world.owner, world.member.id))
+  expect(await mutedIn()).toEqual([[world.community.id], [world.community.id]])
+  const member = `/api/communities/${world.community.id}/members/${world.member.id}`
+  const { events } = await world.verify(() => world.call(world.owner, 'PATCH', member, { role: 'owner' }))
+  expect(events.map(({ type }) => type)).toContain('member/unmuted')
+  expect(await mutedIn()).toEqual([[], []])
+})
+
 test('AJ-32 a mute ends by itself, and leaving does not end it', async () => {
   await mute(world.owner, world.member.id)
   await world.call(world.member, 'DELETE', `/api/channels/${world.club.id}/members/me`)

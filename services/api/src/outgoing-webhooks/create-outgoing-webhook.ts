@@ -6,6 +6,7 @@ import type { Transaction } from 'kysely'
 import { writeAudit } from '../audit.ts'
 import { accessCommunityAsAdmin, lockCommunity } from '../communities/access.ts'
 import type { Action } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import { checkCallback } from '../outbound/check-callback.ts'
 import { newSigningSecret } from '../outbound/signature.ts'
 import { write } from '../write.ts'
@@ -16,6 +17,7 @@ import { outgoingWebhookView } from './view.ts'
 export const createOutgoingWebhook: Action<'createOutgoingWebhook'> = async (api, { principal, params, body }) => {
   const made = await write(api, principal.user_id, async (trx) => {
     const { id: community_id } = await accessCommunityAsAdmin(trx, principal.user_id, params.community)
+    await requireNotMuted(trx, community_id, principal.user_id)
     const { name, events, channel_ids = null, include_bots = false } = body
     const url = checkCallback(api.outbound, body.url)
     await lockCommunity(trx, community_id)

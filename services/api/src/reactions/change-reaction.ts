@@ -19,6 +19,8 @@ export interface ReactionChange {
 interface Outcome {
   readonly joined: boolean | null
   readonly archived: boolean | null
+  /** Muted in the community at this moment: may take back, and not give. */
+  readonly muted: boolean | null
   /** False: a tombstone. */
   readonly open: boolean | null
   readonly has_room: boolean | null
@@ -32,7 +34,8 @@ interface Outcome {
  * that the second, with a snapshot of its own, sees everything that came before. Resolves with the event that tells of
  * it (AJ-80), with none when the reaction was so already.
  *
- * @throws ApiError `not_found` (deleted too), `not_a_member`, `channel_archived`, `limit_reached` for one more emoji than a message may have
+ * @throws ApiError `not_found` (deleted too), `not_a_member`, `channel_archived`, `muted` for one more,
+ * `limit_reached` for one more emoji than a message may have
  */
 export async function changeReaction(trx: Transaction<Tables>, change: ReactionChange): Promise<readonly OutboxRow[]> {
   await sql`select 1 from messages m join channels c on c.id = m.channel_id
@@ -43,6 +46,7 @@ export async function changeReaction(trx: Transaction<Tables>, change: ReactionC
   if (!outcome.joined) throw new ApiError('not_a_member')
   if (outcome.archived) throw new ApiError('channel_archived')
   if (!outcome.open) throw new ApiError('not_found')
+  if (change.type === 'reaction/added' && outcome.muted) throw new ApiError('muted')
   if (change.type === 'reaction/added' && !outcome.has_room) throw noRoom()
   const { outbox_id, subject, event } = outcome
   return outbox_id === null || subject === null || event === null ? [] : [{ outbox_id, subject, event }]
@@ -56,6 +60,8 @@ function statementOf(change: ReactionChange): RawBuilder<Outcome> {
     with place as (
       select c.id, c.community_id, cm.user_id is not null as joined, c.archived_at is not null as archived,
         m.deleted_at is null as open,
+        exists (select from mutes u
+          where u.community_id = c.community_id and u.user_id = ${user_id} and u.until > now()) as muted,
         x.count, x.count > 0 or x.emoji < ${limits.reactionsPerMessage}::int as has_room
       from messages m
       join channels c on c.id = m.channel_id
@@ -83,14 +89,15 @@ function statementOf(change: ReactionChange): RawBuilder<Outcome> {
       from place p cross join counted n cross join (select ${draftOf(change)}::jsonb as event) d
       returning id, subject, event
     )
-    select p.joined, p.archived, p.open, p.has_room, o.id as outbox_id, o.subject, o.event
+    select p.joined, p.archived, p.muted, p.open, p.has_room, o.id as outbox_id, o.subject, o.event
     from (select) one left join place p on true left join told o on true`
 }
 
 function changing({ type, message_id, user_id, emoji }: ReactionChange): RawBuilder<unknown> {
   if (type === 'reaction/added') {
     return sql`insert into reactions (message_id, user_id, emoji)
-      select ${message_id}, ${user_id}, ${emoji} from place p where p.joined and not p.archived and p.open and p.has_room
+      select ${message_id}, ${user_id}, ${emoji} from place p
+      where p.joined and not p.archived and not p.muted and p.open and p.has_room
       on conflict do nothing returning message_id`
   }
   return sql`delete from reactions r using place p

@@ -1,5 +1,5 @@
 import type { Tables } from '@ajet/shared/db'
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { selectMyChannels } from '../channels/queries.ts'
 import { myChannelView, type MyChannelRow } from '../channels/view.ts'
 import { selectMyCommunities } from '../communities/queries.ts'
@@ -17,7 +17,7 @@ import { accessOf } from './access-of.ts'
 export const sync: Action<'sync'> = async ({ db, clock }, { principal }) => {
   const [me, communities, channels, dms, notification_count, thread_unread_count] = await Promise.all([
     accessMe(db.kysely, principal.user_id),
-    selectMyCommunities(db.kysely, principal.user_id).orderBy('c.id').execute(),
+    selectMyCommunities(db.kysely, principal.user_id).select(isMuted).orderBy('c.id').execute(),
     selectCommunityChannels(db.kysely, principal.user_id).execute(),
     selectMyDms(db.kysely, principal.user_id).orderBy('active_at', 'desc').orderBy('c.id', 'desc').execute(),
     countUnread(db.kysely, principal.user_id),
@@ -35,8 +35,13 @@ export const sync: Action<'sync'> = async ({ db, clock }, { principal }) => {
     dms: dms.map(dmView),
     notification_count,
     thread_unread_count,
+    muted_in: communities.filter(({ muted }) => muted).map(({ id }) => id),
   }
 }
+
+/** Whether the user of the membership `m` is muted at this moment, by the database's clock. */
+const isMuted = sql<boolean>`exists (select from mutes t
+  where t.community_id = m.community_id and t.user_id = m.user_id and t.until > now())`.as('muted')
 
 /** Channels of the user's communities: found from the memberships, not among the channels of everybody. */
 function selectCommunityChannels(db: Kysely<Tables>, userId: string) {

@@ -9,6 +9,7 @@ import { accessChannelForChange } from '../channels/access.ts'
 import { canManage } from '../channels/policy.ts'
 import { accessMembership, lockCommunity } from '../communities/access.ts'
 import type { Action } from '../context.ts'
+import { requireNotMuted } from '../mutes/access.ts'
 import { write } from '../write.ts'
 import { webhookView } from './view.ts'
 
@@ -20,6 +21,7 @@ export const createWebhook: Action<'createWebhook'> = (api, { principal, params,
     const channel = await accessChannelForChange(trx, principal.user_id, body.channel_id)
     if (channel.community_id !== community_id) throw new ApiError('not_found')
     if (!canManage(channel)) throw new ApiError('forbidden')
+    await requireNotMuted(trx, community_id, principal.user_id)
     await requireRoom(trx, community_id)
     const { secret = null, avatar_url = null, allow_everyone = false, channel_id, name } = body
     const [id, token, now] = [newId(), newSessionToken(), api.clock.now()]

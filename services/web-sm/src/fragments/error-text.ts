@@ -29,6 +29,7 @@ const texts: Partial<Record<ErrorCode, string>> = {
   too_large: 'That is too long to send.',
   unauthenticated: 'You have been signed out. Sign in again.',
   not_a_member: 'Join the channel before you write in it.',
+  muted: 'You are muted in this community for a while: you can read, and not write or react.',
   channel_archived: 'This channel is archived. Nobody can write in it.',
   channel_moderated: 'Only people with voice may write in this channel.',
   edit_window_closed: 'Messages can be edited for one hour. This one is older.',

@@ -6,6 +6,7 @@ import type { Transaction } from 'kysely'
 import { writeAudit } from '../../audit.ts'
 import { accessCommunityAsAdmin, lockCommunity } from '../../communities/access.ts'
 import type { Action, CallOf } from '../../context.ts'
+import { requireNotMuted } from '../../mutes/access.ts'
 import { checkCallback } from '../../outbound/check-callback.ts'
 import { newSigningSecret } from '../../outbound/signature.ts'
 import { write } from '../../write.ts'
@@ -17,6 +18,7 @@ export const createCustomCommand: Action<'createCustomCommand'> = (api, call) =>
   const { principal, body } = call
   return write(api, principal.user_id, async (trx, outgoing) => {
     const community = await accessCommunityAsAdmin(trx, principal.user_id, call.params.community)
+    await requireNotMuted(trx, community.id, principal.user_id)
     const url = checkCallback(api.outbound, body.url)
     if (findCommand(body.name)) throw new ApiError('name_taken', { field: 'name' })
     await lockCommunity(trx, community.id)
