@@ -9,20 +9,22 @@ export interface OrphanOptions {
   /** Younger files are let be: their row may not be written yet. Longer than any upload takes. */
   readonly olderThanMs: number
   readonly prefix?: string
+  /** What is done with them, up to 500 at once. Default: they are deleted. */
+  readonly drop?: (keys: readonly string[]) => Promise<void>
   readonly clock?: Clock
   readonly signal?: AbortSignal
 }
 
 export interface CollectedOrphans {
   readonly seen: number
-  readonly deleted: number
-  readonly deletedBytes: number
+  readonly dropped: number
+  readonly droppedBytes: number
 }
 
-/** Deletes files no row names any longer, and uploads nobody will finish. In constant memory, however many there are. */
+/** Drops files no row names any longer, and uploads nobody will finish. In constant memory, however many there are. */
 export async function collectOrphans(storage: Storage, options: OrphanOptions): Promise<CollectedOrphans> {
   const { olderThanMs, clock = systemClock } = options
-  const total = { seen: 0, deleted: 0, deletedBytes: 0 }
+  const total = { seen: 0, dropped: 0, droppedBytes: 0 }
   await storage.dropUnfinished(olderThanMs)
   const deadline = clock.now() - olderThanMs
   let batch: ListedFile[] = []
@@ -32,24 +34,27 @@ export async function collectOrphans(storage: Storage, options: OrphanOptions): 
     if (file.modifiedAt.getTime() >= deadline) continue
     batch.push(file)
     if (batch.length < BATCH) continue
-    await deleteOrphans(storage, batch, options, total)
+    await dropOrphans(storage, batch, options, total)
     batch = []
   }
-  if (batch.length > 0) await deleteOrphans(storage, batch, options, total)
+  if (batch.length > 0) await dropOrphans(storage, batch, options, total)
   return total
 }
 
-async function deleteOrphans(
+async function dropOrphans(
   storage: Storage,
   files: readonly ListedFile[],
-  { isReferenced }: OrphanOptions,
-  total: { deleted: number; deletedBytes: number },
+  { isReferenced, drop = (keys) => deleteAll(storage, keys) }: OrphanOptions,
+  total: { dropped: number; droppedBytes: number },
 ): Promise<void> {
   const referenced = await isReferenced(files.map(({ key }) => key))
-  for (const { key, size } of files) {
-    if (referenced.has(key)) continue
-    await storage.delete(key)
-    total.deleted++
-    total.deletedBytes += size
-  }
+  const orphans = files.filter(({ key }) => !referenced.has(key))
+  if (orphans.length === 0) return
+  await drop(orphans.map(({ key }) => key))
+  total.dropped += orphans.length
+  for (const { size } of orphans) total.droppedBytes += size
+}
+
+async function deleteAll(storage: Storage, keys: readonly string[]): Promise<void> {
+  for (const key of keys) await storage.delete(key)
 }

@@ -272,9 +272,9 @@ eachStorage(({ open, request, name, config }) => {
     const isReferenced = async (keys: readonly string[]) => new Set(keys.filter((key) => key === named))
     const clock = new ManualClock(Date.now())
     const options = { isReferenced, olderThanMs: 3_600_000, clock }
-    expect(await collectOrphans(storage, options)).toEqual({ seen: 2, deleted: 0, deletedBytes: 0 })
+    expect(await collectOrphans(storage, options)).toEqual({ seen: 2, dropped: 0, droppedBytes: 0 })
     clock.advance(3_700_000)
-    expect(await collectOrphans(storage, options)).toEqual({ seen: 2, deleted: 1, deletedBytes: 5 })
+    expect(await collectOrphans(storage, options)).toEqual({ seen: 2, dropped: 1, droppedBytes: 5 })
     expect((await listed(storage, '')).map(({ key }) => key).toSorted()).toEqual([named, 'avatars/other'].toSorted())
   })
 

@@ -22,6 +22,7 @@ import { jobs } from './0020-jobs.ts'
 import { retention } from './0021-retention.ts'
 import { reminders } from './0022-reminders.ts'
 import { limits } from './0023-limits.ts'
+import { pictureKeys } from './0025-picture-keys.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -48,4 +49,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0021_retention': retention,
   '0022_reminders': reminders,
   '0023_limits': limits,
+  '0025_picture_keys': pictureKeys,
 }

@@ -1,37 +1,32 @@
 import { collectOrphans } from '@ajet/shared/storage'
-import { sql } from 'kysely'
 import type { ApiContext } from '../context.ts'
-import { defineJob } from '../jobs/job-kind.ts'
+import type { JobName } from '../jobs/job-data.ts'
+import { defineJob, type JobKind } from '../jobs/job-kind.ts'
+import { findNamedFiles } from './named-files.ts'
+import { planFiles } from './planned-files.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** Deletes files that no row names: what a restored or damaged database has left behind. Never young ones. */
-export const collectOrphansJob = defineJob('files/orphans', {
-  every: 7 * DAY_MS,
-  run: async (api, { signal }) => {
-    const { clock, logger, uploads } = api
-    const isReferenced = (keys: readonly string[]) => referenced(api, keys)
-    const found = await collectOrphans(uploads.storage, { olderThanMs: DAY_MS, isReferenced, clock, signal })
-    if (found.deleted > 0) logger.info(found, 'Files that nothing names were deleted')
-    return undefined
-  },
-})
+/** Files of attachments that no row names: what a restored or damaged database has left behind. */
+export const collectOrphansJob = collectJob('files/orphans', 'attachments/', 7 * DAY_MS)
 
-/** Files that wait for their deletion, or for their row, are somebody's still. */
-async function referenced({ db }: Pick<ApiContext, 'db'>, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const asked = sql<string>`any(${keys}::text[])`
-  const named = (table: 'attachments' | 'users' | 'community_members', column: string) =>
-    db.kysely
-      .selectFrom(table)
-      .select(sql<string>`${sql.ref(column)}`.as('key'))
-      .where(sql.ref(column), '=', asked)
-      .execute()
-  const found = await Promise.all([
-    named('attachments', 'storage_key'),
-    named('attachments', 'thumbnail_key'),
-    named('users', 'avatar_key'),
-    named('community_members', 'avatar_key'),
-    db.kysely.selectFrom('file_deletion_queue').select('storage_key as key').where('storage_key', '=', asked).execute(),
-  ])
-  return new Set(found.flat().map(({ key }) => key))
+/** Pictures nobody shows any more: those of webhooks and of people who are gone. */
+export const collectPicturesJob = collectJob('files/pictures', 'avatars/', DAY_MS)
+
+/**
+ * Finds files that nothing names, never young ones, and has them deleted a day later unless something names them by
+ * then. What is found stays found when the server dies in the middle; the rest is found the next time.
+ */
+function collectJob(name: JobName, prefix: string, every: number): JobKind<ApiContext> {
+  return defineJob(name, {
+    every,
+    run: async ({ db, clock, logger, uploads }, { signal }) => {
+      const isReferenced = (keys: readonly string[]) => findNamedFiles(db.kysely, keys, { orPlanned: true })
+      const drop = (keys: readonly string[]) => planFiles(db, keys)
+      const options = { prefix, olderThanMs: DAY_MS, isReferenced, drop, clock, signal }
+      const found = await collectOrphans(uploads.storage, options)
+      if (found.dropped > 0) logger.info({ ...found, prefix }, 'Files that nothing names will be deleted')
+      return undefined
+    },
+  })
 }

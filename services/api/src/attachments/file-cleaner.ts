@@ -2,6 +2,7 @@ import type { Database, Tables } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
 import type { Storage } from '@ajet/shared/storage'
 import { sql, type Transaction } from 'kysely'
+import { findNamedFiles } from './named-files.ts'
 
 export interface FileCleanerOptions {
   readonly db: Database
@@ -54,13 +55,14 @@ export class FileCleaner {
     this.#running = undefined
   }
 
-  /** The row goes after its file: a process that ends in between leaves the row, and the file is deleted once more. */
+  /** Never a file that something names. The row goes after its file: a process that ends in between leaves the row, and the file is deleted once more. */
   async #deleteBatch(): Promise<number> {
     const { db, storage } = this.#options
     return await db.transaction(async (trx) => {
       const keys = await claimKeys(trx)
-      for (const key of keys) await storage.delete(key)
       if (keys.length === 0) return 0
+      const named = await findNamedFiles(trx, keys, { orPlanned: false })
+      for (const key of keys) if (!named.has(key)) await storage.delete(key)
       await trx
         .deleteFrom('file_deletion_queue')
         .where('storage_key', '=', sql<string>`any(${keys}::text[])`)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { TestUser } from '@ajet/shared/testing'
+import { sendPicture } from '../testing/send-picture.ts'
 import { bombOf, pngOf } from '../testing/test-images.ts'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
 
@@ -15,12 +16,8 @@ async function ask(user: TestUser, method: string, path: string, body?: BodyInit
   return await world.api.fetch(request, { clientAddress: '127.0.0.1' })
 }
 
-async function put(user: TestUser, path: string, bytes: Uint8Array<ArrayBuffer> | string) {
-  const form = new FormData()
-  form.append('file', new File([bytes], 'me.png', { type: 'image/png' }))
-  const response = await ask(user, 'PUT', path, form)
-  return { status: response.status, body: await response.json() }
-}
+const put = (user: TestUser, path: string, bytes: Uint8Array<ArrayBuffer> | string) =>
+  sendPicture(world, user, path, bytes)
 
 const filesOf = async () => {
   const keys: string[] = []

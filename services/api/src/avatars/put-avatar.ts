@@ -1,5 +1,6 @@
 import type { Principal } from '@ajet/shared/http'
 import type { MeView } from '@ajet/shared/schema'
+import { keepFile } from '../attachments/planned-files.ts'
 import type { ApiContext } from '../context.ts'
 import { accessMe } from '../users/access.ts'
 import { meView } from '../users/me-view.ts'
@@ -14,6 +15,7 @@ export async function putAvatar(api: ApiContext, principal: Principal, key: stri
     const before = await accessMe(trx, principal.user_id)
     const after = { ...before, avatar_key: key }
     if (before.avatar_key === key) return meView(after, api.clock.now())
+    if (key !== null) await keepFile(trx, key)
     await trx.updateTable('users').set({ avatar_key: key }).where('id', '=', principal.user_id).execute()
     await forgetPicture(trx, before.avatar_key)
     await tellCommunities(trx, outgoing, after)

@@ -1,5 +1,6 @@
 import type { Principal } from '@ajet/shared/http'
 import { avatarUrl, type CommunityView } from '@ajet/shared/schema'
+import { keepFile } from '../attachments/planned-files.ts'
 import { accessCommunity, accessCommunityAsAdmin, lockCommunity } from '../communities/access.ts'
 import { communityView } from '../communities/view.ts'
 import type { ApiContext } from '../context.ts'
@@ -15,6 +16,7 @@ export async function putCommunityIcon(
     const { id } = await accessCommunityAsAdmin(trx, principal.user_id, community)
     await lockCommunity(trx, id)
     const before = await accessCommunity(trx, principal.user_id, id)
+    await keepFile(trx, key)
     await trx.updateTable('communities').set({ icon_key: key }).where('id', '=', id).execute()
     await forgetPicture(trx, before.icon_key)
     const { name, slug, description } = before

@@ -1,11 +1,12 @@
 import type { Principal } from '@ajet/shared/http'
 import { avatarUrl, type WebhookView } from '@ajet/shared/schema'
+import { keepFile } from '../attachments/planned-files.ts'
 import type { ApiContext } from '../context.ts'
 import { accessWebhookForChange } from '../webhooks/access.ts'
 import { webhookView } from '../webhooks/view.ts'
 import { write } from '../write.ts'
 
-/** From the next message on. The picture before stays: earlier messages are under it. */
+/** From the next message on. The picture before stays as long as earlier messages are under it. */
 export function putWebhookIcon(
   api: ApiContext,
   principal: Principal,
@@ -14,6 +15,7 @@ export function putWebhookIcon(
   return write(api, principal.user_id, async (trx) => {
     const webhook = await accessWebhookForChange(trx, principal.user_id, webhookId)
     const avatar_url = avatarUrl(key)
+    await keepFile(trx, key)
     await trx.updateTable('webhooks').set({ avatar_url }).where('id', '=', webhook.id).execute()
     return webhookView({ ...webhook, avatar_url })
   })

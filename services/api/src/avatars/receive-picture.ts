@@ -3,13 +3,15 @@ import { newId } from '@ajet/shared/std'
 import type { Kysely } from 'kysely'
 import type { Tables } from '@ajet/shared/db'
 import { parseBoundary, readMultipartFile } from '../attachments/multipart.ts'
+import { forgetFiles, planFiles } from '../attachments/planned-files.ts'
 import type { ApiContext } from '../context.ts'
 
 const MAX_BYTES = 8 * 1024 * 1024
 
 /**
  * Takes a picture from a form and keeps it as a small WebP, made anew: nothing of the file that was sent is left, no
- * place it was taken at and no program hidden in it (AJ-115, ABU-02). Nobody sees it before `use` has written its key.
+ * place it was taken at and no program hidden in it (AJ-115, ABU-02). Nobody sees it before `use` has written its key, in a
+ * transaction that takes the file over (`keepFile`).
  *
  * @throws ApiError `bad_request`, `too_large`, `unsupported_media_type`, `rate_limited`, and what `use` throws
  */
@@ -28,11 +30,12 @@ export async function receivePicture<T>(
     if (!bytes) throw new ApiError('unsupported_media_type', { accepted: ['JPEG', 'PNG', 'GIF', 'WebP'] })
     const key = `avatars/${newId()}/avatar.webp`
     const bounds = { contentType: 'image/webp', maxBytes: bytes.byteLength, signal: request.signal }
-    await api.uploads.storage.put(key, bytes, bounds)
+    await planFiles(api.db, [key])
     try {
+      await api.uploads.storage.put(key, bytes, bounds)
       return await use(key)
     } catch (error) {
-      await forgetPicture(api.db.kysely, key)
+      await forgetFiles(api.db, [key])
       api.cleaner.wake()
       throw error
     }

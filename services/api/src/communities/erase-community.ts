@@ -1,4 +1,6 @@
-import { sql } from 'kysely'
+import type { Tables } from '@ajet/shared/db'
+import { sql, type Transaction } from 'kysely'
+import { forgetPicture } from '../avatars/receive-picture.ts'
 import { eraseChannel } from '../channels/erase-channel.ts'
 import { inSteps } from '../jobs/in-steps.ts'
 import { defineJob } from '../jobs/job-kind.ts'
@@ -18,7 +20,14 @@ export const eraseCommunityJob = defineJob('community/erase', {
           select id from audit_log where community_id = ${community_id} limit ${steps.size}::int))`
         return (await db.kysely.deleteFrom('audit_log').where('id', '=', some).executeTakeFirst()).numDeletedRows
       })
-      const gone = db.kysely.deleteFrom('communities').where('id', '=', community_id)
-      await gone.where('deleted_at', 'is not', null).execute()
+      await db.transaction((trx) => eraseRow(trx, community_id))
+      api.cleaner.wake()
     }),
 })
+
+/** The row, and with it the file of its picture. */
+async function eraseRow(trx: Transaction<Tables>, communityId: string): Promise<void> {
+  const gone = trx.deleteFrom('communities').where('id', '=', communityId).where('deleted_at', 'is not', null)
+  const row = await gone.returning('icon_key').executeTakeFirst()
+  await forgetPicture(trx, row?.icon_key ?? null)
+}

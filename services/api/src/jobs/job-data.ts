@@ -17,6 +17,7 @@ export const jobData = {
   'mutes/expire': nothing,
   'digests/send': nothing,
   'files/orphans': nothing,
+  'files/pictures': nothing,
   'files/unposted': nothing,
   'idempotency/tidy': nothing,
   'sign-in/tidy': nothing,

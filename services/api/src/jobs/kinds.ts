@@ -1,4 +1,4 @@
-import { collectOrphansJob } from '../attachments/collect-orphans.ts'
+import { collectOrphansJob, collectPicturesJob } from '../attachments/collect-orphans.ts'
 import { dropUnpostedJob } from '../attachments/drop-unposted.ts'
 import { eraseChannelJob } from '../channels/erase-channel.ts'
 import { eraseCommunityJob } from '../communities/erase-community.ts'
@@ -25,6 +25,7 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'mutes/expire': expireMutesJob,
   'digests/send': sendDigestsJob,
   'files/orphans': collectOrphansJob,
+  'files/pictures': collectPicturesJob,
   'files/unposted': dropUnpostedJob,
   'idempotency/tidy': tidyKeys,
   'sign-in/tidy': tidySignIn,

@@ -5,6 +5,7 @@ import { createGuardedFetch, createMetrics, type GuardedFetch, type Service } fr
 import { createLogger } from '@ajet/shared/logging'
 import { createPostbox, type Postbox } from '@ajet/shared/mailer'
 import type { EventEnvelope } from '@ajet/shared/schema'
+import type { Storage } from '@ajet/shared/storage'
 import { ManualClock } from '@ajet/shared/std'
 import { testDatabase, type FetchJson, type TestDatabase, type TestUser } from '@ajet/shared/testing'
 import { createApi } from '../create-api.ts'
@@ -36,6 +37,8 @@ export interface TestApiOptions {
   readonly fetch?: GuardedFetch
   /** Rows that background work deletes at a time. */
   readonly batchSize?: number
+  /** Where files are kept; it stays its owner's to close. Default: a folder of its own. */
+  readonly storage?: Storage
   /** Where mails go. Default: a queue that nobody empties. */
   readonly postbox?: Postbox
 }
@@ -56,7 +59,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { fetch = fetchNothing, batchSize, database, postbox } = options
   const { db, url, drop } = database ?? (await testDatabase({ poolSize: 8 }))
   const clock = new ManualClock(Date.now())
-  const files = await testStorage(clock)
+  const files = await testStorage(clock, options.storage)
   const published: EventEnvelope[] = []
   const relay = createOutboxRelay({
     db,
