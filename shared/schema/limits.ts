@@ -43,7 +43,8 @@ export const limits = {
   linkedAccounts: 20,
   /** Login providers set up at run time. */
   loginProviders: 50,
-  webhookBytes: 64 * 1024,
+  /** What GitHub and GitLab send of a big push or pipeline passes 64 kB easily. */
+  webhookBytes: 1024 * 1024,
   webAddress: 2_000,
   idsPerRequest: 200,
   /** People of a group DM besides the one who begins it. */

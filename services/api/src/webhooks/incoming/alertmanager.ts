@@ -1,5 +1,5 @@
 import { link, plain } from './markdown-text.ts'
-import { at, listAt, textAt } from './values.ts'
+import { at, listAt, sizeAt, textAt } from './values.ts'
 
 const SIGNS: Readonly<Record<string, string>> = { firing: '🔥', resolved: '✅' }
 /** More alerts of one group are counted, not told of. */
@@ -15,8 +15,7 @@ export function isAlert(payload: object): boolean {
 
 /** A group of alerts: a head with what they have in common, and a line for each. Undefined for an empty group. */
 export function renderAlerts(payload: object): string | undefined {
-  const all = at(payload, 'alerts')
-  const count = Array.isArray(all) ? all.length : 0
+  const count = sizeAt(payload, 'alerts')
   if (count === 0) return undefined
   const lines = listAt(payload, 'alerts').slice(0, LINES).map(renderAlert)
   const cut = Number(textAt(payload, 'truncatedAlerts')) || 0

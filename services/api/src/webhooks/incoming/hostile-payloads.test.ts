@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
 import { ApiError } from '@ajet/shared/http'
+import { gitEvents } from './git-event.ts'
+import { gitlabEvents } from './gitlab-event.ts'
 import { renderPayload } from './render-payload.ts'
 
 const link = { html_url: 'https://x.example/', url: 'https://x.example/', name: 'n', title: 't', number: 1, iid: 1 }
@@ -16,6 +18,16 @@ const git = {
   comment: { body: 'b', ...link },
   workflow_run: { ...link, conclusion: 'success', run_number: 1, head_branch: 'b' },
   release: { ...link, tag_name: 'v' },
+  review: { ...link, state: 'approved', body: 'b' },
+  discussion: link,
+  pages: [{ ...link, page_name: 'p', action: 'edited' }],
+  forkee: { ...link, full_name: 'c/d' },
+  hook: { events: ['push'] },
+  alert: { ...link, security_advisory: { summary: 's' }, dependency: { package: { name: 'n' } } },
+  deployment_status: { state: 'success', environment: 'e' },
+  state: 'failure',
+  context: 'c',
+  branches: [{ name: 'b' }],
 }
 const gitlab = {
   project: { path_with_namespace: 'a/b', web_url: 'https://x.example/' },
@@ -30,7 +42,30 @@ const slack = {
   text: 't',
   username: 'u',
   icon: 'https://x.example/i.png',
-  blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'b' }, fields: [{ type: 'plain_text', text: 'f' }] }],
+  blocks: [
+    { type: 'section', text: { type: 'mrkdwn', text: 'b' }, fields: [{ type: 'plain_text', text: 'f' }] },
+    { type: 'image', image_url: 'https://x.example/', alt_text: 'a' },
+    { type: 'table', rows: [[{ type: 'raw_text', text: 'c' }]] },
+    {
+      type: 'rich_text',
+      elements: [
+        {
+          type: 'rich_text_list',
+          style: 'ordered',
+          indent: 1,
+          elements: [{ elements: [{ type: 'text', text: 't' }] }],
+        },
+        { type: 'rich_text_preformatted', elements: [{ type: 'text', text: 't' }] },
+        {
+          type: 'rich_text_section',
+          elements: [
+            { type: 'emoji', name: 'wave', unicode: '1f44b' },
+            { type: 'text', text: 't', style: { bold: true } },
+          ],
+        },
+      ],
+    },
+  ],
   attachments: [{ title: 't', text: 'x', color: 'good', fields: [{ title: 'a', value: 'b' }] }],
 }
 const alerts = {
@@ -43,21 +78,11 @@ const alerts = {
   ],
 }
 const kinds: readonly (readonly [name: string, headers: Record<string, string>, payload: object])[] = [
-  ...['push', 'pull_request', 'issues', 'issue_comment', 'workflow_run', 'release', 'ping', 'constructor'].flatMap(
-    (event) => [
-      [`GitHub ${event}`, { 'x-github-event': event }, git] as const,
-      [`Gitea ${event}`, { 'x-gitea-event': event }, git] as const,
-    ],
-  ),
-  ...[
-    'Push Hook',
-    'Tag Push Hook',
-    'Merge Request Hook',
-    'Issue Hook',
-    'Note Hook',
-    'Pipeline Hook',
-    'Release Hook',
-  ].map((event) => [`GitLab ${event}`, { 'x-gitlab-event': event }, gitlab] as const),
+  ...[...gitEvents, 'constructor'].flatMap((event) => [
+    [`GitHub ${event}`, { 'x-github-event': event }, git] as const,
+    [`Gitea ${event}`, { 'x-gitea-event': event }, git] as const,
+  ]),
+  ...gitlabEvents.map((event) => [`GitLab ${event}`, { 'x-gitlab-event': event }, gitlab] as const),
   ['Slack', {}, slack],
   ['Alertmanager', {}, alerts],
 ]

@@ -2,9 +2,30 @@ const TITLE = 160
 
 /** Foreign text as one short line that is nothing but text: no marks, no mentions, no links to channels. */
 export function plain(text: string, most = TITLE): string {
-  const line = (text.split('\n', 1)[0] ?? '').trim()
-  const cut = line.length > most ? `${line.slice(0, most - 1)}…` : line
-  return cut.replace(/[\\`*_~[\]<>|#@&]/g, String.raw`\$&`)
+  return escapeMarks(
+    cut(
+      text
+        .trim()
+        .split(/[\n\r]/, 1)[0]
+        ?.trimEnd() ?? '',
+      most,
+    ),
+  )
+}
+
+/** Foreign text of several lines that is nothing but text. */
+export function plainLines(text: string): string {
+  return escapeMarks(text.trim())
+}
+
+/** At most so many characters, the last an ellipsis where more were; no emoji is cut in half. */
+export function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/** Text that Markdown leaves as it is. */
+export function escapeMarks(text: string): string {
+  return text.replace(/[\\`*_~[\]<>|#@&]/g, String.raw`\$&`)
 }
 
 /** A link whose label is text alone; the label where the address is not one of the web. */

@@ -8,6 +8,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { ApiContext } from '../../context.ts'
 import { postMessage } from '../../messages/post-message.ts'
 import { checkSignature } from './check-signature.ts'
+import { cut } from './markdown-text.ts'
 import { quietEverybody } from './quiet-everybody.ts'
 import { readPayload } from './read-payload.ts'
 import { renderPayload, type Draft } from './render-payload.ts'
@@ -63,8 +64,9 @@ async function writeUse({ db, clock }: ApiContext, { id, last_used_at }: Webhook
 
 /** Through the same door as everybody, under the name of this message. */
 async function post(api: ApiContext, webhook: Webhook, draft: Draft, nonce: string | undefined): Promise<string> {
-  const typed = webhook.allow_everyone ? draft.body_md : quietEverybody(draft.body_md)
-  const body_md = fields.bodyMd.safeParse(clip(typed))
+  const said = cut(draft.body_md, limits.bodyMd)
+  const typed = webhook.allow_everyone ? said : quietEverybody(said)
+  const body_md = fields.bodyMd.safeParse(cut(typed, limits.bodyMd))
   if (!body_md.success)
     throw invalidInput([{ path: 'text', message: body_md.error.issues[0]?.message ?? 'is not text' }])
   const persona = {
@@ -87,10 +89,6 @@ async function post(api: ApiContext, webhook: Webhook, draft: Draft, nonce: stri
 }
 
 const sender = { kind: 'webhook', scopes: null, access_until: null } as const
-
-function clip(text: string): string {
-  return text.length <= limits.bodyMd ? text : `${text.slice(0, limits.bodyMd - 1)}…`
-}
 
 function httpsOf(icon: string | undefined): string | undefined {
   const url = icon === undefined || icon.length > limits.webAddress ? null : URL.parse(icon)

@@ -1,6 +1,7 @@
 import { linkTo, plain } from './markdown-text.ts'
 import { fromMrkdwn } from './mrkdwn.ts'
-import { at, listAt, textAt } from './values.ts'
+import { renderBlocks } from './slack-blocks.ts'
+import { listAt, textAt } from './values.ts'
 
 const COLOURS: Readonly<Record<string, string>> = { good: '🟢 ', warning: '🟡 ', danger: '🔴 ' }
 
@@ -21,6 +22,8 @@ function renderAttachment(attachment: unknown): string {
     fromMrkdwn(get('text')),
     ...listAt(attachment, 'fields').map(renderField),
     renderBlocks(listAt(attachment, 'blocks')),
+    get('image_url') && linkTo('Image', get('image_url')),
+    ...listAt(attachment, 'actions').map(renderAction),
     plain(get('footer')),
   ].filter((part) => part !== '')
   const lines = body.length > 0 ? body : [fromMrkdwn(get('fallback'))].filter((part) => part !== '')
@@ -33,39 +36,8 @@ function renderField(field: unknown): string {
   return title === '' ? value : `**${title}:** ${value}`
 }
 
-function renderBlocks(blocks: readonly unknown[]): string {
-  return blocks
-    .map(renderBlock)
-    .filter((block) => block !== '')
-    .join('\n\n')
-}
-
-function renderBlock(block: unknown): string {
-  switch (textAt(block, 'type')) {
-    case 'header':
-      return `### ${plain(textAt(block, 'text', 'text'))}`
-    case 'section':
-      return [renderText(at(block, 'text')), ...listAt(block, 'fields').map(renderText)]
-        .filter((part) => part !== '')
-        .join('\n\n')
-    case 'context':
-      return listAt(block, 'elements').map(renderText).filter(Boolean).join(' · ')
-    case 'actions':
-      return listAt(block, 'elements').map(renderButton).filter(Boolean).join(' · ')
-    case 'divider':
-      return '---'
-    default:
-      return ''
-  }
-}
-
-function renderText(text: unknown): string {
-  const said = textAt(text, 'text')
-  return textAt(text, 'type') === 'plain_text' ? plain(said, 3_000) : fromMrkdwn(said)
-}
-
-/** A button that leads somewhere; one that calls back has nobody to call here. */
-function renderButton(button: unknown): string {
-  const url = textAt(button, 'url')
-  return url === '' ? '' : linkTo(plain(textAt(button, 'text', 'text')), url)
+/** A button of the older kind. */
+function renderAction(action: unknown): string {
+  const url = textAt(action, 'url')
+  return url === '' ? '' : linkTo(plain(textAt(action, 'text')), url)
 }
