@@ -87,6 +87,13 @@ describe('typed mentions', () => {
       channel: true,
     })
   })
+  test('channels are named in any script, with the marks and joiners of its letters', () => {
+    const names = ['हिन्दी', 'ภาษาไทย', 'ශ්‍රී', 'サーバー', 'नि-२']
+    expect(findMentionCandidates(`${names.map((name) => `#${name}`).join(' ')}, #a- #_b`).channels).toEqual([
+      ...names,
+      'a',
+    ])
+  })
   test('code, addresses, escapes and words with an @ inside are none', () => {
     const body = '`@ada` ada@b.org https://a.org/@ada#ops \\@ada x@ada /@ada @ada@other.org C#ops'
     expect(findMentionCandidates(body)).toEqual({ users: [], channels: [], here: false, channel: false })

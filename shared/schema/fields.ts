@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
+import { isOfWords } from './name-words.ts'
 import { label, longText, plainName } from './text.ts'
 
 export const uuid = z.uuid().toLowerCase()
@@ -37,10 +38,7 @@ export const channelName = z
   .pipe(
     z
       .string()
-      .regex(
-        /^[\p{Ll}\p{Lo}\p{N}]+(?:[-_][\p{Ll}\p{Lo}\p{N}]+)*$/u,
-        'may hold letters of one script, digits, hyphens and underscores',
-      )
+      .refine(isOfWords, 'may hold letters of one script, digits, hyphens and underscores')
       .max(limits.channelName),
   )
 export const topic = label(limits.topic, 0)

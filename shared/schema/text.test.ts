@@ -36,7 +36,10 @@ describe('ABU-14 names that look like others, or like nothing', () => {
     for (const name of ['Zoë', 'Łukasz', 'नमस्ते', 'علی‌رضا', 'ក្រុម', '山田 太郎', 'O’Brien', '👩🏽‍💻 Ada', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'Ngọc']) {
       expect([name, takes(displayName, name)]).toEqual([name, true])
     }
-    for (const name of ['café', '設計', 'дизайн', 'σχέδιο', 'תכנון', 'デザイン-ui', 'v2_beta']) {
+    const european = ['café', 'дизайн', 'σχέδιο', 'v2_beta', 'ọ̀rọ̀', 'straße', 'ай-ти']
+    const eastern = ['設計', 'デザイン-ui', 'サーバー', '人々', '회의', 'תכנון', 'שָׁלוֹם', 'مكتب', 'می‌خواهم']
+    const southern = ['हिन्दी', 'नि-२', 'ภาษาไทย', 'ทำงาน', 'ต่างๆ', 'தமிழ்', 'ශ්‍රී', 'বাংলা', 'မြို့', 'ខ្មែរ', 'മലയാളം']
+    for (const name of [...european, ...eastern, ...southern]) {
       expect([name, takes(channelName, name)]).toEqual([name, true])
     }
   })
@@ -45,7 +48,31 @@ describe('ABU-14 names that look like others, or like nothing', () => {
     expect(channelName.parse('ｇｅｎｅｒａｌ')).toBe('general')
     expect(channelName.parse('#Cafe\u0301')).toBe('café')
     expect(channelName.parse('x²')).toBe('x2')
+    expect(channelName.parse('İstanbul')).toBe('istanbul')
+    expect(channelName.parse('ทํางาน')).toBe(channelName.parse('ทำงาน'))
   })
+
+  const abused: Readonly<Record<string, string>> = {
+    'begins with a mark': '\u0301abc',
+    'is a mark behind a digit': 'v2\u0301',
+    'has a mark of another script': 'a\u093f',
+    'has three marks on a Latin letter': 'x\u0316\u0301\u030b',
+    'has the same mark twice': 'क\u093f\u093f',
+    'has seven marks on a letter': 'က\u103c\u103d\u103e\u102d\u102f\u1037\u1036',
+    'has a stroke through a letter': 'o\u0338pen',
+    'has a ring around it': 'x\u20dd',
+    'has an emoji selector': 'general\ufe0f',
+    'has a grapheme joiner': 'gen\u034feral',
+    'has a joiner that joins nothing': 'क\u200dख',
+    'has a non-joiner that shows nothing': 'دا\u200cر',
+    'is longer by a line': 'عـــلي',
+    'begins with what goes on': 'ーサ',
+  }
+  for (const [what, name] of Object.entries(abused)) {
+    test(`ABU-14 the name of a channel that ${what} is refused`, () => {
+      expect(channelName.safeParse(name).success).toBe(false)
+    })
+  }
 
   test('ABU-14 letters of scripts that look alike are not mixed in one', () => {
     for (const name of ['gеneral', 'generαl', 'օpen']) expect([name, takes(channelName, name)]).toEqual([name, false])

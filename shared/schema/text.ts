@@ -45,12 +45,19 @@ export function label(max: number, min = 1) {
     .pipe(z.string().min(min).max(max))
 }
 
+/** Thai and Lao AM, which people type as one letter and NFKC takes apart into two that look the same. */
+const TAKEN_APART = [
+  [/\u0e4d\u0e32/g, '\u0e33'],
+  [/\u0ecd\u0eb2/g, '\u0eb3'],
+] as const
+
 /**
  * A name by which people find something: full-width and other forms of a letter are the letter (NFKC), nothing in it is
- * invisible, and it does not mix letters of scripts that look alike (ABU-14, UTS #39 §5).
+ * invisible, it does not mix letters of scripts that look alike (ABU-14, UTS #39 §5), and an i has one dot.
  */
 export function plainName(name: string): string | undefined {
-  const folded = name.normalize('NFKC')
+  let folded = name.normalize('NFKC').replace(/(\p{Soft_Dotted})\u0307/gu, '$1')
+  for (const [apart, letter] of TAKEN_APART) folded = folded.replace(apart, letter)
   const scripts = LOOKALIKES.filter((script) => script.test(folded)).length
   return isStorable(folded) && isVisible(folded) && scripts <= 1 ? folded : undefined
 }

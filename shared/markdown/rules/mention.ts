@@ -17,7 +17,8 @@ export interface MentionMeta extends Record<string, unknown> {
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const stored = new RegExp(`@<(?:user:(${uuid})|(here)|channel)>|#<channel:(${uuid})>`, 'iy')
 const typedUser = /@([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?![\p{L}\p{M}\p{N}@])/iuy
-const typedChannel = /#([\p{L}\p{N}]+(?:[-_][\p{L}\p{N}]+)*)(?![\p{L}\p{M}\p{N}])/uy
+const typedChannel =
+  /#([\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u200d]*(?:[-_][\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u200d]*)*)/uy
 /** Before an `@` or `#` these make it part of an address, a path or another word. */
 const partOfWord = /[\p{L}\p{N}\p{M}_.+/@#&-]/u
 

@@ -23,7 +23,8 @@ export class CompletionController extends Controller<HTMLElement> {
     const asked = ++this.#asked
     const { selectionStart: caret, value } = this.inputTarget
     const before = value.slice(0, caret)
-    const token = /(?:^|[\s([{>*_~"'])([@#:][\p{L}\p{N}._+-]*)$/u.exec(before)?.[1] ?? this.#commandToken(before)
+    const token =
+      /(?:^|[\s([{>*_~"'])([@#:][\p{L}\p{N}\p{M}\u200c\u200d._+-]*)$/u.exec(before)?.[1] ?? this.#commandToken(before)
     const found = token === undefined ? [] : await findCompletions(token, before, this.#channel)
     // Somebody typed on while names were fetched.
     if (asked !== this.#asked) return
