@@ -26,6 +26,7 @@ export const errorCodes = {
   channel_moderated: { status: 403, title: 'Only people with voice may post here' },
   channel_archived: { status: 403, title: 'The channel is archived' },
   not_a_member: { status: 403, title: 'Join the channel first' },
+  no_common_community: { status: 403, title: 'You share no community with anybody here' },
   muted: { status: 403, title: 'You are muted in this community for a while' },
   banned: { status: 403, title: 'You are banned from this community' },
   login_method_off: { status: 403, title: 'This way to sign in is switched off' },

@@ -26,7 +26,8 @@ export const messageEndpoints = {
     path: '/api/channels/:channel_id/messages',
     tag: 'messages',
     summary: 'Post a message or a reply; a repeated nonce gives the first message',
-    access: 'Members of the channel; with +m operators and voiced; not when muted or archived',
+    access:
+      'Members of the channel; with +m operators and voiced; not when muted or archived; in DMs who shares a community with somebody there',
     allow: 'channel-writer',
     params: z.object({ channel_id: uuid }),
     body: z
@@ -49,6 +50,7 @@ export const messageEndpoints = {
       'not_a_member',
       'channel_moderated',
       'muted',
+      'no_common_community',
       'channel_archived',
       'nonce_reused',
       'invalid_input',
@@ -76,7 +78,15 @@ export const messageEndpoints = {
     params: messageParams,
     body: z.object({ body_md: bodyMd }),
     output: messageView,
-    errors: ['not_found', 'forbidden', 'edit_window_closed', 'muted', 'channel_moderated', 'channel_archived'],
+    errors: [
+      'not_found',
+      'forbidden',
+      'edit_window_closed',
+      'muted',
+      'no_common_community',
+      'channel_moderated',
+      'channel_archived',
+    ],
     idempotent: true,
   }),
   listVersions: defineEndpoint({

@@ -128,6 +128,38 @@ test('a DM keeps its people: nobody is added, none of two leaves, nothing of it 
   }
 })
 
+test('ABU-11 whoever is banned is out of the group DMs of its people, and writes to none of them', async () => {
+  const [a, b, gone] = [await person(), await person(), await person()]
+  const [pair, group] = [(await open(a, gone)).body, (await open(a, b, gone)).body]
+  const said = (await world.post(gone, pair, 'hello')).body
+  const ban = `/api/communities/${world.community.id}/bans/${gone.id}`
+  const { events } = await world.verify(() => world.call(world.owner, 'PUT', ban, {}))
+  expect(outline(events.filter(({ channel_id }) => channel_id === group.id))).toEqual(['member/left to channel'])
+  expect((await world.call(gone, 'GET', `/api/channels/${group.id}/messages`)).status).toBe(404)
+  expect((await world.call(a, 'GET', `/api/channels/${group.id}`)).body.member_count).toBe(2)
+  expect((await world.post(a, group, 'we two')).status).toBe(201)
+  // What was said stays readable, and nobody writes on.
+  expect((await world.call(gone, 'GET', `/api/channels/${pair.id}/messages`)).body.items).toHaveLength(1)
+  for (const author of [a, gone]) {
+    expect((await world.post(author, pair, 'still here')).body.code).toBe('no_common_community')
+  }
+  const edit = await world.call(gone, 'PUT', `/api/messages/${said.id}`, { body_md: 'hey @here' })
+  expect(edit.body.code).toBe('no_common_community')
+})
+
+test('whoever leaves one community stays in the DMs with people of another', async () => {
+  const [a, b] = [await person(), await person()]
+  const elsewhere = await buildCommunity(world.db)
+  await world.db.kysely
+    .insertInto('community_members')
+    .values([a, b].map(({ id: user_id }) => ({ community_id: elsewhere.id, user_id, role: 'member' as const })))
+    .execute()
+  const group = (await open(a, b, world.bystander)).body
+  await world.call(b, 'DELETE', `/api/communities/${world.community.id}/members/me`)
+  expect((await world.post(b, group, 'still with you')).status).toBe(201)
+  expect((await world.post(b, (await open(b, a)).body, 'and with you')).status).toBe(201)
+})
+
 test('whoever leaves a group DM is out, and a new one of the same people is a new one', async () => {
   const [a, b, c] = [await person(), await person(), await person()]
   const group = (await open(a, b, c)).body

@@ -6,11 +6,12 @@ import { notifyUser } from '../notifications/notify-user.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { authorView } from '../users/view.ts'
 import { requireAnotherOwner } from './access.ts'
-import { leaveChannels } from './leave-channels.ts'
+import { leaveChannels, leaveEstrangedDms } from './leave-channels.ts'
 import type { MemberRow } from './view.ts'
 
 /**
- * Takes a member out of every channel of the community, then out of the community, and tells why by the event's type.
+ * Takes a member out of every channel of the community, out of the community, and out of group DMs with nobody but its
+ * people, and tells why by the event's type.
  * The community's lock is the caller's. @throws ApiError `last_owner`
  */
 export async function putOut(
@@ -30,6 +31,9 @@ export async function putOut(
     .where('community_id', '=', community.id)
     .where('user_id', '=', member.id)
     .execute()
+  for (const { last_rev, member_count, ...dm } of await leaveEstrangedDms(trx, member.id)) {
+    outgoing.inChannel(dm, last_rev, 'member/left', { ...gone, member_count })
+  }
   outgoing.inCommunity(community.id, type, { ...gone, member_count: await countMembers(trx, community.id) })
   if (member.kind === 'bot') {
     const username = await endApiUser(trx, outgoing, member.id)

@@ -5,6 +5,7 @@ import type { Transaction } from 'kysely'
 import { isSilenced } from '../channels/policy.ts'
 import { nextRev } from '../channels/queries.ts'
 import type { Action } from '../context.ts'
+import { requireAcquainted } from '../dms/estranged.ts'
 import { requireNotMuted } from '../mutes/access.ts'
 import { queueAdded, type StoredMention } from '../notifications/queue.ts'
 import { write } from '../write.ts'
@@ -20,6 +21,7 @@ export const editMessage: Action<'editMessage'> = (api, { principal, params, bod
     const { message, channel } = await accessMessageForChange(trx, principal.user_id, params.message_id)
     requireEditable({ message, channel }, principal.user_id, api.clock.now())
     await requireNotMuted(trx, channel.community_id, principal.user_id)
+    await requireAcquainted(trx, channel, principal.user_id)
     const prepared = await prepareBody(trx, {
       authorId: principal.user_id,
       channelId: channel.id,

@@ -119,6 +119,7 @@ function outcomeOf({ event }: PostInput, row: PostedRow | undefined): PostOutcom
     archived: false,
     silenced: false,
     muted: false,
+    estranged: false,
     parent_open: null,
     outbox_id,
     subject: subjects.community(community_id),

@@ -22,6 +22,7 @@ const done: PostOutcome = {
   archived: false,
   silenced: false,
   muted: false,
+  estranged: false,
   parent_open: null,
   outbox_id: '1',
   subject: 's',

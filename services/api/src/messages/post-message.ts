@@ -70,6 +70,7 @@ function refuse(outcome: PostOutcome | undefined, { parent_id }: PostInput): voi
   if (!outcome.joined) throw new ApiError('not_a_member')
   if (outcome.archived) throw new ApiError('channel_archived')
   if (outcome.muted) throw new ApiError('muted')
+  if (outcome.estranged) throw new ApiError('no_common_community')
   if (outcome.silenced) throw new ApiError('channel_moderated')
   if (parent_id !== null && !outcome.parent_open) {
     throw invalidInput([{ path: 'parent_id', message: 'is not a message of this channel that can be replied to' }])

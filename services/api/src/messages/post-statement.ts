@@ -22,6 +22,8 @@ export interface PostOutcome {
   readonly silenced: boolean | null
   /** Muted in the community at this moment. */
   readonly muted: boolean | null
+  /** In a DM with nobody the author shares a community with. */
+  readonly estranged: boolean | null
   /** False: the parent may not be replied to; null: it does not exist, or none was given. */
   readonly parent_open: boolean | null
   /** Set when the message was posted. */
@@ -49,7 +51,14 @@ export async function runPostStatement(hot: Hot, input: PostInput): Promise<Post
       select c.id, cm.user_id is not null as joined, c.archived_at is not null as archived,
         c.mode_m and not coalesce(cm.operator or cm.voice, false) as silenced,
         exists (select from mutes u
-          where u.community_id = c.community_id and u.user_id = ${author_id} and u.until > now()) as muted
+          where u.community_id = c.community_id and u.user_id = ${author_id} and u.until > now()) as muted,
+        case when c.community_id is null then
+          exists (select from channel_members x where x.channel_id = c.id and x.user_id <> ${author_id})
+          and not exists (select from channel_members x
+            join community_members theirs on theirs.user_id = x.user_id
+            join community_members mine on mine.community_id = theirs.community_id and mine.user_id = ${author_id}
+            where x.channel_id = c.id and x.user_id <> ${author_id})
+        else false end as estranged
       from channels c
       left join channel_members cm on cm.channel_id = c.id and cm.user_id = ${author_id}
       left join community_members m on m.community_id = c.community_id and m.user_id = ${author_id}
@@ -62,7 +71,7 @@ export async function runPostStatement(hot: Hot, input: PostInput): Promise<Post
     counted as (
       update channels c set last_seq = c.last_seq + 1, last_rev = c.last_rev + 1
       from place p
-      where c.id = p.id and p.joined and c.archived_at is null and not p.silenced and not p.muted
+      where c.id = p.id and p.joined and c.archived_at is null and not p.silenced and not p.muted and not p.estranged
         and (${parent_id}::uuid is null or (select open from root))
       returning c.community_id, c.last_seq, c.last_rev, date_trunc('milliseconds', clock_timestamp()) as at
     ),
@@ -108,7 +117,7 @@ export async function runPostStatement(hot: Hot, input: PostInput): Promise<Post
       cross join lateral (select to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at) i
       returning id, subject, event
     )
-    select p.joined, p.archived, p.silenced, p.muted, (select open from root) as parent_open,
+    select p.joined, p.archived, p.silenced, p.muted, p.estranged, (select open from root) as parent_open,
       o.id as outbox_id, o.subject, o.event
     from (select) one left join place p on true left join posted o on true`
   return rows[0]
