@@ -109,6 +109,14 @@ export const settings = {
       'Whether people confirm their e-mail address by a link they are sent: not asked, asked, or asked before they may sign in. Without a mail server nobody is asked, and required does not start',
   }),
 
+  'audit.retention_days': int({
+    standard: undefined,
+    min: 1,
+    max: 36_500,
+    prose:
+      'After how many days rows of the audit log are deleted for good, on the whole server; every process with the API needs the same. Default: never',
+  }),
+
   'uploads.max_bytes': int({
     standard: 10 * 1024 * 1024,
     min: 1,

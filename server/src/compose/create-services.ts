@@ -72,7 +72,8 @@ function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Se
   const allow = config.outbound.allowed_networks
   const outbound = { fetch: createGuardedFetch({ clock, allow }), allowsHttp: allow.length > 0 }
   const login = loginSettings(config)
-  const about = { baseUrl, uploads, bodies, previews: config.previews.enabled }
+  const auditDays = config.audit.retention_days
+  const about = { baseUrl, uploads, bodies, previews: config.previews.enabled, auditDays }
   return createApi({ config: about, outbound, login, ...parts, verifyOutput: http.verify_output })
 }
 

@@ -45,6 +45,8 @@ export interface ApiContext {
   readonly postbox: Postbox | undefined
   /** What the settings say of the ways to sign in. */
   readonly login: LoginSettings
+  /** Days after which rows of the audit log are deleted; undefined: never. */
+  readonly auditDays: number | undefined
   /** Outside address of the server without a slash at the end; links in answers begin with it. */
   readonly baseUrl: string
 }

@@ -38,6 +38,8 @@ export interface ApiOptions {
     readonly bodies?: { readonly maxBytes: number; readonly bodyTimeoutMs: number }
     /** Whether links in messages are looked up (previews.enabled). */
     readonly previews: boolean
+    /** Days after which rows of the audit log are deleted (audit.retention_days); when left out, never. */
+    readonly auditDays?: number | undefined
     readonly uploads: {
       /** Bytes of a file at most (FS-7). */
       readonly maxBytes: number
@@ -100,7 +102,8 @@ export function createApi(options: ApiOptions): Service {
   const onceOnly = new OnceOnly({ db, clock, logger })
   const asked = { stepUp, onceOnly, wrongCodes: new WrongCodes(clock) }
   const work = { ...background, ...asked, presence, keywords, uploads, outbound, postbox, ...posts }
-  const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login }
+  const { auditDays } = config
+  const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login, auditDays }
   bindActions(router, api)
   bindFiles(router, api, authenticate)
   bindPictures(router, api, authenticate)

@@ -21,6 +21,7 @@ export const jobData = {
   'files/unposted': nothing,
   'idempotency/tidy': nothing,
   'sign-in/tidy': nothing,
+  'audit/tidy': nothing,
   'mails/tidy': nothing,
 } as const
 

@@ -11,7 +11,7 @@ import { expireChannelJob } from '../retention/expire-channel.ts'
 import { sweepRetentionJob } from '../retention/sweep-retention.ts'
 import type { JobName } from './job-data.ts'
 import type { JobKind } from './job-kind.ts'
-import { tidyJobs, tidyKeys, tidyMails, tidySignIn } from './tidy-jobs.ts'
+import { tidyAudit, tidyJobs, tidyKeys, tidyMails, tidySignIn } from './tidy-jobs.ts'
 
 /** Every kind of job: one that is missing does not compile. */
 export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
@@ -29,5 +29,6 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'files/unposted': dropUnpostedJob,
   'idempotency/tidy': tidyKeys,
   'sign-in/tidy': tidySignIn,
+  'audit/tidy': tidyAudit,
   'mails/tidy': tidyMails,
 }

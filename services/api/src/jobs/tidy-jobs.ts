@@ -7,7 +7,8 @@ import { defineJob, type JobKind } from './job-kind.ts'
 import { deleteOldRows, type OldRows } from './old-rows.ts'
 
 const HOUR_MS = 60 * 60_000
-const MONTH_MS = 30 * 24 * HOUR_MS
+const DAY_MS = 24 * HOUR_MS
+const MONTH_MS = 30 * DAY_MS
 
 /** Jobs that were given up are kept for a month, to be looked at. */
 export const tidyJobs = tidy('jobs/tidy', ({ clock }) => [
@@ -35,6 +36,13 @@ export const tidySignIn = tidy('sign-in/tidy', ({ clock }) => {
     { table: 'limit_levels', column: 'full_at', before },
   ]
 })
+
+/** Rows of the audit log are kept for ever, or for as many days as the settings say. */
+export const tidyAudit = tidy('audit/tidy', ({ clock, auditDays }) =>
+  auditDays === undefined
+    ? []
+    : [{ table: 'audit_log', column: 'created_at', before: new Date(clock.now() - auditDays * DAY_MS) }],
+)
 
 /** Mails are kept for a month when they are sent or given up. */
 export const tidyMails = defineJob('mails/tidy', {

@@ -37,6 +37,7 @@ export interface TestApiOptions {
   readonly fetch?: GuardedFetch
   /** Rows that background work deletes at a time. */
   readonly batchSize?: number
+  readonly auditDays?: number
   /** Where files are kept; it stays its owner's to close. Default: a folder of its own. */
   readonly storage?: Storage
   /** Where mails go. Default: a queue that nobody empties. */
@@ -67,7 +68,12 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     logger,
   })
   const api = createApi({
-    config: { baseUrl: 'https://chat.example.org', previews: true, uploads: { maxBytes: 1_000_000, types: 'any' } },
+    config: {
+      baseUrl: 'https://chat.example.org',
+      previews: true,
+      uploads: { maxBytes: 1_000_000, types: 'any' },
+      auditDays: options.auditDays,
+    },
     storage: files.storage,
     outbound: { fetch, allowsHttp: true },
     logger,
