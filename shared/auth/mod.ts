@@ -1,6 +1,7 @@
 export type { Principal } from '../http/mod.ts'
 export { looksLikeApiToken } from './api-token.ts'
 export { createApiToken, revokeApiTokens, type NewApiToken, type RevokeApiTokens } from './api-tokens.ts'
+export { AttemptCounts, type Counted } from './attempt-counts.ts'
 export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.ts'
 export { clearCookie, findCookie, sessionCookie, sessionCookieName } from './cookies.ts'
 export { findCredentials, type Credentials } from './credentials.ts'
@@ -33,6 +34,7 @@ export { openSealed, sealText, SEALING_KEY_BYTES } from './sealed-box.ts'
 export { createSealedBox, type SealedBox } from './create-sealed-box.ts'
 export { hashUserCode, newUserCode, readUserCode } from './user-code.ts'
 export { hashToken, looksLikeToken, newSessionToken } from './session-token.ts'
+export { stepUp, type StepUp, type StepUpDeps } from './step-up.ts'
 export {
   createSession,
   MAX_SESSIONS,

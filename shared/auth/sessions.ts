@@ -13,6 +13,8 @@ export interface NewSession {
   readonly user_id: string
   readonly user_agent: string
   readonly address: string
+  /** When its owner showed who they are. Default: at this moment. */
+  readonly authenticated_at?: Date
   readonly clock: Clock
 }
 
@@ -30,6 +32,7 @@ export async function createSession(trx: Transaction<Tables>, session: NewSessio
   const events = await makeRoom(trx, user_id, clock)
   const token = newSessionToken()
   const now = clock.now()
+  const { authenticated_at = new Date(now) } = session
   const row = {
     id: newId(),
     user_id,
@@ -37,6 +40,7 @@ export async function createSession(trx: Transaction<Tables>, session: NewSessio
     user_agent: user_agent.slice(0, 200),
     address: address.slice(0, 100),
     created_at: new Date(now),
+    authenticated_at,
     last_used_at: new Date(now),
     expires_at: new Date(now + SESSION_LIFETIME_MS),
   }

@@ -61,6 +61,8 @@ export interface MailLinksTable {
   user_id: string
   purpose: 'confirm' | 'change' | 'reset'
   email: string
+  /** In which it was asked for: with that session it ends. Null: it needs none. */
+  session_id: ColumnType<string | null, string | null | undefined, never>
   created_at: Timestamp
   expires_at: Timestamp
 }
@@ -88,6 +90,8 @@ export interface PasskeysTable {
   transports: ColumnType<readonly string[], readonly string[], readonly string[]>
   name: string
   backed_up: boolean
+  /** It asked its owner (PIN, finger, face) when it was used last. */
+  user_verified: Generated<boolean>
   created_at: Timestamp
   last_used_at: NullableTimestamp
 }

@@ -56,6 +56,8 @@ export interface SessionsTable {
   user_agent: Generated<string>
   address: Generated<string>
   created_at: CreatedAt
+  /** When its owner last showed who they are; null: when it was created. */
+  authenticated_at: NullableTimestamp
   last_used_at: ColumnType<Date, Date | string | undefined, Date | string>
   expires_at: Timestamp
 }

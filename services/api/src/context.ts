@@ -1,4 +1,4 @@
-import type { Authenticator, LoginSettings } from '@ajet/shared/auth'
+import type { Authenticator, LoginSettings, StepUp } from '@ajet/shared/auth'
 import type { Call, Output } from '@ajet/shared/http'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
@@ -8,7 +8,6 @@ import type { Clock } from '@ajet/shared/std'
 import type { FileCleaner } from './attachments/file-cleaner.ts'
 import type { Uploads } from './attachments/uploads.ts'
 import type { JobRunner } from './jobs/job-runner.ts'
-import type { StepUp } from './communities/step-up.ts'
 import type { WrongCodes } from './device-links/wrong-codes.ts'
 import type { PostBatches } from './messages/post-batches.ts'
 import type { Notifier } from './notifications/notifier.ts'
@@ -33,7 +32,8 @@ export interface ApiContext {
   readonly keywords: KnownKeywords
   readonly uploads: Uploads
   readonly cleaner: FileCleaner
-  readonly stepUp: StepUp
+  /** Asks for more than a session. @throws ApiError `invalid_credentials`, `step_up_required`, `rate_limited` */
+  readonly stepUp: (step: StepUp) => Promise<void>
   readonly outbound: Outbound
   readonly deliveries: Pick<DeliveryWorker, 'wake'>
   /** Rows that background work deletes at a time. */

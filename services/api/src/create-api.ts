@@ -1,4 +1,11 @@
-import { createPasswords, type Authenticator, type LoginSettings } from '@ajet/shared/auth'
+import {
+  AttemptCounts,
+  createPasswords,
+  stepUp,
+  type Authenticator,
+  type LoginSettings,
+  type StepUp,
+} from '@ajet/shared/auth'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import { createEndpointRouter, type Metrics, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
@@ -10,7 +17,6 @@ import { bindPictures } from './avatars/bind-pictures.ts'
 import { bindFiles } from './attachments/bind-files.ts'
 import { FileCleaner } from './attachments/file-cleaner.ts'
 import { Uploads } from './attachments/uploads.ts'
-import { StepUp } from './communities/step-up.ts'
 import type { ApiContext } from './context.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { jobKinds } from './jobs/kinds.ts'
@@ -95,12 +101,12 @@ export function createApi(options: ApiOptions): Service {
   const posts = { postBatches, postGate: new PostGate() }
   const jobs: JobRunner<ApiContext> = new JobRunner({ db, clock, logger, kinds: jobKinds, context: () => api })
   jobs.addMetrics(metrics)
-  const stepUp = new StepUp(createPasswords())
+  const stepUpDeps = { db, clock, passwords: createPasswords(), attempts: new AttemptCounts(db, clock) }
   const { postbox } = options
   const batchSize = options.batchSize ?? BATCH_SIZE
   const background = { batchSize, notifier, cleaner, jobs, deliveries }
   const onceOnly = new OnceOnly({ db, clock, logger })
-  const asked = { stepUp, onceOnly, wrongCodes: new WrongCodes(clock) }
+  const asked = { stepUp: (step: StepUp) => stepUp(stepUpDeps, step), onceOnly, wrongCodes: new WrongCodes(clock) }
   const work = { ...background, ...asked, presence, keywords, uploads, outbound, postbox, ...posts }
   const { auditDays } = config
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login, auditDays }

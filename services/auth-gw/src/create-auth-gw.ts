@@ -1,9 +1,8 @@
-import { createPasswords, createSealedBox, loginSettings, SigningKeys } from '@ajet/shared/auth'
+import { AttemptCounts, createPasswords, createSealedBox, loginSettings, SigningKeys, stepUp } from '@ajet/shared/auth'
 import type { Service } from '@ajet/shared/http'
 import { Aside } from './account/aside.ts'
 import { AuthGw } from './auth-gw.ts'
 import type { AuthGwDeps, GatewayContext } from './deps.ts'
-import { AttemptCounts } from './guard/attempt-counts.ts'
 import { createAttemptLimits } from './guard/attempt-limits.ts'
 import { LimitExchange } from './guard/limit-exchange.ts'
 import { RequestLimits } from './guard/request-limits.ts'
@@ -20,7 +19,9 @@ export interface AuthGwService extends Service {
 /** The gateway: all traffic from outside enters here (AJ-4). */
 export function createAuthGw(deps: AuthGwDeps): AuthGwService {
   const { config, clock, db, logger } = deps
+  const counts = new AttemptCounts(db, clock)
   const limits = new RequestLimits(config.limits, clock)
+  const passwords = deps.passwords ?? createPasswords()
   const gateway: GatewayContext = {
     config,
     clock,
@@ -29,8 +30,9 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     relay: deps.relay,
     authenticator: deps.authenticator,
     signingKeys: new SigningKeys({ db, clock, logger, encryptionKey: deps.encryptionKey }),
-    passwords: deps.passwords ?? createPasswords(),
-    attempts: createAttemptLimits(config.limits, new AttemptCounts(db, clock)),
+    passwords,
+    stepUp: (step) => stepUp({ db, clock, passwords, attempts: counts }, step),
+    attempts: createAttemptLimits(config.limits, counts),
     postbox: deps.postbox,
     aside: new Aside(logger),
     login: loginSettings(config),

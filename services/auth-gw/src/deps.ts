@@ -1,4 +1,4 @@
-import type { Authenticator, LoginSettings, Passwords, SealedBox, SigningKeys } from '@ajet/shared/auth'
+import type { Authenticator, LoginSettings, Passwords, SealedBox, SigningKeys, StepUp } from '@ajet/shared/auth'
 import type { Config } from '@ajet/shared/config'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Metrics, Service, Upstream } from '@ajet/shared/http'
@@ -50,6 +50,8 @@ export interface GatewayContext {
   readonly relay: Pick<OutboxRelay, 'offer'>
   readonly authenticator: Authenticator
   readonly passwords: Passwords
+  /** Asks for more than a session. @throws ApiError `invalid_credentials`, `step_up_required`, `rate_limited` */
+  readonly stepUp: (step: StepUp) => Promise<void>
   readonly attempts: AttemptLimits
   readonly postbox: Postbox
   readonly aside: Aside

@@ -14,7 +14,7 @@ const VERIFIES_LONGER_MS = JWT_LIFETIME_S * 1000 + 60 * 60 * 1000
 /** How long a key is taken without asking which is the newest. */
 const REMEMBERED_MS = 60_000
 /** Any number of this program's own: two gateways make one key, not two. */
-const LOCK = 4_117_382
+const LOCK = 4_117_383
 
 export interface SigningKey {
   readonly kid: string

@@ -61,6 +61,8 @@ async function anyCanSignIn(
       .selectFrom('passkeys')
       .select('id')
       .where('user_id', 'in', [...userIds])
+      // One that asks nobody is a second step, and no way in of its own.
+      .where('user_verified', '=', true)
     if (await passkey.limit(1).executeTakeFirst()) return true
   }
   const accounts = await db

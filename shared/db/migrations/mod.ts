@@ -24,6 +24,7 @@ import { reminders } from './0022-reminders.ts'
 import { limits } from './0023-limits.ts'
 import { pictureKeys } from './0025-picture-keys.ts'
 import { auditTime } from './0026-audit-time.ts'
+import { proofs } from './0028-proofs.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -52,4 +53,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0023_limits': limits,
   '0025_picture_keys': pictureKeys,
   '0026_audit_time': auditTime,
+  '0028_proofs': proofs,
 }

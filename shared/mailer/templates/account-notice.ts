@@ -7,6 +7,9 @@ import { say } from './phrase.ts'
 /** What was changed about the ways into an account, as the subject says it. */
 const changes = {
   password_changed: 'Your password was changed',
+  email_change_asked: 'Another address was asked for',
+  account_linked: 'An account to sign in with was linked',
+  account_unlinked: 'A linked account was removed',
   two_step_on: 'Two-step sign-in was switched on',
   two_step_off: 'Two-step sign-in was switched off',
   recovery_code_used: 'A recovery code was used to sign in',

@@ -29,7 +29,7 @@ export const secondFactorEndpoints = {
       code,
     }),
     output: signedIn,
-    errors: ['challenge_invalid', 'code_invalid', 'rate_limited'],
+    errors: ['challenge_invalid', 'code_invalid', 'login_method_off', 'rate_limited'],
   }),
   startTotp: defineEndpoint({
     method: 'POST',

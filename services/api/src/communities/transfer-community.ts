@@ -19,7 +19,7 @@ export const transferCommunity: Action<'transferCommunity'> = async (api, { prin
   const { role } = await accessMembership(api.db.kysely, principal.user_id, params.community)
   if (role !== 'owner') throw new ApiError('forbidden')
   if (body.user_id === principal.user_id) throw invalidInput([{ path: 'user_id', message: 'owns it already' }])
-  await api.stepUp.require(api, principal, body.password)
+  await api.stepUp({ principal, password: body.password, freshIsEnough: true })
   return await write(api, principal.user_id, async (trx, outgoing) => {
     const next = await accessMemberForChange(trx, principal.user_id, { ...params, user: body.user_id })
     const { community } = next

@@ -1,12 +1,13 @@
 import { canSignIn, loadLoginMethods, lockLoginMethods } from '@ajet/shared/auth'
 import { ApiError } from '@ajet/shared/http'
+import { tellOwner } from '@ajet/shared/mailer'
 import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
 
-/** Unlinks an account of the caller. Two at once take turns, so that neither counts on the other's account. */
-export const unlinkAccount: Action<'unlinkAccount'> = (api, { principal, params }) =>
-  write(api, principal.user_id, async (trx) => {
+/** Unlinks an account of the caller, who is told. Two at once take turns, so that neither counts on the other's account. */
+export const unlinkAccount: Action<'unlinkAccount'> = async (api, { principal, params }) => {
+  await write(api, principal.user_id, async (trx) => {
     await lockLoginMethods(trx)
     const account = await trx
       .selectFrom('oauth_accounts')
@@ -26,4 +27,7 @@ export const unlinkAccount: Action<'unlinkAccount'> = (api, { principal, params 
       data: { provider, login },
     } as const
     await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
+    await tellOwner(api, trx, principal.user_id, 'account_unlinked')
   })
+  api.postbox?.collect()
+}

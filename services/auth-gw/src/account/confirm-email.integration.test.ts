@@ -118,8 +118,51 @@ test('a new address is confirmed by mail, takes the old one’s place then, and 
   expect((await confirm(house, tokenIn(mail))).status).toBe(204)
   expect((await logIn(house, wanted.email, ada.password)).status).toBe(200)
   expect((await logIn(house, ada.email, ada.password)).status).toBe(401)
-  const [told] = await house.mailsTo(ada.email)
-  expect(told?.subject).toBe('Your account at chat.test has a new address')
+  expect((await house.mailsTo(ada.email)).map(({ subject }) => subject)).toEqual([
+    'Another address was asked for at chat.test',
+    'Your account at chat.test has a new address',
+  ])
+})
+
+const askedAddress = 'countess@example.org'
+
+/** Ada's account is to have another address; resolves with the token of the mail that went there. */
+async function askForAddress(house: MailHouse, token: string): Promise<string> {
+  const json = { email: askedAddress, current_password: ada.password }
+  expect((await house.call('PATCH', '/auth/email', { token, json })).status).toBe(200)
+  return tokenIn((await house.mailsTo(askedAddress)).at(-1))
+}
+
+test('ABU-12 a new address that was asked for with the password before is not taken over after it has changed', async () => {
+  await using house = await openMailHouse()
+  const { token } = house.owner
+  const link = await askForAddress(house, token)
+  const json = { current_password: ada.password, password: 'a wholly new password' }
+  expect((await house.call('POST', '/auth/password', { token, json })).status).toBe(204)
+  expect(await codeOf(await confirm(house, link))).toBe('link_invalid')
+  expect((await logIn(house, ada.email, json.password)).status).toBe(200)
+})
+
+test('ABU-12 a new address is not taken over when the session has ended in which it was asked for', async () => {
+  await using house = await openMailHouse()
+  const strangers = await tokenOf(await logIn(house, 'ada', ada.password))
+  const link = await askForAddress(house, strangers)
+  const sessions = await house.call('GET', '/auth/sessions', { token: strangers })
+  const { items } = (await sessions.json()) as { readonly items: readonly { id: string; current: boolean }[] }
+  const { id = '' } = items.find(({ current }) => current) ?? {}
+  expect((await house.call('DELETE', `/auth/sessions/${id}`, { token: house.owner.token })).status).toBe(204)
+  expect(await codeOf(await confirm(house, link))).toBe('link_invalid')
+  expect((await confirm(house, await askForAddress(house, house.owner.token))).status).toBe(204)
+})
+
+test('the old address is told when a new one is asked for, also when that one is somebody’s', async () => {
+  await using house = await openMailHouse()
+  await askForAddress(house, house.owner.token)
+  await registerBob(house)
+  const json = { email: bob.email, current_password: ada.password }
+  await house.call('PATCH', '/auth/email', { token: house.owner.token, json })
+  const subject = 'Another address was asked for at chat.test'
+  expect((await house.mailsTo(ada.email)).map((mail) => mail.subject)).toEqual([subject, subject])
 })
 
 test('ABU-18 an address somebody else has cannot be found by asking for it', async () => {

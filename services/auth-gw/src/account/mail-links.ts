@@ -12,6 +12,8 @@ export const LINK_MINUTES = { confirm: 48 * 60, change: 24 * 60, reset: 60 } as 
 
 export interface NewLink extends MailLink {
   readonly token: string
+  /** With this session the link ends. */
+  readonly session_id?: string | undefined
   readonly clock: Clock
 }
 

@@ -1,5 +1,6 @@
 import type { Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
+import { tellOwner } from '@ajet/shared/mailer'
 import type { ExpressionBuilder, Transaction } from 'kysely'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
@@ -7,7 +8,6 @@ import { requirePasswordLogin } from '../login/require-password-login.ts'
 import { dropChallenges } from '../two-step/challenges.ts'
 import { endSessions } from './end-sessions.ts'
 import { dropLinks, requireLink, takeLink, type MailLink } from './mail-links.ts'
-import { tell } from './tell.ts'
 
 export interface ResetInput {
   readonly token: string
@@ -36,7 +36,7 @@ export async function resetPassword(gateway: GatewayContext, input: ResetInput, 
     await dropLinks(trx, user_id)
     await dropChallenges(trx, user_id)
     await writeAudit(trx, { action: 'password/reset', actor_id: user_id, address, clock })
-    await tell(gateway, trx, user_id, 'password_changed')
+    await tellOwner(gateway, trx, user_id, 'password_changed')
     return await endSessions(trx, { user_id, clock })
   })
   authenticator.forget(session_ids)

@@ -15,6 +15,8 @@ export interface LinkMail {
   readonly display_name: string
   readonly purpose: LinkPurpose
   readonly email: string
+  /** In which it was asked for: with that session the link ends. */
+  readonly session_id?: string
 }
 
 /**
@@ -24,11 +26,11 @@ export interface LinkMail {
 export async function sendLink(
   { postbox, clock }: Pick<GatewayContext, 'postbox' | 'clock'>,
   trx: Transaction<Tables>,
-  { user_id, display_name, purpose, email }: LinkMail,
+  { user_id, display_name, purpose, email, session_id }: LinkMail,
 ): Promise<void> {
   const token = newLinkToken()
   const data = { name: display_name, token, valid_minutes: LINK_MINUTES[purpose] }
   const to = { name: display_name, address: email }
   const queued = await postbox.put(trx, { to, template: templates[purpose], data })
-  if (queued !== undefined) await insertLink(trx, { token, user_id, purpose, email, clock })
+  if (queued !== undefined) await insertLink(trx, { token, user_id, purpose, email, session_id, clock })
 }

@@ -51,7 +51,18 @@ async function take(
   if (link.status === 'pending') return await wait(trx, link, now)
   await trx.deleteFrom('device_links').where('id', '=', link.id).execute()
   if (link.status === 'denied' || link.user_id === null) return { error: 'access_denied' }
-  return { opened: await openSession(gateway, trx, link.user_id, visitor) }
+  const authenticatedAt = await loadAuthenticatedAt(trx, link.session_id)
+  return { opened: await openSession(gateway, trx, link.user_id, visitor, authenticatedAt) }
+}
+
+/** Approving is no sign-in: whoever found a session open must not make a fresh one of it. */
+async function loadAuthenticatedAt(trx: Transaction<Tables>, sessionId: string | null): Promise<Date> {
+  const session = await trx
+    .selectFrom('sessions')
+    .select(['authenticated_at', 'created_at'])
+    .where('id', '=', sessionId)
+    .executeTakeFirstOrThrow()
+  return session.authenticated_at ?? session.created_at
 }
 
 async function wait(

@@ -1,15 +1,18 @@
 import { expect, test } from 'bun:test'
 import { goesOnTo, TestBrowser } from '../testing/browser-fixtures.ts'
-import { insertInvite, openHouse, setUp } from '../testing/house-fixtures.ts'
-import { startIssuer } from '../testing/issuer-fixtures.ts'
+import { codeOf, insertInvite, openHouse, setUp } from '../testing/house-fixtures.ts'
+import { startIssuer, type IssuerOptions } from '../testing/issuer-fixtures.ts'
 import { openIssuerHouse, whoIsIn, type IssuerHouse } from '../testing/issuer-house-fixtures.ts'
 
 const EXPIRED = '/auth/login?error=sign_in_expired'
 const REFUSED = '/auth/login?error=provider_refused'
 
 /** Set up, with an account for bob by the issuer. */
-async function openWithBob(more = {}): Promise<IssuerHouse & { readonly adaToken: string; readonly adaId: string }> {
-  const world = await openIssuerHouse(more)
+async function openWithBob(
+  more = {},
+  options: IssuerOptions = {},
+): Promise<IssuerHouse & { readonly adaToken: string; readonly adaId: string }> {
+  const world = await openIssuerHouse(more, options)
   const { token, userId } = await setUp(world.house)
   const invite = await insertInvite(world.house, userId)
   await new TestBrowser(world.house).signIn(`/auth/oauth/oidc?invite_code=${invite}`, 'bob')
@@ -188,6 +191,20 @@ test('ABU-18 an e-mail address at the provider opens no account that has it here
   expect(eve).toEqual([{ email: null }])
 })
 
+test('ABU-18 an address given where the issuer has not checked it does not pass for the one it has', async () => {
+  await using world = await openWithBob({}, { wholeIdTokens: true })
+  const invite = await insertInvite(world.house, world.adaId)
+  // Without a name in the ID token the issuer is asked for more.
+  world.issuer.accounts.set('eve', {
+    id_token: { email: 'eve@example.org', email_verified: true },
+    userinfo: { email: 'carol@example.org', preferred_username: 'eve' },
+  })
+  expect((await world.browser.signIn(`/auth/oauth/oidc?invite_code=${invite}`, 'eve')).status).toBe(200)
+  expect(await whoIsIn(world.house, world.browser)).toBe('eve')
+  const eve = world.house.db.kysely.selectFrom('users').select('email').where('username', '=', 'eve')
+  expect(await eve.executeTakeFirst()).toEqual({ email: null })
+})
+
 test('whoever changes their mind at the provider comes back to where they began', async () => {
   await using world = await openWithBob()
   const begun = new URL((await world.browser.open('/auth/oauth/oidc?return_to=/inbox')).headers.get('location') ?? '')
@@ -200,10 +217,13 @@ test('whoever changes their mind at the provider comes back to where they began'
 test('ABU-08 another site cannot make a browser join something or link an account', async () => {
   await using world = await openWithBob()
   const invite = await insertInvite(world.house, world.adaId)
-  for (const query of [`invite_code=${invite}`, 'link=1']) {
-    const answer = await world.browser.open(`/auth/oauth/oidc?${query}`, 'elsewhere')
-    expect(answer.headers.get('location')).toContain('error=cross_origin')
-  }
+  const joining = await world.browser.open(`/auth/oauth/oidc?invite_code=${invite}`, 'elsewhere')
+  expect(joining.headers.get('location')).toContain('error=cross_origin')
+  await world.browser.signIn('/auth/oauth/oidc', 'bob')
+  const cookie = `ajet_session=${world.browser.cookie('ajet_session') ?? ''}`
+  const foreign = { cookie, origin: 'https://evil.example' }
+  const linking = await world.house.call('POST', '/auth/oauth/oidc', { form: { link: '1' }, headers: foreign })
+  expect(await codeOf(linking)).toBe('cross_origin')
   expect(await world.house.db.kysely.selectFrom('oauth_transactions').selectAll().execute()).toEqual([])
 })
 

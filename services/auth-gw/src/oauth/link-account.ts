@@ -1,5 +1,6 @@
 import { isUniqueViolation } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
+import { tellOwner } from '@ajet/shared/mailer'
 import { limits } from '@ajet/shared/schema'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
@@ -18,11 +19,12 @@ export interface Linking {
  * @throws ApiError `unauthenticated`, `account_taken`, `limit_reached`
  */
 export async function linkAccount(
-  { db, clock }: GatewayContext,
+  gateway: GatewayContext,
   { user_id, session_id }: Linking,
   identity: Identity,
   { address }: Visitor,
 ): Promise<void> {
+  const { db, clock, postbox } = gateway
   await db
     .transaction(async (trx) => {
       const session = await trx
@@ -40,9 +42,11 @@ export async function linkAccount(
       if (mine.length >= limits.linkedAccounts) throw new ApiError('limit_reached', { limit: limits.linkedAccounts })
       const target = await insertAccount(trx, user_id, identity, clock)
       await writeAudit(trx, { action: 'account/linked', actor_id: user_id, target, address, clock })
+      await tellOwner(gateway, trx, user_id, 'account_linked')
     })
     .catch((error: unknown) => {
       if (isUniqueViolation(error, 'oauth_accounts_subject')) throw new ApiError('account_taken')
       throw error
     })
+  postbox.collect()
 }

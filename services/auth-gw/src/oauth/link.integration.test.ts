@@ -1,12 +1,13 @@
 import { expect, test } from 'bun:test'
 import { hashToken } from '@ajet/shared/auth'
+import { startSmtpSink } from '@ajet/shared/testing'
 import { goesOnTo, TestBrowser } from '../testing/browser-fixtures.ts'
 import { ada, insertInvite, setUp } from '../testing/house-fixtures.ts'
 import { openIssuerHouse, whoIsIn, type IssuerHouse } from '../testing/issuer-house-fixtures.ts'
 
 /** Ada signed in with her password in the browser. */
-async function openWithAda() {
-  const world = await openIssuerHouse()
+async function openWithAda(more = {}) {
+  const world = await openIssuerHouse(more)
   const { userId } = await setUp(world.house)
   await world.browser.post('/auth/login', { login: 'ada', password: ada.password })
   return { ...world, adaId: userId }
@@ -14,8 +15,10 @@ async function openWithAda() {
 
 const accounts = ({ house }: Pick<IssuerHouse, 'house'>) =>
   house.db.kysely.selectFrom('oauth_accounts').select(['user_id', 'provider_user_id', 'email']).execute()
-const begin = async ({ browser }: Pick<IssuerHouse, 'browser'>) =>
-  await browser.signInAt((await browser.open('/auth/oauth/oidc?link=1')).headers.get('location') ?? '', 'bob')
+const askToLink = ({ browser }: Pick<IssuerHouse, 'browser'>, form: Record<string, string> = {}) =>
+  browser.post('/auth/oauth/oidc', { link: '1', ...form })
+const begin = async (world: Pick<IssuerHouse, 'browser'>) =>
+  await world.browser.signInAt((await goesOnTo(await askToLink(world))) ?? '', 'bob')
 
 test('AJ-11 somebody signed in links an account and signs in with it from then on', async () => {
   await using world = await openWithAda()
@@ -35,29 +38,40 @@ test('AJ-11 somebody signed in links an account and signs in with it from then o
   expect((await world.browser.open(await begin(world), 'elsewhere')).status).toBe(200)
 })
 
-test('a form of the settings page begins to link as well', async () => {
+test('whoever links an account, or somebody in their name, is told by mail', async () => {
+  await using sink = await startSmtpSink()
+  const smtp = { 'mail.smtp.host': '127.0.0.1', 'mail.smtp.port': sink.port, 'mail.smtp.verify_certificate': false }
+  await using world = await openWithAda({ 'mail.driver': 'smtp', ...smtp })
+  await world.browser.open(await begin(world), 'elsewhere')
+  await world.house.deliver()
+  expect(sink.mails.map(({ to, subject }) => [...to, subject])).toEqual([
+    [ada.email, 'An account to sign in with was linked at chat.test'],
+  ])
+})
+
+test('ABU-08 following a link, wherever it stands, begins to link nothing', async () => {
   await using world = await openWithAda()
-  const begun = await world.browser.post('/auth/oauth/oidc', { link: '1' })
-  const callback = await world.browser.signInAt((await goesOnTo(begun)) ?? '', 'bob')
-  expect(await goesOnTo(await world.browser.open(callback, 'elsewhere'))).toBe('/settings/security?done=linked')
+  const answer = await world.browser.open('/auth/oauth/oidc?link=1')
+  expect(answer.headers.get('location')).toBe('/settings/security?error=method_not_allowed')
+  expect(await world.house.db.kysely.selectFrom('oauth_transactions').selectAll().execute()).toEqual([])
 })
 
 test('ABU-08 only a browser with a session begins to link, and a bearer token is none', async () => {
   await using world = await openWithAda()
-  const nobody = await new TestBrowser(world.house).open('/auth/oauth/oidc?link=1')
+  const nobody = await askToLink({ browser: new TestBrowser(world.house) })
   expect(nobody.headers.get('location')).toBe('/settings/security?error=unauthenticated')
   const token = world.browser.cookie('ajet_session') ?? ''
-  expect((await world.house.call('GET', '/auth/oauth/oidc?link=1', { token })).status).toBe(401)
+  expect((await world.house.call('POST', '/auth/oauth/oidc', { token, form: { link: '1' } })).status).toBe(401)
 })
 
 test('ABU-07 an older session links with the current password alone', async () => {
   await using world = await openWithAda()
   world.house.clock.advance(16 * 60_000)
-  const plain = await world.browser.open('/auth/oauth/oidc?link=1')
+  const plain = await askToLink(world)
   expect(plain.headers.get('location')).toBe('/settings/security?error=step_up_required')
-  const wrong = await world.browser.post('/auth/oauth/oidc', { link: '1', current_password: 'guessed it' })
+  const wrong = await askToLink(world, { current_password: 'guessed it' })
   expect(wrong.headers.get('location')).toBe('/settings/security?error=invalid_credentials')
-  const right = await world.browser.post('/auth/oauth/oidc', { link: '1', current_password: ada.password })
+  const right = await askToLink(world, { current_password: ada.password })
   expect(await goesOnTo(right)).toStartWith(world.issuer.url)
 })
 

@@ -17,6 +17,8 @@ const claims = z.object({
     .catch(undefined),
 })
 
+type Claims = z.infer<typeof claims>
+
 /** Code, PKCE, nonce, issuer, audience, expiry and signature are the library's to check (OpenID Connect Core §3.1.3). */
 export async function readOidcIdentity({ provider, config, url, secrets }: Callback): Promise<Identity> {
   const { state, nonce, verifier } = secrets
@@ -26,18 +28,24 @@ export async function readOidcIdentity({ provider, config, url, secrets }: Callb
   const isWhole = token.email !== undefined && (token.preferred_username ?? token.name) !== undefined
   const more = isWhole ? {} : await askForMore(config, tokens.access_token, token.sub)
   const known = { ...token, ...more }
+  // What an ID token says of its address says nothing of the one somebody has given elsewhere.
+  const { email, email_verified } = more.email === undefined ? token : more
   return {
     provider: provider.name,
     issuer: issuerOf(provider),
     subject: token.sub,
-    login: known.preferred_username ?? known.nickname ?? known.email ?? known.name ?? '',
+    login: known.preferred_username ?? known.nickname ?? email ?? known.name ?? '',
     display_name: known.name,
-    email: known.email_verified === undefined ? null : verifiedEmail(known.email),
+    email: email_verified === undefined ? null : verifiedEmail(email),
   }
 }
 
 /** The claims an issuer gives only when asked; their subject must be the token's. */
-async function askForMore(config: client.Configuration, accessToken: string, subject: string) {
+async function askForMore(
+  config: client.Configuration,
+  accessToken: string,
+  subject: string,
+): Promise<Partial<Claims>> {
   if (config.serverMetadata().userinfo_endpoint === undefined) return {}
   return claims.parse(await client.fetchUserInfo(config, accessToken, subject))
 }

@@ -1,6 +1,5 @@
 import { ApiError, type Principal } from '@ajet/shared/http'
 import { limits } from '@ajet/shared/schema'
-import { stepUp } from '../account/step-up.ts'
 import type { GatewayContext } from '../deps.ts'
 import { CHALLENGE_MS, insertChallenge } from '../two-step/challenges.ts'
 import { loadWebauthn } from './load-webauthn.ts'
@@ -12,15 +11,10 @@ import { requirePasskeys } from './require-passkeys.ts'
  *
  * @throws ApiError `login_method_off`, `invalid_credentials`, `step_up_required`, `limit_reached`, `rate_limited`
  */
-export async function addPasskeyOptions(
-  gateway: GatewayContext,
-  principal: Principal,
-  password: string | undefined,
-  address: string,
-) {
+export async function addPasskeyOptions(gateway: GatewayContext, principal: Principal, password: string | undefined) {
   const { db, clock } = gateway
   requirePasskeys(gateway)
-  await stepUp(gateway, { principal, password, address, freshIsEnough: true })
+  await gateway.stepUp({ principal, password, freshIsEnough: true })
   const { user_id, username, display_name } = principal
   const known = await db.kysely
     .selectFrom('passkeys')

@@ -1,9 +1,9 @@
 import { isUniqueViolation } from '@ajet/shared/db'
 import { ApiError, type Principal } from '@ajet/shared/http'
+import { tellOwner } from '@ajet/shared/mailer'
 import { limits, type PasskeyView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
-import { tell } from '../account/tell.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { takeChallenge } from '../two-step/challenges.ts'
@@ -38,7 +38,7 @@ export async function addPasskey(
       const known = await trx.selectFrom('passkeys').select('id').where('user_id', '=', user_id).execute()
       if (known.length >= limits.passkeysPerUser) throw new ApiError('limit_reached', { limit: limits.passkeysPerUser })
       await writeAudit(trx, { action: 'passkey/added', actor_id: user_id, target: name, address, clock })
-      await tell(gateway, trx, user_id, 'passkey_added')
+      await tellOwner(gateway, trx, user_id, 'passkey_added')
       return await trx
         .insertInto('passkeys')
         .values({ id: newId(), user_id, name, created_at: new Date(clock.now()), ...made })
@@ -64,7 +64,7 @@ async function verify(gateway: GatewayContext, userId: string, response: Registr
     throw new ApiError('passkey_invalid', {}, undefined, { cause })
   })
   if (!checked.verified) throw new ApiError('passkey_invalid')
-  const { credential, credentialBackedUp: backed_up } = checked.registrationInfo
+  const { credential, credentialBackedUp: backed_up, userVerified: user_verified } = checked.registrationInfo
   const { id: credential_id, publicKey: public_key, counter, transports = [] } = credential
-  return { credential_id, public_key, counter, transports, backed_up }
+  return { credential_id, public_key, counter, transports, backed_up, user_verified }
 }

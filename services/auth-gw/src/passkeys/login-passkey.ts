@@ -5,8 +5,9 @@ import type { Selectable } from 'kysely'
 import { requireConfirmed } from '../account/confirmation.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
+import { requirePasswordLogin } from '../login/require-password-login.ts'
 import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
-import { requireChallenge, takeChallenge } from '../two-step/challenges.ts'
+import { takeChallenge } from '../two-step/challenges.ts'
 import { challengeOf } from './challenge-of.ts'
 import { loadWebauthn } from './load-webauthn.ts'
 import { relyingParty } from './relying-party.ts'
@@ -37,15 +38,15 @@ export async function loginPasskey(
   const passkey = await findPasskey(gateway, response.id)
   const { newCounter, userVerified } = await verify(gateway, response, passkey, visitor)
   const { user_id } = passkey
-  if (!userVerified) await requireFirstStep(gateway, challenge, user_id)
+  if (!userVerified) await requirePasswordLogin(gateway)
   requireConfirmed(gateway, passkey)
   const { token, user, events } = await db.transaction(async (trx) => {
-    if (challenge !== undefined) {
-      await takeChallenge(trx, { token: challenge, purpose: 'second-factor', now: clock.now() })
-    }
+    const first = { token: challenge ?? '', purpose: 'second-factor', now: clock.now() } as const
+    const hasFirst = (await takeChallenge(trx, first))?.user_id === user_id
+    if (!userVerified && !hasFirst) throw new ApiError('challenge_invalid')
     const used = await trx
       .updateTable('passkeys')
-      .set({ counter: newCounter, last_used_at: new Date(clock.now()) })
+      .set({ counter: newCounter, user_verified: userVerified, last_used_at: new Date(clock.now()) })
       .where('id', '=', passkey.id)
       // Of two signatures at once that count the same, one is a copy's.
       .where('counter', '=', passkey.counter)
@@ -56,12 +57,6 @@ export async function loginPasskey(
   await attempts.guessWasRight(visitor.address)
   relay.offer(events)
   return { token, user }
-}
-
-/** A challenge that was used or is somebody else's is no first step. @throws ApiError `challenge_invalid` */
-async function requireFirstStep({ db, clock }: GatewayContext, token: string | undefined, userId: string) {
-  const owner = await requireChallenge(db.kysely, { token: token ?? '', purpose: 'second-factor', now: clock.now() })
-  if (owner !== userId) throw new ApiError('challenge_invalid')
 }
 
 async function findPasskey({ db }: GatewayContext, credentialId: string) {

@@ -1,7 +1,7 @@
 import { canSignIn, loadLoginMethods, lockLoginMethods } from '@ajet/shared/auth'
 import { ApiError, type Principal } from '@ajet/shared/http'
+import { tellOwner } from '@ajet/shared/mailer'
 import type { PasskeyView } from '@ajet/shared/schema'
-import { tell } from '../account/tell.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { passkeyColumns, passkeyView } from './view.ts'
@@ -56,7 +56,7 @@ export async function deletePasskey(
     const methods = await loadLoginMethods(trx, login)
     if (!(await canSignIn(trx, methods, user_id))) throw new ApiError('last_login_method')
     await writeAudit(trx, { action: 'passkey/removed', actor_id: user_id, target: gone.name, address, clock })
-    await tell(gateway, trx, user_id, 'passkey_removed')
+    await tellOwner(gateway, trx, user_id, 'passkey_removed')
   })
   postbox.collect()
 }

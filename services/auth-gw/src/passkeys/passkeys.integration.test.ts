@@ -24,6 +24,20 @@ async function addPasskey(house: House, token: string, signing: Signing = {}) {
   return { device, id: ((await answer.json()) as { readonly id: string }).id }
 }
 
+async function switchTotpOn(house: House, token: string): Promise<void> {
+  const started = await house.call('POST', '/auth/totp/start', { token, json: { current_password: ada.password } })
+  const { secret } = (await started.json()) as { readonly secret: string }
+  const code = new TOTP({ secret }).generate({ timestamp: house.clock.now() })
+  expect((await house.call('POST', '/auth/totp/confirm', { token, json: { code } })).status).toBe(200)
+}
+
+/** Of a login of Ada's with the right password that waits for its second step. */
+async function twoStepChallenge(house: House, token: string): Promise<string> {
+  await switchTotpOn(house, token)
+  const { challenge } = (await (await logIn(house, 'ada', ada.password)).json()) as { readonly challenge: string }
+  return challenge
+}
+
 async function enter(house: House, device: SoftPasskey, signing: Signing = {}, challenge?: string): Promise<Response> {
   const asked = await optionsFor(house, '/auth/login/passkey/options')
   const response = device.get(asked, signing)
@@ -114,10 +128,7 @@ test('a key that did not ask its owner is a second step only', async () => {
   const { token } = await setUp(house)
   const { device } = await addPasskey(house, token)
   expect(await codeOf(await enter(house, device, { userVerified: false }))).toBe('challenge_invalid')
-  const started = await house.call('POST', '/auth/totp/start', { token, json: { current_password: ada.password } })
-  const { secret } = (await started.json()) as { readonly secret: string }
-  const code = new TOTP({ secret }).generate({ timestamp: house.clock.now() })
-  await house.call('POST', '/auth/totp/confirm', { token, json: { code } })
+  await switchTotpOn(house, token)
   const first = (await (await logIn(house, 'ada', ada.password)).json()) as { methods: string[]; challenge: string }
   expect(first.methods).toEqual(['totp', 'recovery_code', 'passkey'])
   expect((await enter(house, device, { userVerified: false }, first.challenge)).status).toBe(200)
@@ -191,6 +202,42 @@ test('the last way into an account cannot be removed, also not by two at the sam
   await house.db.kysely.updateTable('users').set({ password_hash: null }).where('id', '=', userId).execute()
   const answers = await Promise.all(ids.map((id) => house.call('DELETE', `/auth/passkeys/${id}`, { token })))
   expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409])
+})
+
+test('a key that asked nobody is no way in of its own: the one that did stays, until the other asks as well', async () => {
+  await using house = await openHouse()
+  const { token, userId } = await setUp(house)
+  const asking = await addPasskey(house, token)
+  const silent = await addPasskey(house, token, { userVerified: false })
+  await house.db.kysely.updateTable('users').set({ password_hash: null }).where('id', '=', userId).execute()
+  const remove = () => house.call('DELETE', `/auth/passkeys/${asking.id}`, { token })
+  expect(await codeOf(await remove())).toBe('last_login_method')
+  expect((await enter(house, silent.device)).status).toBe(200)
+  expect((await remove()).status).toBe(204)
+})
+
+test('ABU-07 a first step is good for one second step, though two keys sign at the same moment', async () => {
+  await using house = await openHouse()
+  const { token } = await setUp(house)
+  const { device } = await addPasskey(house, token, { userVerified: false })
+  const other = await addPasskey(house, token, { userVerified: false })
+  const challenge = await twoStepChallenge(house, token)
+  const enterWith = (one: SoftPasskey) => enter(house, one, { userVerified: false }, challenge)
+  const answers = await Promise.all([enterWith(device), enterWith(other.device)])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401])
+})
+
+test('AJ-12 a password that was right is no first step any more once passwords are switched off', async () => {
+  await using house = await openHouse()
+  const { token } = await setUp(house)
+  const { device } = await addPasskey(house, token)
+  const challenge = await twoStepChallenge(house, token)
+  const value = { password: false }
+  await house.db.kysely.insertInto('system_settings').values({ key: 'login_methods', value }).execute()
+  expect(await codeOf(await enter(house, device, { userVerified: false }, challenge))).toBe('login_method_off')
+  const json = { challenge, code: '000000' }
+  expect(await codeOf(await house.call('POST', '/auth/login/totp', { json }))).toBe('login_method_off')
+  expect((await enter(house, device)).status).toBe(200)
 })
 
 test('an address nobody had confirmed loses its passkeys with a new password: they may be a stranger’s', async () => {

@@ -22,8 +22,8 @@ export function bindPasskeys(router: EndpointRouter, gateway: GatewayContext): v
       headers.set('set-cookie', sessionCookie(signedIn.token, gateway.secure))
       return signedIn
     })
-    .bind(authEndpoints.addPasskeyOptions, ({ principal, body, edge }) =>
-      addPasskeyOptions(gateway, principal, body.current_password, edge.clientAddress),
+    .bind(authEndpoints.addPasskeyOptions, ({ principal, body }) =>
+      addPasskeyOptions(gateway, principal, body.current_password),
     )
     .bind(authEndpoints.addPasskey, ({ principal, body, edge }) => {
       const response = body.response as RegistrationResponseJSON

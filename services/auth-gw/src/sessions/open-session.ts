@@ -21,13 +21,18 @@ export interface OpenedSession extends SignedIn {
   readonly events: readonly OutboxRow[]
 }
 
-/** A new session of a user, inside the caller's transaction. Signing in always makes a new token (ABU-07). */
+/**
+ * A new session of a user, inside the caller's transaction. Signing in always makes a new token (ABU-07).
+ * `authenticatedAt` says when its owner showed who they are; at this moment, when it is left out.
+ */
 export async function openSession(
   { clock }: GatewayContext,
   trx: Transaction<Tables>,
   userId: string,
   visitor: Visitor,
+  authenticatedAt = new Date(clock.now()),
 ): Promise<OpenedSession> {
-  const { token, events } = await createSession(trx, { ...visitor, user_id: userId, clock })
+  const session = { ...visitor, user_id: userId, authenticated_at: authenticatedAt, clock }
+  const { token, events } = await createSession(trx, session)
   return { token, user: await loadMe(trx, userId), events }
 }

@@ -1,14 +1,14 @@
 import type { RawValues } from '@ajet/shared/config'
+import { freePort } from '@ajet/shared/testing'
 import { TestBrowser } from './browser-fixtures.ts'
 import { openHouse, type House } from './house-fixtures.ts'
-import { issuerSecret, startIssuer } from './issuer-fixtures.ts'
+import { issuerSecret, startIssuer, type IssuerOptions } from './issuer-fixtures.ts'
 
 /** A gateway with a real OpenID Connect issuer in its settings, where bob has an account, and a browser. */
-export async function openIssuerHouse(more: RawValues = {}) {
+export async function openIssuerHouse(more: RawValues = {}, options: IssuerOptions = {}) {
+  const redirectUris = ['oidc', 'other'].map((name) => `http://chat.test/auth/callback/${name}`)
   await using building = new AsyncDisposableStack()
-  const issuer = building.use(
-    await startIssuer(['oidc', 'other'].map((name) => `http://chat.test/auth/callback/${name}`)),
-  )
+  const issuer = building.use(await startIssuer(redirectUris, freePort(), options))
   const values = {
     'oauth.oidc.issuer_url': issuer.url,
     'oauth.oidc.client_id': 'ajet',

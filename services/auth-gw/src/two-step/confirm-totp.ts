@@ -1,5 +1,5 @@
 import { ApiError, type Principal } from '@ajet/shared/http'
-import { tell } from '../account/tell.ts'
+import { tellOwner } from '@ajet/shared/mailer'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { replaceRecoveryCodes } from './recovery-codes.ts'
@@ -24,7 +24,7 @@ export async function confirmTotp(
     const confirmed_at = new Date(clock.now())
     await trx.updateTable('totp_secrets').set({ confirmed_at }).where('user_id', '=', user_id).execute()
     await writeAudit(trx, { action: 'two-step/on', actor_id: user_id, address, clock })
-    await tell(gateway, trx, user_id, 'two_step_on')
+    await tellOwner(gateway, trx, user_id, 'two_step_on')
     return await replaceRecoveryCodes(trx, user_id, clock)
   })
   await attempts.codeWasRight(user_id)

@@ -1,6 +1,5 @@
 import type { Principal } from '@ajet/shared/http'
-import { stepUp } from '../account/step-up.ts'
-import { tell } from '../account/tell.ts'
+import { tellOwner } from '@ajet/shared/mailer'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { dropRecoveryCodes } from './recovery-codes.ts'
@@ -13,7 +12,7 @@ export async function disableTotp(
   address: string,
 ): Promise<void> {
   const { db, clock, postbox } = gateway
-  await stepUp(gateway, { principal, password, address, freshIsEnough: true })
+  await gateway.stepUp({ principal, password, freshIsEnough: true })
   const { user_id } = principal
   await db.transaction(async (trx) => {
     await dropRecoveryCodes(trx, user_id)
@@ -24,7 +23,7 @@ export async function disableTotp(
       .executeTakeFirst()
     if (was?.confirmed_at == null) return
     await writeAudit(trx, { action: 'two-step/off', actor_id: user_id, address, clock })
-    await tell(gateway, trx, user_id, 'two_step_off')
+    await tellOwner(gateway, trx, user_id, 'two_step_off')
   })
   postbox.collect()
 }

@@ -1,9 +1,10 @@
 import type { Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
+import { tellOwner } from '@ajet/shared/mailer'
 import type { Transaction } from 'kysely'
-import { tell } from '../account/tell.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
+import { requirePasswordLogin } from '../login/require-password-login.ts'
 import { openSession, type OpenedSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
 import { requireChallenge, spoilChallenge, takeChallenge } from './challenges.ts'
 import { takeRecoveryCode } from './recovery-codes.ts'
@@ -18,7 +19,7 @@ export interface LoginTotpInput {
  * The second step of a login with a password. Challenge and code are used up together; a wrong code counts against the
  * challenge, and against the account.
  *
- * @throws ApiError `challenge_invalid`, `code_invalid`, `rate_limited`
+ * @throws ApiError `challenge_invalid`, `code_invalid`, `login_method_off`, `rate_limited`
  */
 export async function loginTotp(
   gateway: GatewayContext,
@@ -27,6 +28,7 @@ export async function loginTotp(
 ): Promise<SignedIn> {
   const { db, clock, attempts, relay, postbox } = gateway
   const challenge = { token, purpose: 'second-factor', now: clock.now() } as const
+  await requirePasswordLogin(gateway)
   await attempts.tryGuess(visitor.address)
   const user_id = await requireChallenge(db.kysely, challenge)
   await attempts.tryCode(user_id)
@@ -47,7 +49,7 @@ export async function loginTotp(
 async function takeFactor(gateway: GatewayContext, trx: Transaction<Tables>, user_id: string, code: string) {
   if (await takeTotpCode(gateway, trx, { user_id, code })) return true
   if (!(await takeRecoveryCode(trx, user_id, code))) return false
-  await tell(gateway, trx, user_id, 'recovery_code_used')
+  await tellOwner(gateway, trx, user_id, 'recovery_code_used')
   return true
 }
 

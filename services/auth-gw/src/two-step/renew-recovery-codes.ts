@@ -1,6 +1,5 @@
 import { ApiError, type Principal } from '@ajet/shared/http'
-import { stepUp } from '../account/step-up.ts'
-import { tell } from '../account/tell.ts'
+import { tellOwner } from '@ajet/shared/mailer'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { replaceRecoveryCodes } from './recovery-codes.ts'
@@ -17,7 +16,7 @@ export async function renewRecoveryCodes(
   address: string,
 ): Promise<{ readonly recovery_codes: string[] }> {
   const { db, clock, postbox } = gateway
-  await stepUp(gateway, { principal, password, address, freshIsEnough: true })
+  await gateway.stepUp({ principal, password, freshIsEnough: true })
   const { user_id } = principal
   const recovery_codes = await db.transaction(async (trx) => {
     const totp = await trx
@@ -29,7 +28,7 @@ export async function renewRecoveryCodes(
       .executeTakeFirst()
     if (!totp) throw new ApiError('conflict', {}, 'Two-step sign-in is off')
     await writeAudit(trx, { action: 'two-step/codes-renewed', actor_id: user_id, address, clock })
-    await tell(gateway, trx, user_id, 'recovery_codes_renewed')
+    await tellOwner(gateway, trx, user_id, 'recovery_codes_renewed')
     return await replaceRecoveryCodes(trx, user_id, clock)
   })
   postbox.collect()

@@ -19,9 +19,7 @@ export function bindTwoStep(router: EndpointRouter, gateway: GatewayContext): vo
       headers.set('set-cookie', sessionCookie(signedIn.token, gateway.secure))
       return signedIn
     })
-    .bind(authEndpoints.startTotp, ({ principal, body, edge }) =>
-      startTotp(gateway, principal, body.current_password, edge.clientAddress),
-    )
+    .bind(authEndpoints.startTotp, ({ principal, body }) => startTotp(gateway, principal, body.current_password))
     .bind(authEndpoints.confirmTotp, ({ principal, body, edge }) =>
       confirmTotp(gateway, principal, body.code, edge.clientAddress),
     )

@@ -1,6 +1,5 @@
 import { ApiError, type Principal } from '@ajet/shared/http'
 import { renderSVG } from 'uqr'
-import { stepUp } from '../account/step-up.ts'
 import type { GatewayContext } from '../deps.ts'
 import { newTotpSecret, totpUri } from './totp.ts'
 
@@ -19,10 +18,9 @@ export async function startTotp(
   gateway: GatewayContext,
   principal: Principal,
   password: string | undefined,
-  address: string,
 ): Promise<StartedTotp> {
   const { db, clock, box, config } = gateway
-  await stepUp(gateway, { principal, password, address, freshIsEnough: true })
+  await gateway.stepUp({ principal, password, freshIsEnough: true })
   const { user_id, username } = principal
   const secret = newTotpSecret()
   const sealed = await box.seal(user_id, secret)

@@ -1,16 +1,16 @@
-import type { Tables } from '@ajet/shared/db'
-import type { AccountChange } from '@ajet/shared/mailer'
 import type { Transaction } from 'kysely'
-import type { GatewayContext } from '../deps.ts'
+import type { Tables } from '../db/mod.ts'
+import type { Postbox } from './postbox.ts'
+import type { AccountChange } from './templates/account-notice.ts'
 
 /** Mails somebody what happened to their account; nothing where no mail reaches people, or they have no address. */
-export async function tell(
-  { postbox }: Pick<GatewayContext, 'postbox'>,
+export async function tellOwner(
+  { postbox }: { readonly postbox: Postbox | undefined },
   trx: Transaction<Tables>,
   userId: string,
   change: AccountChange,
 ): Promise<void> {
-  if (!postbox.reachesPeople) return
+  if (!postbox?.reachesPeople) return
   const user = await trx
     .selectFrom('users')
     .select(['email', 'display_name'])

@@ -1,6 +1,6 @@
-import type { Database } from '@ajet/shared/db'
-import { ApiError } from '@ajet/shared/http'
-import type { Clock } from '@ajet/shared/std'
+import type { Database } from '../db/mod.ts'
+import { ApiError } from '../http/mod.ts'
+import type { Clock } from '../std/mod.ts'
 import { sql } from 'kysely'
 
 /** What one attempt counts for: at most `most` in the window that begins with the first. */
