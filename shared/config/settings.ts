@@ -123,6 +123,12 @@ export const settings = {
     max: 5 * 1024 * 1024 * 1024,
     prose: 'Bytes of a file at most',
   }),
+  'uploads.min_bytes_per_second': int({
+    standard: 16 * 1024,
+    min: 4 * 1024,
+    max: 1024 * 1024 * 1024,
+    prose: 'A file that comes more slowly is given up, once limits.body_seconds are over',
+  }),
   'uploads.types': choice(['any', 'images'], {
     standard: 'any',
     prose: 'Which files are taken: all (what is no image is only ever saved, never shown), or JPEG, PNG, GIF and WebP',
@@ -234,7 +240,7 @@ export const settings = {
     standard: 30,
     min: 1,
     max: 3_600,
-    prose: 'How long a body that is no file may take to arrive',
+    prose: 'How long a body may take to arrive; a file besides as long as it takes at uploads.min_bytes_per_second',
   }),
   'limits.login_failures': int({
     standard: 10,

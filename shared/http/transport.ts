@@ -54,21 +54,23 @@ function pipeUntilAborted(response: Response, signal: AbortSignal, ended?: () =>
   return new Response(pipe.readable, response)
 }
 
-/** The answer to a file comes when the file has. The socket's idle time-out ends what has stopped coming. */
-const UPLOAD_TIMEOUT_MS = 30 * 60_000
-
 export interface HttpTransportOptions {
   /** Until the head of the answer must have come, in ms; streams may then last. */
   readonly headTimeoutMs?: number
+  /** The same for a file, whose answer comes when the file has: who takes it gives up by itself before (`UploadPace`). */
+  readonly uploadTimeoutMs?: number
 }
 
 /**
  * Calls a service over the network: bodies stream both ways, redirects and content codings are passed on untouched,
  * hop-by-hop headers are not. A service that cannot be reached is a 502 problem.
  */
-export function httpTransport(baseUrl: string, { headTimeoutMs = 30_000 }: HttpTransportOptions = {}): Upstream {
+export function httpTransport(
+  baseUrl: string,
+  { headTimeoutMs = 30_000, uploadTimeoutMs = 30 * 60_000 }: HttpTransportOptions = {},
+): Upstream {
   const origin = new URL(baseUrl).origin
-  const timeoutOf = (method: string, path: string) => (isUpload(method, path) ? UPLOAD_TIMEOUT_MS : headTimeoutMs)
+  const timeoutOf = (method: string, path: string) => (isUpload(method, path) ? uploadTimeoutMs : headTimeoutMs)
   return async (request, edge) => {
     const { path, query } = splitUrl(request.url)
     const timer = new AbortController()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { foundTeam, type Person, type Team } from '../support/people.ts'
 import { sendRaw } from '../support/raw-http.ts'
 import { startStack, type Stack } from '../support/stack.ts'
+import { storedFiles } from '../support/uploads.ts'
 
 let stack: Stack
 let team: Team
@@ -46,6 +47,34 @@ describe('ABU-01 connections that take their time', () => {
       expect(text).toContain('"code":"request_timeout"')
     }
     expect(await bodies()).toEqual([])
+  }, 60_000)
+
+  test('ABU-01 a file that drips is given up with a problem, its connection ends, and nothing of it is left', async () => {
+    const multipart = 'Content-Type: multipart/form-data; boundary=xyz'
+    const size_bytes = 100_000
+    const begun = await team.owner.client.beginUpload({
+      body: { channel_id: team.generalId, filename: 'slow.bin', size_bytes },
+    })
+    const { pathname, search } = new URL(begun.upload_url)
+    const part = crlf('--xyz', 'Content-Disposition: form-data; name="file"; filename="slow.bin"')
+    const head = (line: string, ...more: readonly string[]) => crlf(`${line} HTTP/1.1`, `Host: ${host}`, ...more)
+    const length = `Content-Length: ${size_bytes}`
+    const attachments = `/api/channels/${team.generalId}/attachments`
+    const file = 'x'.repeat(10_000)
+    const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
+    const chunked = head(`POST ${attachments}`, authorization(), multipart, 'Transfer-Encoding: chunked')
+    const answers = await Promise.all([
+      send(head(`POST ${attachments}`, authorization(), multipart, length) + part + file, 'a'),
+      send(chunked + chunk(part + file), chunk('a')),
+      send(head('PUT /api/me/avatar', authorization(), multipart, length) + part + file, 'a'),
+      send(head(`PUT ${pathname}${search}`, length) + file, 'a'),
+    ])
+    for (const { text, statuses, ms } of answers) {
+      expect(statuses).toEqual([408])
+      expect(text).toContain('"code":"request_timeout"')
+      expect(ms).toBeLessThan(20_000)
+    }
+    expect(storedFiles(stack)).toEqual({ whole: [], pieces: [] })
   }, 60_000)
 
   test('ABU-01 headers that are too large or too many are refused', async () => {

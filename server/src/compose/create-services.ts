@@ -14,6 +14,7 @@ import type { OpenedMail } from './open-mail.ts'
 import { encryptionKeyOf } from './encryption-key.ts'
 import { Reach } from './reach.ts'
 import type { ServiceName } from './service-names.ts'
+import { uploadPace } from './upload-pace.ts'
 
 /** What the services on the database share. */
 export interface DatabaseParts {
@@ -66,7 +67,7 @@ function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Se
   if (!storage) throw new Error('The API was asked for without a file storage')
   const { base_url: baseUrl, http, limits } = config
   const bodies = { maxBytes: limits.request_bytes, bodyTimeoutMs: limits.body_seconds * 1000 }
-  const uploads = { maxBytes: config.uploads.max_bytes, types: config.uploads.types }
+  const uploads = { maxBytes: config.uploads.max_bytes, types: config.uploads.types, pace: uploadPace(config) }
   const { postbox } = mail
   const parts = { logger, clock, metrics, db, relay, authenticator, storage, postbox }
   const allow = config.outbound.allowed_networks

@@ -1,6 +1,7 @@
 import type { Config } from '@ajet/shared/config'
 import { httpTransport, type Service, type Upstream } from '@ajet/shared/http'
 import type { ServiceName } from './service-names.ts'
+import { uploadTimeoutMs } from './upload-pace.ts'
 
 type Readiness = Pick<Service, 'name' | 'unready'>
 
@@ -23,7 +24,7 @@ export class Reach {
    */
   upstream(name: Exclude<ServiceName, 'auth-gw'>): Upstream {
     const service = this.#local.get(name)
-    if (!service) return httpTransport(this.#urlOf(name))
+    if (!service) return httpTransport(this.#urlOf(name), { uploadTimeoutMs: uploadTimeoutMs(this.#config) })
     return async (request, edge = { clientAddress: 'memory' }) => await service.fetch(request, edge)
   }
 

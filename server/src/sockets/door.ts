@@ -1,5 +1,6 @@
 import { ApiError, healthResponse, isUpload, splitUrl, toProblem, type Edge, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
+import { errorCodes } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { Server } from 'bun'
 import { StartError } from '../compose/start-error.ts'
@@ -74,7 +75,8 @@ function listen(
       idleTimeout: IDLE_TIMEOUT_SECONDS,
       // The socket's limit is one for all paths; nothing is read before somebody asks for it.
       maxRequestBodySize: maxUploadBytes + MAX_BODY_BYTES,
-      fetch: (request, server) => refuseLarge(request) ?? answer(request, new SocketEdge(request, server, readAddress)),
+      fetch: async (request, server) =>
+        refuseLarge(request) ?? endLate(await answer(request, new SocketEdge(request, server, readAddress))),
       error: (error) => toProblem(error, newId(), logger),
     })
   } catch (error) {
@@ -87,6 +89,12 @@ function refuseLarge(request: Request): Response | undefined {
   if (Number(request.headers.get('content-length') ?? 0) <= MAX_BODY_BYTES) return undefined
   if (isUpload(request.method, splitUrl(request.url).path)) return undefined
   return toProblem(new ApiError('too_large', { max_bytes: MAX_BODY_BYTES }), newId())
+}
+
+/** Whoever was too slow would go on to drip into the connection, which nothing counts any more (RFC 9110 §15.5.9). */
+function endLate(response: Response): Response {
+  if (response.status === errorCodes.request_timeout.status) response.headers.set('connection', 'close')
+  return response
 }
 
 /** What the socket knows; the address is looked up only when somebody asks. */

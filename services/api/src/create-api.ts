@@ -7,7 +7,7 @@ import {
   type StepUp,
 } from '@ajet/shared/auth'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
-import { createEndpointRouter, type Metrics, type Service } from '@ajet/shared/http'
+import { createEndpointRouter, type Metrics, type Service, type UploadPace } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import type { Postbox } from '@ajet/shared/mailer'
 import type { Clock } from '@ajet/shared/std'
@@ -51,6 +51,8 @@ export interface ApiOptions {
       readonly maxBytes: number
       /** FS-6. */
       readonly types: UploadTypes
+      /** How slowly files may come; `standardPace` when left out. */
+      readonly pace?: UploadPace
     }
   }
   /** Where files are kept. It stays its owner's to close. */
@@ -92,7 +94,7 @@ export function createApi(options: ApiOptions): Service {
   const lookUp = { fetch: outbound.fetch, enabled: config.previews, baseUrl: config.baseUrl }
   const previews = new PreviewWorker({ ...writing, ...lookUp })
   const watchers = [indexer, deliveries, previews]
-  const uploads = new Uploads({ storage: options.storage, ...config.uploads })
+  const uploads = new Uploads({ storage: options.storage, clock, ...config.uploads })
   const cleaner = new FileCleaner({ db, logger, storage: options.storage })
   const { authenticate } = authenticator
   const router = createEndpointRouter({ name: 'api', logger, metrics, authenticate, verifyOutput, ...config.bodies })

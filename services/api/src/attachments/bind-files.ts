@@ -38,7 +38,7 @@ export function bindFiles(router: EndpointRouter, api: ApiContext, authenticate:
   router.route(download.method, download.path, async (call) => downloadAttachment(api, await fetched(call)))
   const { storage } = api.uploads
   if (!isSigned(storage)) return
-  router.route('PUT', '/api/files/:place/:id/:filename', ({ request }) => takeSigned(storage, request))
+  router.route('PUT', '/api/files/:place/:id/:filename', ({ request }) => takeSigned(storage, api.uploads, request))
   router.route('GET', '/api/files/:place/:id/:filename', ({ request }) => sendSigned(storage, request))
 }
 

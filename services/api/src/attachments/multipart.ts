@@ -28,7 +28,7 @@ export function parseBoundary(contentType: string | null): string {
  * The first file of a form, read as it comes: nothing but a piece of it is ever in memory (FS-7). Fields before it are
  * skipped, what follows it is not read.
  *
- * @throws ApiError `bad_request` for a broken form and one without a file
+ * @throws ApiError `bad_request` for a broken form and one without a file, and what the source fails with
  */
 export async function readMultipartFile(source: ReadableStream<Uint8Array>, boundary: string): Promise<MultipartFile> {
   const form = new FormReader(source, boundary)
@@ -152,6 +152,7 @@ class FormReader {
     try {
       return await this.#reader.read()
     } catch (cause) {
+      if (cause instanceof ApiError) throw cause
       throw new ApiError('bad_request', {}, 'The form ended before it was complete', { cause })
     }
   }

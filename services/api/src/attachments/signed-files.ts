@@ -1,16 +1,19 @@
 import { ApiError } from '@ajet/shared/http'
-import { downloadHeaders, type DiskStorage } from '@ajet/shared/storage'
+import { downloadHeaders, type DiskStorage, type FileBody } from '@ajet/shared/storage'
+import type { Uploads } from './uploads.ts'
 
 /** Takes the upload a signed address is for (GC-27): exactly the announced size. The signature is all it asks for. */
-export async function takeSigned(storage: DiskStorage, request: Request): Promise<Response> {
+export async function takeSigned(
+  storage: DiskStorage,
+  uploads: Pick<Uploads, 'keepPace'>,
+  request: Request,
+): Promise<Response> {
   const access = storage.verifySignedPath(request.url)
   if (access?.method !== 'PUT') throw new ApiError('not_found')
   const { key, sizeBytes, contentType } = access
-  const { size } = await storage.put(key, request.body ?? new Uint8Array(), {
-    contentType,
-    maxBytes: sizeBytes,
-    signal: request.signal,
-  })
+  const bounds = { contentType, maxBytes: sizeBytes, signal: request.signal }
+  const take = (body: FileBody) => storage.put(key, body, bounds)
+  const { size } = request.body ? await uploads.keepPace(request.body, take) : await take(new Uint8Array())
   if (size === sizeBytes) return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } })
   await storage.delete(key)
   throw new ApiError('upload_incomplete', { size_bytes: size })

@@ -4,13 +4,17 @@ import { newId } from '@ajet/shared/std'
 import { safeFileName } from '@ajet/shared/storage'
 import type { ApiContext } from '../context.ts'
 import { accessChannelToPost } from './access.ts'
-import { parseBoundary, readMultipartFile } from './multipart.ts'
-import { dropPending, insertPending, receiveFile } from './receive-file.ts'
+import { parseBoundary, readMultipartFile, type MultipartFile } from './multipart.ts'
+import { dropPending, insertPending, receiveFile, type NewAttachment } from './receive-file.ts'
 
 /** What a form may weigh besides its file. */
 const FORM_BYTES = 64 * 1024
 
-/** Takes one file from a form, streamed from the socket to the storage (AC-14). */
+/**
+ * Takes one file from a form, streamed from the socket to the storage (AC-14).
+ *
+ * @throws ApiError what `accessChannelToPost`, `readMultipartFile` and `receiveFile` throw, `too_large`, `request_timeout`
+ */
 export async function uploadAttachment(
   api: ApiContext,
   { principal, channelId, request }: { principal: Principal; channelId: string; request: Request },
@@ -20,20 +24,28 @@ export async function uploadAttachment(
   refuseAnnounced(request, api.uploads.maxBytes)
   const source = request.body
   if (!source) throw new ApiError('bad_request', {}, 'The body is empty; a form is expected')
-  return await api.uploads.admit(principal.user_id, async () => {
-    const { filename: given, body } = await readMultipartFile(source, boundary)
-    const filename = safeFileName(given)
-    const place = { channelId: channel.id, userId: principal.user_id }
-    const id = await insertPending(api, { ...place, filename, sizeBytes: 0, storageKey: `uploads/${newId()}` })
-    try {
-      const view = await receiveFile(api, { id, filename, body, signal: request.signal })
-      if (!view) throw new ApiError('not_found')
-      return view
-    } catch (error) {
-      await dropPending(api, id)
-      throw error
-    }
-  })
+  const place = { channelId: channel.id, userId: principal.user_id }
+  const take = async (form: ReadableStream<Uint8Array>) =>
+    await takeFile(api, place, await readMultipartFile(form, boundary), request.signal)
+  return await api.uploads.admit(principal.user_id, () => api.uploads.keepPace(source, take))
+}
+
+async function takeFile(
+  api: ApiContext,
+  place: Pick<NewAttachment, 'channelId' | 'userId'>,
+  { filename: given, body }: MultipartFile,
+  signal: AbortSignal,
+): Promise<AttachmentView> {
+  const filename = safeFileName(given)
+  const id = await insertPending(api, { ...place, filename, sizeBytes: 0, storageKey: `uploads/${newId()}` })
+  try {
+    const view = await receiveFile(api, { id, filename, body, signal })
+    if (!view) throw new ApiError('not_found')
+    return view
+  } catch (error) {
+    await dropPending(api, id)
+    throw error
+  }
 }
 
 /** A length that is said beforehand spares reading; one that is not is counted on the way. @throws ApiError `too_large` */

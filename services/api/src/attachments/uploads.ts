@@ -1,4 +1,5 @@
-import { ApiError } from '@ajet/shared/http'
+import { ApiError, standardPace, withPacedBody, type UploadPace } from '@ajet/shared/http'
+import type { Clock } from '@ajet/shared/std'
 import type { Storage, UploadTypes } from '@ajet/shared/storage'
 import { ImageQueue } from './image-queue.ts'
 
@@ -8,6 +9,9 @@ export interface UploadOptions {
   readonly maxBytes: number
   /** uploads.types (FS-6). */
   readonly types: UploadTypes
+  /** How slowly files may come; `standardPace` when left out. */
+  readonly pace?: UploadPace
+  readonly clock: Clock
 }
 
 const AT_ONCE_PER_USER = 5
@@ -18,12 +22,21 @@ export class Uploads {
   readonly maxBytes: number
   readonly types: UploadTypes
   readonly images = new ImageQueue()
+  readonly #pace: UploadPace
+  readonly #clock: Clock
   readonly #running = new Map<string, number>()
 
-  constructor({ storage, maxBytes, types }: UploadOptions) {
+  constructor({ storage, maxBytes, types, pace = standardPace, clock }: UploadOptions) {
     this.storage = storage
     this.maxBytes = maxBytes
     this.types = types
+    this.#pace = pace
+    this.#clock = clock
+  }
+
+  /** Takes a body that fails with `request_timeout` when its sender falls behind. @throws ApiError, and what `take` throws */
+  keepPace<T>(body: ReadableStream<Uint8Array>, take: (body: ReadableStream<Uint8Array>) => Promise<T>): Promise<T> {
+    return withPacedBody(body, { pace: this.#pace, clock: this.#clock }, take)
   }
 
   /** Runs one upload of a user, of whom a few may run at once. @throws ApiError `rate_limited` */

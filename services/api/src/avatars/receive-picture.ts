@@ -13,7 +13,7 @@ const MAX_BYTES = 8 * 1024 * 1024
  * place it was taken at and no program hidden in it (AJ-115, ABU-02). Nobody sees it before `use` has written its key, in a
  * transaction that takes the file over (`keepFile`).
  *
- * @throws ApiError `bad_request`, `too_large`, `unsupported_media_type`, `rate_limited`, and what `use` throws
+ * @throws ApiError `bad_request`, `request_timeout`, `too_large`, `unsupported_media_type`, `rate_limited`, and what `use` throws
  */
 export async function receivePicture<T>(
   api: ApiContext,
@@ -24,8 +24,9 @@ export async function receivePicture<T>(
   const source = request.body
   if (!source) throw new ApiError('bad_request', {}, 'The body is empty; a form is expected')
   return await api.uploads.admit(principal.user_id, async () => {
-    const { body } = await readMultipartFile(source, boundary)
-    const sent = await readBounded(body)
+    const sent = await api.uploads.keepPace(source, async (form) =>
+      readBounded((await readMultipartFile(form, boundary)).body),
+    )
     const bytes = sent.byteLength === 0 ? undefined : await api.uploads.images.shrink(sent)
     if (!bytes) throw new ApiError('unsupported_media_type', { accepted: ['JPEG', 'PNG', 'GIF', 'WebP'] })
     const key = `avatars/${newId()}/avatar.webp`

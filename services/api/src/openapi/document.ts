@@ -149,12 +149,12 @@ function problemsOf(endpoint: FileEndpoint): Json {
 
 /** What the endpoint names, and what every endpoint of its kind can answer. */
 function codesOf(endpoint: FileEndpoint): readonly ErrorCode[] {
-  const { errors, auth, body, params, query } = endpoint
+  const { errors, auth, body, consumes, params, query } = endpoint
   const hasInput = Object.keys({ ...params.shape, ...query.shape }).length > 0
   const common: ErrorCode[] = [
     ...(auth === 'session' ? (['unauthenticated', 'forbidden'] as const) : []),
     ...(body || hasInput ? (['invalid_input'] as const) : []),
-    ...(body ? (['bad_request', 'request_timeout', 'too_large', 'unsupported_media_type'] as const) : []),
+    ...(body || consumes ? (['bad_request', 'request_timeout', 'too_large', 'unsupported_media_type'] as const) : []),
     'rate_limited',
     ...(takesIdempotencyKey(endpoint)
       ? (['idempotency_key_reused', 'request_in_progress', 'answer_lost'] as const)
