@@ -21,7 +21,7 @@ export const settings = {
   encryption_key: secret({
     standard: undefined,
     prose:
-      'Seals secrets that the database keeps: of two-step sign-in, of login providers, keys of signed tokens. The same for every gateway. Default: a random one in encryption.key of data_dir',
+      'Seals secrets that the database keeps: of two-step sign-in, of login providers, of webhooks and commands, keys of signed tokens. The same for every gateway and every API. Default: a random one in encryption.key of data_dir',
   }),
   trusted_proxies: networks({
     standard: [],

@@ -31,7 +31,9 @@ export interface OutgoingWebhooksTable {
   community_id: string
   name: string
   url: string
-  secret: string
+  /** Null unless it is not sealed yet. */
+  secret: string | null
+  secret_sealed: string | null
   events: string[]
   /** Null: every public channel. */
   channel_ids: string[] | null
@@ -39,7 +41,7 @@ export interface OutgoingWebhooksTable {
   created_by: string | null
   created_at: CreatedAt
   disabled_at: NullableTimestamp
-  disabled_reason: 'unreachable' | 'refused' | 'gone' | 'backlog' | 'by_hand' | null
+  disabled_reason: 'unreachable' | 'refused' | 'gone' | 'backlog' | 'by_hand' | 'secret_unreadable' | null
   failing_since: NullableTimestamp
   refusals: Generated<number>
   next_attempt_at: NullableTimestamp
@@ -72,7 +74,9 @@ export interface CustomCommandsTable {
   usage: string
   help: string
   url: string
-  secret: string
+  /** Null unless it is not sealed yet. */
+  secret: string | null
+  secret_sealed: string | null
   created_by: string | null
   created_at: CreatedAt
 }

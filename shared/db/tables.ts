@@ -192,7 +192,9 @@ export interface WebhooksTable {
   name: string
   avatar_url: string | null
   token_hash: Uint8Array
+  /** Null: none. Else as `secret_sealed`, or not sealed yet. */
   secret: string | null
+  secret_sealed: string | null
   allow_everyone: Generated<boolean>
   created_by: string | null
   created_at: CreatedAt

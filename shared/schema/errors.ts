@@ -66,6 +66,7 @@ export const errorCodes = {
   database_busy: { status: 503, title: 'The database is busy, try again' },
   database_unavailable: { status: 503, title: 'The database does not answer, try again' },
   storage_unavailable: { status: 503, title: 'The file store does not answer, try again' },
+  secret_unreadable: { status: 503, title: 'The server cannot read the secret of this webhook any more; set it again' },
   storage_full: { status: 507, title: 'There is no room for more files' },
   not_ready: { status: 503, title: 'The server is starting, try again' },
 } as const

@@ -34,7 +34,7 @@ export const outgoingWebhookView = z.object({
   created_at: timestamp,
   enabled: z.boolean(),
   /** Why it was switched off. */
-  disabled_reason: z.enum(['unreachable', 'refused', 'gone', 'backlog', 'by_hand']).nullable(),
+  disabled_reason: z.enum(['unreachable', 'refused', 'gone', 'backlog', 'by_hand', 'secret_unreadable']).nullable(),
   /** Since when no delivery has come through; null while all is well. */
   failing_since: timestamp.nullable(),
 })

@@ -10,6 +10,7 @@ import { addGauges } from './add-gauges.ts'
 import { bounded } from './bounded.ts'
 import { checkShape } from './check-shape.ts'
 import { createServices, type CreatedServices, type DatabaseParts } from './create-services.ts'
+import { encryptionKeyOf } from './encryption-key.ts'
 import { openBus } from './open-bus.ts'
 import { openDatabase } from './open-database.ts'
 import { addMailGauges, openMail } from './open-mail.ts'
@@ -61,7 +62,8 @@ export async function composeServer(given: Config, options: ComposeOptions = {})
   const metrics = createMetrics()
   const { print = () => undefined } = options
   const opened = await openParts({ config, logger, clock, print }, building, names)
-  const { services, gateway } = createServices({ config, logger, clock, metrics, ...opened.parts }, names)
+  const parts = { config, logger, clock, metrics, encryptionKey: encryptionKeyOf(config), ...opened.parts }
+  const { services, gateway } = createServices(parts, names)
   building.defer(() => doors.drain())
   for (const [name, service] of services) {
     building.defer(() => bounded(name, 1_000, async () => service[Symbol.asyncDispose](), logger))

@@ -11,7 +11,6 @@ import type { Storage } from '@ajet/shared/storage'
 import { createTuiSm } from '@ajet/tui-sm'
 import { createWebSm } from '@ajet/web-sm'
 import type { OpenedMail } from './open-mail.ts'
-import { encryptionKeyOf } from './encryption-key.ts'
 import { Reach } from './reach.ts'
 import type { ServiceName } from './service-names.ts'
 import { uploadPace } from './upload-pace.ts'
@@ -32,6 +31,8 @@ export interface ServiceParts {
   readonly clock: Clock
   readonly metrics: Metrics
   readonly bus: EventBus
+  /** Seals secrets in the database. */
+  readonly encryptionKey: () => Promise<Uint8Array>
   /** Undefined where no service of this process is on the database. */
   readonly database: DatabaseParts | undefined
 }
@@ -62,14 +63,14 @@ export function createServices(parts: ServiceParts, names: readonly ServiceName[
   return { services, gateway }
 }
 
-function makeApi({ config, logger, clock, metrics, database }: ServiceParts): Service {
+function makeApi({ config, logger, clock, metrics, database, encryptionKey }: ServiceParts): Service {
   const { db, relay, authenticator, storage, mail } = required(database)
   if (!storage) throw new Error('The API was asked for without a file storage')
   const { base_url: baseUrl, http, limits } = config
   const bodies = { maxBytes: limits.request_bytes, bodyTimeoutMs: limits.body_seconds * 1000 }
   const uploads = { maxBytes: config.uploads.max_bytes, types: config.uploads.types, pace: uploadPace(config) }
   const { postbox } = mail
-  const parts = { logger, clock, metrics, db, relay, authenticator, storage, postbox }
+  const parts = { logger, clock, metrics, db, relay, authenticator, storage, postbox, encryptionKey }
   const allow = config.outbound.allowed_networks
   const outbound = { fetch: createGuardedFetch({ clock, allow }), allowsHttp: allow.length > 0 }
   const login = loginSettings(config)
@@ -90,14 +91,14 @@ function makeTuiSm({ config, logger, clock, metrics, bus }: ServiceParts, api: T
   return createTuiSm({ logger: logger.child('tui-sm'), clock, metrics, bus, api, streamsPerUser })
 }
 
-function makeGateway({ config, logger, clock, metrics, bus, database }: ServiceParts, reach: Reach): AuthGwService {
+function makeGateway(shared: ServiceParts, reach: Reach): AuthGwService {
+  const { config, logger, clock, metrics, bus, database, encryptionKey } = shared
   const { db, relay, authenticator, mail } = required(database)
   const { postbox } = mail
   const upstreams = { api: reach.upstream('api'), webSm: reach.upstream('web-sm'), tuiSm: reach.upstream('tui-sm') }
   const behind = (['api', 'web-sm', 'tui-sm'] as const).map((name) => reach.readiness(name))
   const services = [...behind, { name: 'bus', unready: () => busReasons(bus) }]
   const log = logger.child('auth-gw')
-  const encryptionKey = encryptionKeyOf(config)
   const parts = { clock, metrics, db, relay, authenticator, postbox, upstreams, services, encryptionKey }
   return createAuthGw({ config, logger: log, ...parts })
 }

@@ -10,7 +10,12 @@ import { onDatabase, serviceNames, type ServiceName } from './service-names.ts'
 
 const files = ['compose.dev.yaml', 'compose.test.yaml', 'compose.yaml', 'compose.traefik.yaml'] as const
 const production = readCompose('compose.yaml')
-const secrets = { AJET_SETUP_TOKEN: newSecret(), AJET_DB_PASSWORD: newSecret(), AJET_S3_SECRET_ACCESS_KEY: newSecret() }
+const secrets = {
+  AJET_SETUP_TOKEN: newSecret(),
+  AJET_DB_PASSWORD: newSecret(),
+  AJET_ENCRYPTION_KEY: newSecret(),
+  AJET_S3_SECRET_ACCESS_KEY: newSecret(),
+}
 const filledIn: Readonly<Record<string, string>> = { ...readEnvFile('.env.example'), ...secrets }
 
 function load(env: Readonly<Record<string, string>>, running: readonly ServiceName[] = serviceNames) {
@@ -103,6 +108,13 @@ describe('production', () => {
     expect(() => environmentOf(production.services.api, forgotten)).toThrow('set it in deploy/.env')
     const weak = { ...filledIn, AJET_S3_SECRET_ACCESS_KEY: 'minioadmin' }
     expect(() => load(environmentOf(production.services.api, weak))).toThrow('default everybody knows')
+  })
+
+  test('AJ-125 what seals secrets is a setting, the same for gateway and API: their folders do not outlive them', () => {
+    for (const name of ['auth-gw', 'api'] as const) {
+      expect(configOf(name).data_dir).toStartWith('/tmp/')
+      expect(configOf(name).encryption_key?.reveal()).toBe(secrets.AJET_ENCRYPTION_KEY)
+    }
   })
 
   test('AJ-125 further settings come from one file that every service reads, and that neither git nor the image takes', () => {

@@ -17,6 +17,7 @@ import type { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worke
 import type { KnownKeywords } from './keywords/known-keywords.ts'
 import type { OnceOnly } from './once/once-only.ts'
 import type { Presence } from './presence/presence.ts'
+import type { RowSecrets } from './secrets/row-secrets.ts'
 
 /** What actions work with. */
 export interface ApiContext {
@@ -35,6 +36,7 @@ export interface ApiContext {
   /** Asks for more than a session. @throws ApiError `invalid_credentials`, `step_up_required`, `rate_limited` */
   readonly stepUp: (step: StepUp) => Promise<void>
   readonly outbound: Outbound
+  readonly secrets: RowSecrets
   readonly deliveries: Pick<DeliveryWorker, 'wake'>
   /** Rows that background work deletes at a time. */
   readonly batchSize: number

@@ -32,6 +32,7 @@ import type { Outbound } from './outbound/outbound.ts'
 import { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
 import { Presence } from './presence/presence.ts'
 import { PreviewWorker } from './previews/preview-worker.ts'
+import { RowSecrets } from './secrets/row-secrets.ts'
 import { SearchIndexer } from './search/search-indexer.ts'
 import { watchedRelay } from './search/watched-relay.ts'
 import { bindHooks } from './webhooks/bind-hooks.ts'
@@ -59,6 +60,8 @@ export interface ApiOptions {
   readonly storage: Storage
   /** How other servers are called. */
   readonly outbound: Outbound
+  /** The 32 bytes that seal secrets in the database; asked for when first needed. The same for every API. */
+  readonly encryptionKey: () => Promise<Uint8Array>
   readonly logger: Logger
   readonly clock: Clock
   readonly db: Database
@@ -88,9 +91,10 @@ export function createApi(options: ApiOptions): Service {
   const presence = new Presence({ db, clock, logger })
   const keywords = new KnownKeywords({ db, clock, logger })
   const notifier = new Notifier({ db, clock, logger, relay, keywords })
-  const { outbound } = options
+  const { outbound, encryptionKey } = options
+  const secrets = new RowSecrets({ logger, encryptionKey })
   const writing = { db, clock, logger, relay, notifier, authenticator }
-  const deliveries = new DeliveryWorker({ ...writing, outbound })
+  const deliveries = new DeliveryWorker({ ...writing, outbound, secrets })
   const lookUp = { fetch: outbound.fetch, enabled: config.previews, baseUrl: config.baseUrl }
   const previews = new PreviewWorker({ ...writing, ...lookUp })
   const watchers = [indexer, deliveries, previews]
@@ -109,7 +113,7 @@ export function createApi(options: ApiOptions): Service {
   const background = { batchSize, notifier, cleaner, jobs, deliveries }
   const onceOnly = new OnceOnly({ db, clock, logger })
   const asked = { stepUp: (step: StepUp) => stepUp(stepUpDeps, step), onceOnly, wrongCodes: new WrongCodes(clock) }
-  const work = { ...background, ...asked, presence, keywords, uploads, outbound, postbox, ...posts }
+  const work = { ...background, ...asked, presence, keywords, uploads, outbound, secrets, postbox, ...posts }
   const { auditDays } = config
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login, auditDays }
   bindActions(router, api)

@@ -36,7 +36,8 @@ async function startProcess(db: Database, natsUrl: string) {
   const { storage } = stack.use(await testStorage())
   const config = { baseUrl: 'http://chat.test', previews: false, uploads: { maxBytes: 1_000, types: 'any' } } as const
   const outbound = { fetch: createGuardedFetch(), allowsHttp: false }
-  const parts = { config, logger: silentLogger, clock: systemClock, metrics: createMetrics() }
+  const encryptionKey = async () => new Uint8Array(32)
+  const parts = { config, logger: silentLogger, clock: systemClock, metrics: createMetrics(), encryptionKey }
   const api = stack.use(createApi({ ...parts, storage, outbound, db: own, relay, authenticator }))
   const live = stack.use(createLive({ bus, logger: silentLogger, presence: false }))
   await Promise.all([relay.start(), authenticator.start(), live.start()])

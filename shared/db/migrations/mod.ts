@@ -22,6 +22,7 @@ import { jobs } from './0020-jobs.ts'
 import { retention } from './0021-retention.ts'
 import { reminders } from './0022-reminders.ts'
 import { limits } from './0023-limits.ts'
+import { sealedSecrets } from './0024-sealed-secrets.ts'
 import { pictureKeys } from './0025-picture-keys.ts'
 import { auditTime } from './0026-audit-time.ts'
 import { proofs } from './0028-proofs.ts'
@@ -51,6 +52,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0021_retention': retention,
   '0022_reminders': reminders,
   '0023_limits': limits,
+  '0024_sealed_secrets': sealedSecrets,
   '0025_picture_keys': pictureKeys,
   '0026_audit_time': auditTime,
   '0028_proofs': proofs,

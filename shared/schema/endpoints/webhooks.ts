@@ -94,7 +94,7 @@ const posting = {
   auth: 'none',
   body: payload,
   output: incoming,
-  errors: ['bad_request', 'invalid_input', 'forbidden', 'not_found', 'too_large', 'rate_limited'],
+  errors: ['bad_request', 'invalid_input', 'forbidden', 'not_found', 'too_large', 'rate_limited', 'secret_unreadable'],
 } as const
 const payloads =
   'JSON or form, at most 64 kB: own format, Slack payloads, events of GitHub, Gitea and GitLab, alerts of Alertmanager. An event that says nothing answers `message_id: null`'

@@ -10,8 +10,9 @@ export const customCommand = z.object({
   usage: storedName,
   help: storedText,
   url: webAddress,
-  /** What calls are signed with. */
-  secret: z.string(),
+  /** What calls are signed with, encrypted; `secret` when it is not yet. */
+  secret: z.string().nullable(),
+  secret_sealed: z.string().nullable(),
   created_by: uuid.nullable(),
   created_at: timestamp,
 })

@@ -97,8 +97,9 @@ export const webhook = z.object({
   name: storedName,
   avatar_url: webAddress.nullable(),
   token_hash: secretHash,
-  /** What the outside service signs with. */
+  /** What the outside service signs with, encrypted, and the same in `secret`, unless that is not encrypted yet. */
   secret: z.string().nullable(),
+  secret_sealed: z.string().nullable(),
   /** Whether `@channel` and `@here` notify. */
   allow_everyone: z.boolean(),
   created_by: uuid.nullable(),

@@ -9,8 +9,9 @@ export const outgoingWebhook = z.object({
   community_id: uuid,
   name: storedName,
   url: webAddress,
-  /** What deliveries are signed with. */
-  secret: z.string(),
+  /** What deliveries are signed with, encrypted; `secret` when it is not yet. */
+  secret: z.string().nullable(),
+  secret_sealed: z.string().nullable(),
   events: z.array(outgoingEvent),
   channel_ids: z.array(uuid).nullable(),
   include_bots: z.boolean(),

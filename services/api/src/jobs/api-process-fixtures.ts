@@ -16,6 +16,7 @@ if (import.meta.main) {
     logger,
     storage,
     outbound: { fetch: createGuardedFetch({ resolve: async () => [] }), allowsHttp: true },
+    encryptionKey: async () => new Uint8Array(32),
     clock: systemClock,
     metrics: createMetrics(),
     batchSize: 3,

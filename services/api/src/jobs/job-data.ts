@@ -23,6 +23,7 @@ export const jobData = {
   'sign-in/tidy': nothing,
   'audit/tidy': nothing,
   'mails/tidy': nothing,
+  'secrets/seal': nothing,
 } as const
 
 export type JobName = keyof typeof jobData

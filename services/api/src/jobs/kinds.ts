@@ -9,6 +9,7 @@ import { expireMutesJob } from '../mutes/expire-mutes.ts'
 import { deliverReminderJob } from '../reminders/deliver-reminder.ts'
 import { expireChannelJob } from '../retention/expire-channel.ts'
 import { sweepRetentionJob } from '../retention/sweep-retention.ts'
+import { sealPlainSecrets } from '../secrets/seal-plain-secrets.ts'
 import type { JobName } from './job-data.ts'
 import type { JobKind } from './job-kind.ts'
 import { tidyAudit, tidyJobs, tidyKeys, tidyMails, tidySignIn } from './tidy-jobs.ts'
@@ -31,4 +32,5 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'sign-in/tidy': tidySignIn,
   'audit/tidy': tidyAudit,
   'mails/tidy': tidyMails,
+  'secrets/seal': sealPlainSecrets,
 }

@@ -25,9 +25,10 @@ export const createOutgoingWebhook: Action<'createOutgoingWebhook'> = async (api
     await requireChannels(trx, principal.user_id, community_id, channel_ids)
     const [id, secret, now] = [newId(), newSigningSecret(), api.clock.now()]
     const mine = { id, community_id, name, url, events, channel_ids, include_bots, created_by: principal.user_id }
+    const kept = await api.secrets.seal('outgoing_webhooks', id, secret)
     const row = await trx
       .insertInto('outgoing_webhooks')
-      .values({ ...mine, secret, created_at: new Date(now) })
+      .values({ ...mine, ...kept, created_at: new Date(now) })
       .returningAll()
       .executeTakeFirstOrThrow()
     const what = { action: 'outgoing-webhook/created', community_id, target: id, data: { name } } as const

@@ -7,6 +7,7 @@ export const renewOutgoingSecret: Action<'renewOutgoingSecret'> = (api, { princi
   write(api, principal.user_id, async (trx) => {
     const { id } = await accessOutgoingWebhookForChange(trx, principal.user_id, params.outgoing_webhook_id)
     const secret = newSigningSecret()
-    await trx.updateTable('outgoing_webhooks').set({ secret }).where('id', '=', id).execute()
+    const kept = await api.secrets.seal('outgoing_webhooks', id, secret)
+    await trx.updateTable('outgoing_webhooks').set(kept).where('id', '=', id).execute()
     return { secret }
   })

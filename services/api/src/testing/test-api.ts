@@ -2,7 +2,7 @@ import { setDefaultTimeout } from 'bun:test'
 import { createAuthenticator } from '@ajet/shared/auth'
 import { createOutboxRelay, type Database } from '@ajet/shared/db'
 import { createGuardedFetch, createMetrics, type GuardedFetch, type Service } from '@ajet/shared/http'
-import { createLogger } from '@ajet/shared/logging'
+import { createLogger, type Logger } from '@ajet/shared/logging'
 import { createPostbox, type Postbox } from '@ajet/shared/mailer'
 import type { EventEnvelope } from '@ajet/shared/schema'
 import type { Storage } from '@ajet/shared/storage'
@@ -32,7 +32,7 @@ export interface TestApi extends AsyncDisposable {
 
 export interface TestApiOptions {
   /** One that is there already; it goes with the API. */
-  readonly database?: TestDatabase
+  readonly database?: Pick<TestDatabase, 'db' | 'url' | 'drop'>
   /** How other servers are called. Default: none of them exists. */
   readonly fetch?: GuardedFetch
   /** Rows that background work deletes at a time. */
@@ -42,6 +42,10 @@ export interface TestApiOptions {
   readonly storage?: Storage
   /** Where mails go. Default: a queue that nobody empties. */
   readonly postbox?: Postbox
+  /** Seals secrets, or why there is none. Default: one that is the same for all. */
+  readonly encryptionKey?: Uint8Array | Error
+  /** Default: shows faults. */
+  readonly logger?: Logger
 }
 
 const fetchNothing = createGuardedFetch({ resolve: async () => [] })
@@ -50,14 +54,15 @@ const fetchNothing = createGuardedFetch({ resolve: async () => [] })
 setDefaultTimeout(60_000)
 
 /** A fault is not expected in any test: it is shown. */
-const logger = createLogger({ level: 'error' })
+const showFaults = createLogger({ level: 'error' })
 
 /**
  * The API with the real authenticator and relay, and a bus that remembers, over a database of its own, which goes with
  * it, or over the given one.
  */
 export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const { fetch = fetchNothing, batchSize, database, postbox } = options
+  const { fetch = fetchNothing, batchSize, database, postbox, logger = showFaults } = options
+  const { encryptionKey = new Uint8Array(32) } = options
   const { db, url, drop } = database ?? (await testDatabase({ poolSize: 8 }))
   const clock = new ManualClock(Date.now())
   const files = await testStorage(clock, options.storage)
@@ -76,6 +81,10 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     },
     storage: files.storage,
     outbound: { fetch, allowsHttp: true },
+    encryptionKey: async () => {
+      if (encryptionKey instanceof Error) throw encryptionKey
+      return encryptionKey
+    },
     logger,
     clock,
     db,

@@ -28,9 +28,10 @@ export const createWebhook: Action<'createWebhook'> = (api, { principal, params,
     const user_id = await insertAuthor(trx, channel_id, name)
     const mine = { id, channel_id, community_id, name, avatar_url, allow_everyone, created_by: principal.user_id }
     const webhook = { ...mine, created_at: new Date(now), last_used_at: null }
+    const kept = secret === null ? { secret: null } : await api.secrets.seal('webhooks', id, secret)
     await trx
       .insertInto('webhooks')
-      .values({ ...webhook, user_id, secret, token_hash: hashToken(token) })
+      .values({ ...webhook, ...kept, user_id, token_hash: hashToken(token) })
       .execute()
     const what = { action: 'webhook/created', community_id, target: id, data: { channel_id, name } } as const
     await writeAudit(trx, { ...what, actor_id: principal.user_id, now })

@@ -1,5 +1,5 @@
 import { writeAudit } from '../audit.ts'
-import type { Action } from '../context.ts'
+import type { Action, ApiContext } from '../context.ts'
 import { write } from '../write.ts'
 import { accessWebhookForChange } from './access.ts'
 import { webhookView } from './view.ts'
@@ -12,7 +12,7 @@ export const updateWebhook: Action<'updateWebhook'> = (api, { principal, params,
     if (Object.keys(change).length === 0) return webhookView(before)
     const { name, avatar_url, allow_everyone, secret } = await trx
       .updateTable('webhooks')
-      .set(change)
+      .set({ ...change, ...(await keptOf(api, before.id, body.secret)) })
       .where('id', '=', before.id)
       .returning(['name', 'avatar_url', 'allow_everyone', 'secret'])
       .executeTakeFirstOrThrow()
@@ -25,3 +25,8 @@ export const updateWebhook: Action<'updateWebhook'> = (api, { principal, params,
     await writeAudit(trx, { action: 'webhook/updated', ...target, actor_id: principal.user_id, now: api.clock.now() })
     return webhookView({ ...before, name, avatar_url, allow_everyone, has_secret: secret !== null })
   })
+
+async function keptOf({ secrets }: ApiContext, id: string, secret: string | null | undefined) {
+  if (secret === undefined) return {}
+  return secret === null ? { secret, secret_sealed: null } : await secrets.seal('webhooks', id, secret)
+}

@@ -12,6 +12,7 @@ import type { CustomCommandRow } from './view.ts'
 
 const TIMEOUT_MS = 3_000
 const MAX_BYTES = 64 * 1024
+const UNREADABLE = 'the server cannot read its secret any more. Owner and admins can register it again.'
 
 /**
  * Asks the other service, and shows what it says: to whoever typed the command, or in the channel by the API user that
@@ -44,7 +45,9 @@ async function ask(use: CommandUse, command: CustomCommandRow, rest: string): Pr
   const { outbound, clock } = use.api
   const now = clock.now()
   const body = JSON.stringify(askedOf(use, command, rest, now))
-  const headers = signedHeaders(command.secret, { id: newId(), now, body })
+  const secret = await use.api.secrets.open('custom_commands', command)
+  if (secret === undefined) throw new Misuse(`/${command.name} does not work at the moment: ${UNREADABLE}`)
+  const headers = signedHeaders(secret, { id: newId(), now, body })
   const bounds = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, httpsOnly: !outbound.allowsHttp }
   try {
     return await outbound.fetch(command.url, { method: 'POST', headers, body, ...bounds })

@@ -9,6 +9,7 @@ import type { Action, CallOf } from '../../context.ts'
 import { requireNotMuted } from '../../mutes/access.ts'
 import { checkCallback } from '../../outbound/check-callback.ts'
 import { newSigningSecret } from '../../outbound/signature.ts'
+import type { KeptSecret } from '../../secrets/row-secrets.ts'
 import { write } from '../../write.ts'
 import { findCommand } from '../table.ts'
 import { customCommandView } from './view.ts'
@@ -23,8 +24,9 @@ export const createCustomCommand: Action<'createCustomCommand'> = (api, call) =>
     if (findCommand(body.name)) throw new ApiError('name_taken', { field: 'name' })
     await lockCommunity(trx, community.id)
     await requireRoom(trx, community.id)
-    const secret = newSigningSecret()
-    const row = rowOf(call, { url, secret, community_id: community.id, now: outgoing.now })
+    const [id, secret] = [newId(), newSigningSecret()]
+    const kept = await api.secrets.seal('custom_commands', id, secret)
+    const row = rowOf(call, { id, ...kept, url, community_id: community.id, now: outgoing.now })
     const made = await trx.insertInto('custom_commands').values(row).returningAll().executeTakeFirstOrThrow()
     const what = {
       action: 'command/created',
@@ -37,9 +39,9 @@ export const createCustomCommand: Action<'createCustomCommand'> = (api, call) =>
   }).catch(refuseTaken)
 }
 
-interface Made {
+interface Made extends KeptSecret {
+  readonly id: string
   readonly url: string
-  readonly secret: string
   readonly community_id: string
   readonly now: number
 }
@@ -47,7 +49,7 @@ interface Made {
 function rowOf({ principal, body }: CallOf<'createCustomCommand'>, { now, ...made }: Made) {
   const { name, help } = body
   const usage = `/${name} ${body.usage ?? ''}`.trim()
-  return { id: newId(), name, usage, help, ...made, created_by: principal.user_id, created_at: new Date(now) }
+  return { name, usage, help, ...made, created_by: principal.user_id, created_at: new Date(now) }
 }
 
 async function requireRoom(trx: Transaction<Tables>, communityId: string): Promise<void> {

@@ -5,6 +5,7 @@ import { iso } from '../../time.ts'
 
 export type CustomCommandRow = Selectable<Tables['custom_commands']>
 
-export function customCommandView({ secret: _, created_at, ...row }: CustomCommandRow): CustomCommandView {
-  return { ...row, created_at: iso(created_at) }
+export function customCommandView(row: CustomCommandRow): CustomCommandView {
+  const { id, community_id, name, usage, help, url, created_by } = row
+  return { id, community_id, name, usage, help, url, created_by, created_at: iso(row.created_at) }
 }

@@ -1,6 +1,7 @@
 import type { OutboxRow } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
 import type { Outbound } from '../../outbound/outbound.ts'
+import type { RowSecrets } from '../../secrets/row-secrets.ts'
 import type { WriteContext } from '../../write.ts'
 import type { OutgoingWebhookRow } from '../view.ts'
 import { claimWebhooks, findWatched, isEnabled, loadWaiting, releaseWebhook } from './delivery-rows.ts'
@@ -10,6 +11,7 @@ import { sendDelivery } from './send-delivery.ts'
 export interface DeliveryWorkerOptions extends WriteContext {
   readonly logger: Logger
   readonly outbound: Outbound
+  readonly secrets: RowSecrets
 }
 
 /** What other processes have queued, and what is due again, is looked for this often. */
@@ -114,14 +116,14 @@ export class DeliveryWorker {
 
   /** Resolves with whether there may be more to deliver now. */
   async #deliverSome(webhook: OutgoingWebhookRow, until: number): Promise<boolean> {
-    const { db, clock, outbound } = this.#options
+    const { db, clock, outbound, secrets } = this.#options
     const waiting = await loadWaiting(db.kysely, webhook.id, DELIVERIES_AT_ONCE)
     for (const delivery of waiting) {
       if (this.#stop.signal.aborted || clock.now() >= until) return false
       // Somebody may have switched it off, or deleted it, since the last one.
       if (!(await isEnabled(db.kysely, webhook))) return false
       const startedAt = performance.now()
-      const sending = { outbound, now: clock.now(), signal: this.#stop.signal }
+      const sending = { outbound, secrets, now: clock.now(), signal: this.#stop.signal }
       const attempt = await sendDelivery(webhook, delivery, sending)
       if (this.#stop.signal.aborted && attempt.outcome === 'again') return false
       const durationMs = Math.round(performance.now() - startedAt)

@@ -32,16 +32,15 @@ export function recordAttempt(api: WriteContext, tried: TriedDelivery): Promise<
     const now = new Date(outgoing.now)
     await trx.selectFrom('outgoing_webhooks').select('id').where('id', '=', webhook.id).forNoKeyUpdate().execute()
     const { outcome, ...answer } = attempt
+    const isPutOff = outcome === 'again' || outcome === 'secret_unreadable'
     await trx
       .updateTable('webhook_delivery_queue')
       .set({ ...answer, duration_ms: tried.durationMs, attempts: delivery.attempts + 1 })
-      .$if(outcome !== 'again', (q) =>
-        q.set({ status: outcome === 'delivered' ? 'delivered' : 'failed', finished_at: now }),
-      )
+      .$if(!isPutOff, (q) => q.set({ status: outcome === 'delivered' ? 'delivered' : 'failed', finished_at: now }))
       .where('n', '=', delivery.n)
       .where('status', '=', 'waiting')
       .execute()
-    if (outcome === 'again') return await putOff(trx, outgoing, tried)
+    if (isPutOff) return await putOff(trx, outgoing, tried)
     await trimLog(trx, webhook.id)
     if (outcome === 'delivered') return await noteSuccess(trx, webhook)
     return await noteRefusal(trx, outgoing, webhook, outcome)
@@ -76,7 +75,7 @@ async function noteRefusal(
 async function putOff(
   trx: Transaction<Tables>,
   outgoing: Outgoing,
-  { webhook, delivery }: TriedDelivery,
+  { webhook, delivery, attempt }: TriedDelivery,
 ): Promise<boolean> {
   const now = outgoing.now
   const before = trx.selectFrom('outgoing_webhooks').select('failing_since').where('id', '=', webhook.id)
@@ -84,7 +83,8 @@ async function putOff(
   const next = new Date(now + backoff(delivery.attempts, RETRY))
   const failing = { failing_since: since, next_attempt_at: next }
   await trx.updateTable('outgoing_webhooks').set(failing).where('id', '=', webhook.id).execute()
-  if (now - since.getTime() >= GIVE_UP_MS) await disable(trx, outgoing, webhook, 'unreachable')
+  const reason = attempt.outcome === 'secret_unreadable' ? attempt.outcome : 'unreachable'
+  if (now - since.getTime() >= GIVE_UP_MS) await disable(trx, outgoing, webhook, reason)
   else if (await hasBacklog(trx, webhook.id, MAX_WAITING)) await disable(trx, outgoing, webhook, 'backlog')
   return false
 }
@@ -94,7 +94,7 @@ async function disable(
   trx: Transaction<Tables>,
   outgoing: Outgoing,
   { id, name, community_id, created_by }: OutgoingWebhookRow,
-  reason: 'unreachable' | 'refused' | 'gone' | 'backlog',
+  reason: 'unreachable' | 'refused' | 'gone' | 'backlog' | 'secret_unreadable',
 ): Promise<void> {
   await switchOff(trx, id, reason, new Date(outgoing.now))
   const what = { action: 'outgoing-webhook/disabled', community_id, target: id, data: { name, reason } } as const

@@ -1,12 +1,16 @@
 import { OutboundError, type GuardedAnswer } from '@ajet/shared/http'
 import type { Outbound } from '../../outbound/outbound.ts'
 import { signedHeaders } from '../../outbound/signature.ts'
+import type { RowSecrets } from '../../secrets/row-secrets.ts'
 import type { OutgoingWebhookRow } from '../view.ts'
 import type { WaitingDelivery } from './delivery-rows.ts'
 
 export interface Attempt {
-  /** `again`: it may go well later; `refused`: it will not; `gone`: the other side wants nothing any more (410). */
-  readonly outcome: 'delivered' | 'again' | 'refused' | 'gone'
+  /**
+   * `again`: it may go well later; `refused`: it will not; `gone`: the other side wants nothing any more (410);
+   * `secret_unreadable`: nothing was sent, and will be once the secret is renewed or the encryption key is back.
+   */
+  readonly outcome: 'delivered' | 'again' | 'refused' | 'gone' | 'secret_unreadable'
   readonly response_status: number | null
   readonly error: string | null
   readonly response_excerpt: string | null
@@ -14,6 +18,7 @@ export interface Attempt {
 
 export interface Sending {
   readonly outbound: Outbound
+  readonly secrets: Pick<RowSecrets, 'open'>
   /** ms since the epoch. */
   readonly now: number
   readonly signal: AbortSignal
@@ -22,6 +27,8 @@ export interface Sending {
 const TIMEOUT_MS = 10_000
 const MAX_ANSWER_BYTES = 4_096
 const EXCERPT = 500
+const UNREADABLE = 'The server cannot read the secret of this webhook any more: renew it'
+const untold = { response_status: null, response_excerpt: null }
 /** Answers of a server that may think better of it. */
 const passing = new Set([408, 425, 429])
 
@@ -29,10 +36,12 @@ const passing = new Set([408, 425, 429])
 export async function sendDelivery(
   webhook: OutgoingWebhookRow,
   delivery: WaitingDelivery,
-  { outbound, now, signal }: Sending,
+  { outbound, secrets, now, signal }: Sending,
 ): Promise<Attempt> {
+  const secret = await secrets.open('outgoing_webhooks', webhook)
+  if (secret === undefined) return { ...untold, outcome: 'secret_unreadable', error: UNREADABLE }
   const body = JSON.stringify(tellable(delivery.event))
-  const signed = signedHeaders(webhook.secret, { id: delivery.id, now, body })
+  const signed = signedHeaders(secret, { id: delivery.id, now, body })
   const headers = { ...signed, 'x-ajet-webhook': webhook.id, 'x-ajet-event': delivery.type }
   const bounds = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, cut: true, httpsOnly: !outbound.allowsHttp }
   try {
@@ -40,12 +49,7 @@ export async function sendDelivery(
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error
     const isPassing = error.fault !== 'bad_url' && error.fault !== 'private_address'
-    return {
-      outcome: isPassing ? 'again' : 'refused',
-      response_status: null,
-      error: error.message,
-      response_excerpt: null,
-    }
+    return { ...untold, outcome: isPassing ? 'again' : 'refused', error: error.message }
   }
 }
 

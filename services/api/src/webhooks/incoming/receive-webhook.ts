@@ -26,12 +26,12 @@ const USE_WRITTEN_EVERY_MS = 60_000
  * nothing here.
  *
  * @throws ApiError `not_found` for a wrong id or token alike, `forbidden` for a wrong signature, `too_large`,
- * `bad_request`, `invalid_input`
+ * `bad_request`, `invalid_input`, `secret_unreadable`
  */
 export async function receiveWebhook(api: ApiContext, { id, token, request }: IncomingCall): Promise<string | null> {
   const webhook = await accessWebhookByToken(api.db.kysely, id, token)
   const bytes = await readBody(request, limits.webhookBytes)
-  if (webhook.secret !== null) checkSignature(webhook.secret, request.headers, bytes)
+  if (webhook.secret !== null) checkSignature(await openSecret(api, webhook), request.headers, bytes)
   const draft = renderPayload(request.headers, readPayload(request.headers, bytes))
   await writeUse(api, webhook)
   return draft && (await post(api, webhook, draft, nonceOf(request.headers)))
@@ -44,12 +44,18 @@ async function accessWebhookByToken(db: Kysely<Tables>, id: string, token: strin
   const webhook = await db
     .selectFrom('webhooks as w')
     .innerJoin('users as u', 'u.id', 'w.user_id')
-    .select(['w.id', 'w.channel_id', 'w.user_id', 'w.name', 'w.avatar_url', 'w.token_hash', 'w.secret'])
-    .select(['w.allow_everyone', 'w.last_used_at', 'u.username'])
+    .select(['w.id', 'w.channel_id', 'w.user_id', 'w.name', 'w.avatar_url', 'w.token_hash'])
+    .select(['w.secret', 'w.secret_sealed', 'w.allow_everyone', 'w.last_used_at', 'u.username'])
     .where('w.id', '=', id)
     .executeTakeFirst()
   if (!webhook || !timingSafeEqual(webhook.token_hash, hashToken(token))) throw new ApiError('not_found')
   return webhook
+}
+
+async function openSecret({ secrets }: ApiContext, webhook: Webhook): Promise<string> {
+  const secret = await secrets.open('webhooks', webhook)
+  if (secret === undefined) throw new ApiError('secret_unreadable')
+  return secret
 }
 
 async function writeUse({ db, clock }: ApiContext, { id, last_used_at }: Webhook): Promise<void> {
