@@ -61,8 +61,9 @@ export async function composeServer(given: Config, options: ComposeOptions = {})
   const config = withRealPort(given, doors)
   const metrics = createMetrics()
   const { print = () => undefined } = options
-  const opened = await openParts({ config, logger, clock, print }, building, names)
-  const parts = { config, logger, clock, metrics, encryptionKey: encryptionKeyOf(config), ...opened.parts }
+  const encryptionKey = encryptionKeyOf(config)
+  const opened = await openParts({ config, logger, clock, print, encryptionKey }, building, names)
+  const parts = { config, logger, clock, metrics, encryptionKey, ...opened.parts }
   const { services, gateway } = createServices(parts, names)
   building.defer(() => doors.drain())
   for (const [name, service] of services) {
@@ -88,10 +89,11 @@ interface PartsOptions {
   readonly logger: Logger
   readonly clock: Clock
   readonly print: (text: string) => void
+  readonly encryptionKey: () => Promise<Uint8Array>
 }
 
 async function openParts(
-  { config, logger, clock, print }: PartsOptions,
+  { config, logger, clock, print, encryptionKey }: PartsOptions,
   stack: AsyncDisposableStack,
   names: readonly ServiceName[],
 ): Promise<Parts> {
@@ -100,7 +102,7 @@ async function openParts(
   stack.defer(() => bounded('bus', 1_000, () => bus.close(), logger))
   if (!opened) return { parts: { bus, database: undefined }, kind: 'none' }
   const { db, kind } = opened
-  const storage = names.includes('api') ? stack.use(await openStorage(config, db)) : undefined
+  const storage = names.includes('api') ? stack.use(await openStorage(config, { encryptionKey, logger })) : undefined
   const relay = openRelay(db, bus, logger, clock)
   stack.defer(() => bounded('outbox', 1_000, async () => relay[Symbol.asyncDispose](), logger))
   const secure = config.base_url.startsWith('https:')

@@ -1,6 +1,7 @@
+import { hkdfSync } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config } from '@ajet/shared/config'
-import type { Database } from '@ajet/shared/db'
+import type { Logger } from '@ajet/shared/logging'
 import { newSecret } from '@ajet/shared/std'
 import { createStorage, type Storage } from '@ajet/shared/storage'
 import { StartError } from './start-error.ts'
@@ -8,13 +9,18 @@ import { StartError } from './start-error.ts'
 /** Where the API takes uploads to signed addresses of the disk driver. */
 const SIGNED_PATH = '/api/files'
 
+export interface SigningParts {
+  readonly encryptionKey: () => Promise<Uint8Array>
+  readonly logger: Pick<Logger, 'error'>
+}
+
 /**
  * Where files are kept: the S3 of the settings, else a folder of the data directory (FS-5, AJ-112).
  *
  * @throws ApiError when the S3 does not answer, StartError when its key lacks the secret
  */
-export async function openStorage(config: Config, db: Database): Promise<Storage> {
-  return await openStorageWith(config, () => loadSigningSecret(db))
+export async function openStorage(config: Config, { encryptionKey, logger }: SigningParts): Promise<Storage> {
+  return await openStorageWith(config, () => deriveSigningSecret({ encryptionKey, logger }))
 }
 
 /** The same with another source of the secret that signs addresses of the disk driver. @throws as openStorage */
@@ -32,18 +38,15 @@ export async function openStorageWith(config: Config, signingSecret: () => Promi
   return await createStorage({ driver: 'disk', folder, urlPrefix, secret: await signingSecret() })
 }
 
-/** Made once and kept: every process signs and checks with the same, also after a restart. */
-async function loadSigningSecret({ kysely }: Database): Promise<string> {
-  const key = 'files.signing_secret'
-  await kysely
-    .insertInto('system_settings')
-    .values({ key, value: { secret: newSecret() } })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const { value } = await kysely
-    .selectFrom('system_settings')
-    .select('value')
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow()
-  return String((value as { readonly secret?: unknown }).secret)
+/**
+ * Derived from the encryption key and kept nowhere: every process signs and checks with the same, and a copy of the
+ * database signs nothing. Without a key, what this process has signed holds until it ends.
+ */
+async function deriveSigningSecret({ encryptionKey, logger }: SigningParts): Promise<string> {
+  try {
+    return Buffer.from(hkdfSync('sha256', await encryptionKey(), '', 'files.signing_secret', 32)).toString('base64url')
+  } catch (err) {
+    logger.error({ err }, 'There is no encryption key: addresses to upload to hold until this process ends')
+    return newSecret()
+  }
 }

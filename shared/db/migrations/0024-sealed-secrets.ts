@@ -11,6 +11,8 @@ const UP = [
     `alter table ${table} add column secret_sealed text, alter column secret drop not null`,
     `alter table ${table} add constraint ${table}_secret check (secret is not null or secret_sealed is not null)`,
   ]),
+  // What signed addresses of files is derived from the server's key; servers of the version before have it in memory.
+  `delete from system_settings where key = 'files.signing_secret'`,
   `alter table outgoing_webhooks drop constraint outgoing_webhooks_disabled_reason_check`,
   `alter table outgoing_webhooks add constraint outgoing_webhooks_disabled_reason_check
     check (disabled_reason in (${REASONS}, 'secret_unreadable'))`,
