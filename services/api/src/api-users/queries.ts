@@ -22,3 +22,15 @@ export function selectApiTokens(db: Kysely<Tables>, userId: string) {
     .select('t.created_at')
     .where('t.user_id', '=', userId)
 }
+
+/** Tokens of all API users of a community, by the name of the bot. */
+export function selectTokensOfCommunity(db: Kysely<Tables>, communityId: string) {
+  return db
+    .selectFrom('api_tokens as t')
+    .innerJoin('api_users as a', 'a.user_id', 't.user_id')
+    .innerJoin('users as u', 'u.id', 't.user_id')
+    .select(['t.id', 'u.username', 't.scopes', 't.last_used_at'])
+    .where('a.community_id', '=', communityId)
+    .orderBy('u.username')
+    .orderBy('t.id')
+}

@@ -2,10 +2,10 @@ import { fields, tokenScopes, type TokenScope } from '@ajet/shared/schema'
 import { isId } from '@ajet/shared/std'
 import { createApiToken } from '../api-users/create-api-token.ts'
 import { createApiUser } from '../api-users/create-api-user.ts'
-import { listApiTokens } from '../api-users/list-api-tokens.ts'
-import { listApiUsers } from '../api-users/list-api-users.ts'
-import { selectApiUsers } from '../api-users/queries.ts'
+import { selectApiUsers, selectTokensOfCommunity } from '../api-users/queries.ts'
 import { revokeApiToken } from '../api-users/revoke-api-token.ts'
+import { accessCommunityAsAdmin } from '../communities/access.ts'
+import { iso } from '../time.ts'
 import { callOf, communityOf, Misuse, type Command, type CommandAnswer, type CommandUse } from './command.ts'
 import { takeWord } from './parse-command.ts'
 
@@ -53,16 +53,11 @@ async function makeBot(use: CommandUse, username: string): Promise<string> {
 }
 
 async function list(use: CommandUse): Promise<CommandAnswer> {
-  const community = communityOf(use).id
-  const query = { limit: 200 }
-  const bots = await listApiUsers(use.api, { ...callOf(use), params: { community }, query })
-  const lines: string[] = []
-  for (const { id: user, username } of bots.items) {
-    const { items } = await listApiTokens(use.api, { ...callOf(use), params: { community, user }, query })
-    lines.push(
-      ...items.map(({ id, scopes, last_used_at }) => `${id} @${username} ${scopes.join(',')}, ${usedAt(last_used_at)}`),
-    )
-  }
+  const community = await accessCommunityAsAdmin(use.api.db.kysely, use.principal.user_id, communityOf(use).id)
+  const tokens = await selectTokensOfCommunity(use.api.db.kysely, community.id).execute()
+  const lines = tokens.map(
+    ({ id, username, scopes, last_used_at }) => `${id} @${username} ${scopes.join(',')}, ${usedAt(last_used_at)}`,
+  )
   return { text: lines.join('\n') || 'There are no tokens.' }
 }
 
@@ -72,8 +67,8 @@ async function revoke(use: CommandUse, id: string): Promise<CommandAnswer> {
   return { text: 'The token is revoked.' }
 }
 
-function usedAt(at: string | null): string {
-  return at ? `last used ${at}` : 'never used'
+function usedAt(at: Date | null): string {
+  return at ? `last used ${iso(at)}` : 'never used'
 }
 
 /** `read,write` or `read write`. @throws Misuse */

@@ -1,7 +1,7 @@
 import type { Tables } from '@ajet/shared/db'
 import { ApiError, invalidInput } from '@ajet/shared/http'
 import type { Kysely, Transaction } from 'kysely'
-import { accessChannel } from '../channels/access.ts'
+import { selectMyChannels } from '../channels/queries.ts'
 import { accessCommunityAsAdmin } from '../communities/access.ts'
 import type { OutgoingWebhookRow } from './view.ts'
 
@@ -34,13 +34,14 @@ export async function requireChannels(
   communityId: string,
   channelIds: readonly string[] | null,
 ): Promise<void> {
-  for (const id of channelIds ?? []) {
-    const channel = await accessChannel(db, userId, id).catch(refuseUnknown)
-    if (channel.community_id !== communityId) refuseUnknown(new ApiError('not_found'))
-  }
-}
-
-function refuseUnknown(error: unknown): never {
-  if (!(error instanceof ApiError) || error.code !== 'not_found') throw error
+  const ids = [...new Set(channelIds)]
+  if (ids.length === 0) return
+  const seen = await selectMyChannels(db, userId)
+    .clearSelect()
+    .select('c.id')
+    .where('c.community_id', '=', communityId)
+    .where('c.id', 'in', ids)
+    .execute()
+  if (seen.length === ids.length) return
   throw invalidInput([{ path: 'channel_ids', message: 'holds a channel you do not see here' }])
 }
