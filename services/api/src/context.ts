@@ -17,6 +17,7 @@ import type { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worke
 import type { KnownKeywords } from './keywords/known-keywords.ts'
 import type { OnceOnly } from './once/once-only.ts'
 import type { Presence } from './presence/presence.ts'
+import type { LinkPreviews } from './previews/link-previews.ts'
 import type { RowSecrets } from './secrets/row-secrets.ts'
 
 /** What actions work with. */
@@ -43,6 +44,9 @@ export interface ApiContext {
   readonly onceOnly: OnceOnly
   readonly wrongCodes: WrongCodes
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
+  readonly previews: LinkPreviews
+  /** Runs the jobs of previews. */
+  readonly previewJobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Undefined where nobody is mailed. */
   readonly postbox: Postbox | undefined
   /** What the settings say of the ways to sign in. */

@@ -19,7 +19,7 @@ import { FileCleaner } from './attachments/file-cleaner.ts'
 import { Uploads } from './attachments/uploads.ts'
 import type { ApiContext } from './context.ts'
 import { JobRunner } from './jobs/job-runner.ts'
-import { jobKinds } from './jobs/kinds.ts'
+import { jobLanes } from './jobs/kinds.ts'
 import { WrongCodes } from './device-links/wrong-codes.ts'
 import { runPostBatchStatement } from './messages/post-batch-statement.ts'
 import { PostBatches } from './messages/post-batches.ts'
@@ -31,7 +31,7 @@ import { bindDocuments } from './openapi/routes.ts'
 import type { Outbound } from './outbound/outbound.ts'
 import { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
 import { Presence } from './presence/presence.ts'
-import { PreviewWorker } from './previews/preview-worker.ts'
+import { LinkPreviews } from './previews/link-previews.ts'
 import { RowSecrets } from './secrets/row-secrets.ts'
 import { SearchIndexer } from './search/search-indexer.ts'
 import { watchedRelay } from './search/watched-relay.ts'
@@ -96,8 +96,8 @@ export function createApi(options: ApiOptions): Service {
   const writing = { db, clock, logger, relay, notifier, authenticator }
   const deliveries = new DeliveryWorker({ ...writing, outbound, secrets })
   const lookUp = { fetch: outbound.fetch, enabled: config.previews, baseUrl: config.baseUrl }
-  const previews = new PreviewWorker({ ...writing, ...lookUp })
-  const watchers = [indexer, deliveries, previews]
+  const previews = new LinkPreviews({ ...writing, ...lookUp })
+  const watchers = [indexer, deliveries]
   const uploads = new Uploads({ storage: options.storage, clock, ...config.uploads })
   const cleaner = new FileCleaner({ db, logger, storage: options.storage })
   const { authenticate } = authenticator
@@ -105,12 +105,14 @@ export function createApi(options: ApiOptions): Service {
   const baseUrl = config.baseUrl.replace(/\/+$/, '')
   const postBatches = new PostBatches({ run: (inputs) => runPostBatchStatement(db.hot, inputs) })
   const posts = { postBatches, postGate: new PostGate() }
-  const jobs: JobRunner<ApiContext> = new JobRunner({ db, clock, logger, kinds: jobKinds, context: () => api })
+  const running = { db, clock, logger, context: () => api }
+  const jobs: JobRunner<ApiContext> = new JobRunner({ ...running, kinds: jobLanes.ours })
+  const previewJobs: JobRunner<ApiContext> = new JobRunner({ ...running, kinds: jobLanes.strangers, atOnce: 4 })
   jobs.addMetrics(metrics)
   const stepUpDeps = { db, clock, passwords: createPasswords(), attempts: new AttemptCounts(db, clock) }
   const { postbox } = options
   const batchSize = options.batchSize ?? BATCH_SIZE
-  const background = { batchSize, notifier, cleaner, jobs, deliveries }
+  const background = { batchSize, notifier, cleaner, jobs, deliveries, previews, previewJobs }
   const onceOnly = new OnceOnly({ db, clock, logger })
   const asked = { stepUp: (step: StepUp) => stepUp(stepUpDeps, step), onceOnly, wrongCodes: new WrongCodes(clock) }
   const work = { ...background, ...asked, presence, keywords, uploads, outbound, secrets, postbox, ...posts }
@@ -131,6 +133,7 @@ export function createApi(options: ApiOptions): Service {
       await keywords.start()
       await notifier.start()
       await jobs.start()
+      await previewJobs.start()
     },
     settle: async () => {
       await presence.flush()
@@ -138,13 +141,13 @@ export function createApi(options: ApiOptions): Service {
       await notifier.settle()
       await cleaner.settle()
       await indexer.settle()
-      await previews.settle()
+      await previewJobs.settle()
       await deliveries.settle()
     },
     unready: () => pingReasons(db),
     [Symbol.asyncDispose]: async () => {
       await jobs.stop()
-      await previews.stop()
+      await previewJobs.stop()
       await deliveries.stop()
       await indexer.stop()
       await cleaner.stop()

@@ -12,6 +12,8 @@ export const jobData = {
   'channel/purge': z.object({ channel_id: id, from_seq: z.int(), to_seq: z.int(), replies: z.boolean() }),
   /** Messages that are older than the channel's retention. */
   'channel/expire': z.object({ channel_id: id }),
+  /** The links of a message. `author_id`: nobody has too many of these waiting. */
+  'message/preview': z.object({ message_id: id, author_id: id }),
   'retention/sweep': nothing,
   'reminder/deliver': z.object({ reminder_id: id }),
   'mutes/expire': nothing,

@@ -6,6 +6,7 @@ import type { ApiContext } from '../context.ts'
 import { sendDigestsJob } from '../digests/send-digests.ts'
 import { purgeChannelJob } from '../messages/purge-channel.ts'
 import { expireMutesJob } from '../mutes/expire-mutes.ts'
+import { previewJob } from '../previews/preview-job.ts'
 import { deliverReminderJob } from '../reminders/deliver-reminder.ts'
 import { expireChannelJob } from '../retention/expire-channel.ts'
 import { sweepRetentionJob } from '../retention/sweep-retention.ts'
@@ -21,6 +22,7 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'community/erase': eraseCommunityJob,
   'channel/purge': purgeChannelJob,
   'channel/expire': expireChannelJob,
+  'message/preview': previewJob,
   'retention/sweep': sweepRetentionJob,
   'reminder/deliver': deliverReminderJob,
   'mutes/expire': expireMutesJob,
@@ -34,3 +36,8 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'mails/tidy': tidyMails,
   'secrets/seal': sealPlainSecrets,
 }
+
+const { 'message/preview': preview, ...ours } = jobKinds
+
+/** What waits for servers of strangers has runners of its own: reminders and the like do not wait behind it. */
+export const jobLanes = { ours, strangers: { 'message/preview': preview } } as const

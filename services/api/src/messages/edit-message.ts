@@ -1,11 +1,13 @@
 import { ApiError } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { EventPayload } from '@ajet/shared/schema'
+import { newId } from '@ajet/shared/std'
 import type { Transaction } from 'kysely'
 import { isSilenced } from '../channels/policy.ts'
 import { nextRev } from '../channels/queries.ts'
-import type { Action } from '../context.ts'
+import type { Action, ApiContext, CallOf } from '../context.ts'
 import { requireAcquainted } from '../dms/estranged.ts'
+import { enqueueJob } from '../jobs/enqueue-job.ts'
 import { requireNotMuted } from '../mutes/access.ts'
 import { queueAdded, type StoredMention } from '../notifications/queue.ts'
 import { write } from '../write.ts'
@@ -16,8 +18,14 @@ import { keepVersion } from './versions.ts'
 import { messageView, type MessageRow } from './view.ts'
 
 /** Changes the text, and keeps what it was. The same text once more changes nothing, and nobody is told. */
-export const editMessage: Action<'editMessage'> = (api, { principal, params, body }) =>
-  write(api, principal.user_id, async (trx, outgoing) => {
+export const editMessage: Action<'editMessage'> = async (api, call) => {
+  const edited = await edit(api, call)
+  api.previewJobs.wake()
+  return edited
+}
+
+function edit(api: ApiContext, { principal, params, body }: CallOf<'editMessage'>) {
+  return write(api, principal.user_id, async (trx, outgoing) => {
     const { message, channel } = await accessMessageForChange(trx, principal.user_id, params.message_id)
     requireEditable({ message, channel }, principal.user_id, api.clock.now())
     await requireNotMuted(trx, channel.community_id, principal.user_id)
@@ -32,9 +40,15 @@ export const editMessage: Action<'editMessage'> = (api, { principal, params, bod
       const after = await accessMessage(trx, principal.user_id, message.id)
       outgoing.inChannel(channel, await nextRev(trx, channel.id), 'message/edited', editedPayload(after.message))
       outgoing.notifies = await queueAdded(trx, message.id, before, prepared.mentions)
+      // Also for links that are gone: their previews go with them.
+      if (api.previews.areWanted(principal, `${message.body_md}\n${prepared.body_md}`)) {
+        const data = { message_id: message.id, author_id: principal.user_id }
+        await enqueueJob(trx, 'message/preview', data, { now: outgoing.now, key: newId() })
+      }
     }
     return messageView((await accessMessage(trx, principal.user_id, message.id)).message)
   })
+}
 
 /** @throws ApiError `not_found` for a deleted root, `forbidden`, `channel_archived`, `channel_moderated`, `edit_window_closed` */
 function requireEditable({ message, channel }: MessageToChange, userId: string, now: number): void {

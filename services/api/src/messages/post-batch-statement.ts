@@ -13,10 +13,10 @@ interface PostedRow {
   readonly outbox_id: string
 }
 
-/** Whether a message is one of the many without a thread and without mentions. */
-export function isPlain({ parent_id, event }: PostInput): boolean {
+/** Whether a message is one of the many without a thread, mentions and links. */
+export function isPlain({ parent_id, preview, event }: PostInput): boolean {
   const { mentions } = event.payload
-  return parent_id === null && Array.isArray(mentions) && mentions.length === 0
+  return parent_id === null && preview === null && Array.isArray(mentions) && mentions.length === 0
 }
 
 /**

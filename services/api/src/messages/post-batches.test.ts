@@ -13,7 +13,7 @@ function inputTo(channel_id: string, body_md: string, more: Partial<PostInput> =
     audience: 'channel',
     payload,
   } as const
-  const place = { channel_id, author_id: 'u', parent_id: null, nonce: null, notifies: false }
+  const place = { channel_id, author_id: 'u', parent_id: null, nonce: null, notifies: false, preview: null }
   return { message_id: newId(), ...place, notifies: false, event, ...more }
 }
 

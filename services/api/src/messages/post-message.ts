@@ -3,6 +3,7 @@ import { ApiError, invalidInput } from '@ajet/shared/http'
 import { isKnownEvent, messageFromEvent, type EventEnvelope, type MessageView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { Action, ApiContext, CallOf } from '../context.ts'
+import { iso } from '../time.ts'
 import { principalView } from '../users/view.ts'
 import { findRepeated } from './find-repeated.ts'
 import { postWithAttachments } from './post-with-attachments.ts'
@@ -18,7 +19,7 @@ export const postMessage: Action<'postMessage'> = async (api, call) => {
     channelId: call.params.channel_id,
     typed: call.body.body_md,
   })
-  const input = draftOf(call, prepared, api.keywords.mayNotify(prepared.body_md))
+  const input = draftOf(api, call, prepared)
   const files = [...new Set(call.body.attachment_ids)]
   return (await postOnce(api, input, prepared, files)) ?? (await postOnce(api, input, prepared, files)) ?? giveUp()
 }
@@ -53,13 +54,14 @@ function postAlone({ postGate, db }: ApiContext, input: PostInput): Promise<Post
 }
 
 function announce(
-  { relay, notifier }: ApiContext,
-  { notifies }: PostInput,
+  { relay, notifier, previewJobs }: ApiContext,
+  { notifies, preview }: PostInput,
   { outbox_id, subject }: PostOutcome,
   event: EventEnvelope,
 ): MessageView {
   if (outbox_id !== null && subject !== null) relay.offer([{ outbox_id, subject, event }])
   if (notifies || event.community_id === null) notifier.wake()
+  if (preview) previewJobs.wake()
   if (!isKnownEvent(event) || event.type !== 'message/created') throw new Error('The post statement gave no message')
   return messageFromEvent(event.payload)
 }
@@ -82,9 +84,9 @@ function giveUp(): never {
 }
 
 function draftOf(
+  { keywords, previews, clock }: ApiContext,
   { principal, params, body }: PostCall,
   { body_md, mentions }: PreparedBody,
-  hasKeyword: boolean,
 ): PostInput {
   const message_id = newId()
   const { parent_id = null, nonce = null } = body
@@ -107,6 +109,8 @@ function draftOf(
     user_id: null,
   } as const
   const event = { type: 'message/created', id: newId(), ...routing, payload }
-  const notifies = hasKeyword || parent_id !== null || mentions.some(({ type }) => type !== 'channel_link')
-  return { message_id, ...place, author_id: principal.user_id, nonce, notifies, event }
+  const preview = previews.areWanted(principal, body_md) ? { id: newId(), at: iso(new Date(clock.now())) } : null
+  const notifies =
+    keywords.mayNotify(body_md) || parent_id !== null || mentions.some(({ type }) => type !== 'channel_link')
+  return { message_id, ...place, author_id: principal.user_id, nonce, notifies, preview, event }
 }

@@ -10,6 +10,8 @@ export interface PostInput {
   readonly nonce: string | null
   /** Whether somebody may have to be notified; in a DM that is always so. */
   readonly notifies: boolean
+  /** The job that looks up its links, ISO 8601 when; null: there are none. */
+  readonly preview: { readonly id: string; readonly at: string } | null
   /** `message/created` without what only the database knows: community_id, ts, rev, seq, created_at, thread. */
   readonly event: Pick<EventEnvelope, 'type' | 'id' | 'channel_id' | 'actor_id' | 'audience' | 'user_id' | 'payload'>
 }
@@ -32,9 +34,13 @@ export interface PostOutcome {
   readonly event: EventEnvelope | null
 }
 
+/** Messages whose links wait to be looked up, and those of one author: what is beyond goes without previews. */
+const PREVIEWS_WAITING = 1_000
+const PREVIEWS_OF_AUTHOR = 20
+
 /**
  * Posts a message in one round trip (DESIGN.md §3): who may, counters, message, mentions, thread counters, the author's
- * read cursor, the outbox row and a place in the queue of who is to be notified, all or nothing. `counted` takes the
+ * read cursor, the outbox row, a place in the queue of who is to be notified and the job of its links, all or nothing. `counted` takes the
  * channel row's lock, and everything after it (seq, rev, created_at, outbox id) is assigned under that lock: one order
  * per channel, and it is the commit order.
  *
@@ -42,7 +48,7 @@ export interface PostOutcome {
  * post nothing and cannot race. A root that was deleted while this waited for the lock leaves `seq` null (23502).
  */
 export async function runPostStatement(hot: Hot, input: PostInput): Promise<PostOutcome | undefined> {
-  const { message_id, channel_id, author_id, parent_id, nonce, notifies, event } = input
+  const { message_id, channel_id, author_id, parent_id, nonce, notifies, preview, event } = input
   const rows = await hot<PostOutcome>`
     with draft as materialized (
       select ${event}::jsonb as event
@@ -104,6 +110,17 @@ export async function runPostStatement(hot: Hot, input: PostInput): Promise<Post
     to_notify as (
       insert into notification_queue (message_id)
       select ${message_id} from counted n where ${notifies}::boolean or n.community_id is null
+    ),
+    to_preview as (
+      insert into job_queue (id, kind, key, data, run_at, created_at)
+      select ${preview?.id ?? null}::uuid, 'message/preview', ${preview?.id ?? null}::text,
+        jsonb_build_object('message_id', ${message_id}::text, 'author_id', ${author_id}::text),
+        ${preview?.at ?? null}::timestamptz, ${preview?.at ?? null}::timestamptz
+      from counted n
+      where ${preview !== null}::boolean and (
+        select count(*) < ${PREVIEWS_WAITING}::int
+          and count(*) filter (where j.data->>'author_id' = ${author_id}::text) < ${PREVIEWS_OF_AUTHOR}::int
+        from job_queue j where j.kind = 'message/preview' and j.key is not null)
     ),
     posted as (
       insert into outbox (event_id, subject, event)
