@@ -11,10 +11,10 @@ export {
   loadLoginMethods,
   lockLoginMethods,
   loginSettings,
-  saveSwitches,
   type LoginMethods,
   type LoginSettings,
 } from './login-methods/login-methods.ts'
+export { describeLoginMethods, switchLoginMethods, type LoginSwitches } from './login-methods/switch-login-methods.ts'
 export {
   issuerOf,
   standardScopes,
@@ -22,7 +22,7 @@ export {
   type LoginProvider,
   type ProviderSecret,
 } from './login-methods/provider.ts'
-export { isServerOwner } from './login-methods/server-owner.ts'
+export { isServerOwner, selectServerOwners } from './login-methods/server-owner.ts'
 export { canSignIn, findProviderOf, ownersCanSignIn } from './login-methods/ways-in.ts'
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 export { JWT_ALGORITHM, JWT_AUDIENCE, JWT_LIFETIME_S, jwtClaims, looksLikeJwt, type JwtClaims } from './jwt/claims.ts'

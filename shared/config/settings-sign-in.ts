@@ -7,7 +7,10 @@ export const signInSettings = {
     prose:
       'Sign-in and registration with a password: as the server’s owner switched it (on until then), always, or never, which leaves the login providers',
   }),
-  'login.passkeys': bool({ standard: true, prose: 'Sign-in with passkeys' }),
+  'login.passkeys': bool({
+    standard: true,
+    prose: 'Sign-in with passkeys: as the server’s owner switched it (on until then), or never',
+  }),
   'oauth.github.client_id': text({
     standard: undefined,
     prose: 'Client id of an OAuth app at GitHub; with its secret it puts “Sign in with GitHub” on the login page',

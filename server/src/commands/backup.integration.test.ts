@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runProgram } from './program-fixtures.ts'
 
 const program = join(import.meta.dir, '../main.ts')
 const ada = { username: 'ada', display_name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' }
@@ -26,22 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const env = { PATH: process.env['PATH'] ?? '', AJET_SETUP_TOKEN: setup_token, AJET_LOG_LEVEL: 'error' }
 
-/** Runs a command the way a person does; `input` goes to its standard input. */
-async function run(args: readonly string[], input?: Uint8Array<ArrayBuffer>) {
-  const child = Bun.spawn([process.execPath, program, ...args], {
-    cwd: folder,
-    env: { ...env, HOME: folder },
-    stdin: input ?? 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const [code, bytes, said] = await Promise.all([
-    child.exited,
-    new Response(child.stdout).bytes(),
-    new Response(child.stderr).text(),
-  ])
-  return { code, bytes, text: new TextDecoder().decode(bytes), said }
-}
+const run = (args: readonly string[], input?: Uint8Array<ArrayBuffer>) => runProgram(args, { folder, env, input })
 
 async function serve(data: string) {
   const child = Bun.spawn([process.execPath, program, 'serve', '--port', '0', '--data', data], {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runProgram } from './program-fixtures.ts'
 
-const program = join(import.meta.dir, '../main.ts')
 let folder = ''
 
 beforeAll(() => {
@@ -12,21 +12,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = Bun.spawn([process.execPath, program, 'config', ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const [code, text, said] = await Promise.all([
-    child.exited,
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ])
-  return { code, text, said }
-}
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runProgram(['config', ...args], { folder, env })
 
 test('config doc prints the page of the settings', async () => {
   const { code, text } = await run(['doc'])

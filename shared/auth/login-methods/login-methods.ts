@@ -16,6 +16,8 @@ export interface LoginMethods {
   /** True when the settings decide, so that the owner cannot. */
   readonly passwordIsFixed: boolean
   readonly passkeys: boolean
+  /** True when the settings have switched them off. */
+  readonly passkeysAreFixed: boolean
   /** All of them, also those that are switched off; by source, then by name. */
   readonly providers: readonly LoginProvider[]
 }
@@ -23,6 +25,7 @@ export interface LoginMethods {
 /** The owner's switches as they are stored. Providers of the database have a column of their own. */
 interface Switches {
   readonly password?: boolean
+  readonly passkeys?: boolean
   /** Names of providers of the settings that are switched off. */
   readonly off?: readonly string[]
 }
@@ -46,7 +49,8 @@ export async function loadLoginMethods(db: Kysely<Tables>, settings: LoginSettin
   return {
     password: settings.password === 'owner' ? (switches.password ?? true) : settings.password === 'on',
     passwordIsFixed: settings.password !== 'owner',
-    passkeys: settings.passkeys,
+    passkeys: settings.passkeys && (switches.passkeys ?? true),
+    passkeysAreFixed: !settings.passkeys,
     // What the operator writes into the settings wins over a row of the same name.
     providers: [...configured, ...stored.filter(({ name }) => !names.has(name)).map(toProvider)],
   }
@@ -64,6 +68,7 @@ export async function lockLoginMethods(trx: Kysely<Tables>): Promise<void> {
 
 export interface SwitchChange {
   readonly password?: boolean | undefined
+  readonly passkeys?: boolean | undefined
   /** Providers of the settings. */
   readonly providers?: Readonly<Record<string, boolean>>
 }
@@ -76,8 +81,12 @@ export async function saveSwitches(trx: Kysely<Tables>, change: SwitchChange): P
     if (on) off.delete(name)
     else off.add(name)
   }
-  const password = change.password ?? before.password
-  const value = { ...(password !== undefined && { password }), off: [...off].toSorted() }
+  const { password = before.password, passkeys = before.passkeys } = change
+  const value = {
+    ...(password !== undefined && { password }),
+    ...(passkeys !== undefined && { passkeys }),
+    off: [...off].toSorted(),
+  }
   await trx
     .insertInto('system_settings')
     .values({ key: KEY, value })

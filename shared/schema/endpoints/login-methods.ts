@@ -25,6 +25,7 @@ export const loginMethodEndpoints = {
     body: z.object({
       /** False: sign-in by providers alone. */
       password: z.boolean().optional(),
+      passkeys: z.boolean().optional(),
       /** By name. */
       providers: z.record(providerName, z.boolean()).optional(),
     }),

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { join } from 'node:path'
 import { createPasswords } from '@ajet/shared/auth'
 import { newId } from '@ajet/shared/std'
 import {
@@ -12,10 +11,11 @@ import {
   type TestDatabase,
   type TestUser,
 } from '@ajet/shared/testing'
+import { adminOn } from './admin-fixtures.ts'
 import { adminCommands } from './commands.ts'
 
 setDefaultTimeout(60_000)
-const program = join(import.meta.dir, '../../main.ts')
+type Admin = ReturnType<typeof adminOn>
 const folder = tempFolder('admin')
 let own: TestDatabase
 let community: TestCommunity
@@ -31,32 +31,8 @@ afterAll(async () => {
   folder.remove()
 })
 
-async function run(args: readonly string[], input?: string) {
-  const child = Bun.spawn([process.execPath, program, 'admin', ...args], {
-    cwd: folder.path,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: folder.path,
-      AJET_DB_URL: own.url,
-      AJET_BASE_URL: 'https://chat.example.org',
-    },
-    stdin: input === undefined ? 'ignore' : new Blob([input]),
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const [code, text, said] = await Promise.all([
-    child.exited,
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ])
-  return { code, text, said }
-}
-
-const json = async (args: readonly string[], input?: string) => {
-  const { code, text, said } = await run([...args, '--json'], input)
-  expect({ args, code, said }).toEqual({ args, code: 0, said: '' })
-  return JSON.parse(text)
-}
+const run: Admin['run'] = (...args) => adminOn({ folder: folder.path, url: own.url }).run(...args)
+const json: Admin['json'] = (...args) => adminOn({ folder: folder.path, url: own.url }).json(...args)
 const passwordOf = async (username: string) =>
   (await own.db.kysely.selectFrom('users').select('password_hash').where('username', '=', username).executeTakeFirst())
     ?.password_hash

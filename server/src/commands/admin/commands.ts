@@ -1,6 +1,7 @@
 import type { AdminCommand } from './admin-command.ts'
 import { auditCommands } from './audit.ts'
 import { jobCommands } from './jobs.ts'
+import { loginMethodCommands } from './login-methods.ts'
 import { ownerCommands } from './owners.ts'
 import { retentionCommands } from './retention.ts'
 import { sessionCommands } from './sessions.ts'
@@ -14,6 +15,7 @@ export const adminCommands: readonly AdminCommand[] = [
   ...ownerCommands,
   ...sessionCommands,
   ...twoStepCommands,
+  ...loginMethodCommands,
   ...retentionCommands,
   ...jobCommands,
   ...auditCommands,

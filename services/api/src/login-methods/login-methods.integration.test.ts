@@ -54,6 +54,9 @@ test('AJ-12 the owner of the first community switches ways to sign in, at once',
   expect((await change({ password: true, providers: { work: false } })).status).toBe(200)
   expect(await methods()).toEqual({ password: true, passkeys: true, set_up: true, providers: [] })
   expect((await change({ providers: { work: true } })).body).toMatchObject({ providers: [{ name: 'work' }] })
+  expect((await change({ passkeys: false })).body).toMatchObject({ password: true, passkeys: false })
+  expect(await methods()).toMatchObject({ passkeys: false })
+  expect((await change({ passkeys: true })).body).toMatchObject({ password: true, passkeys: true })
 })
 
 test('AJ-12 the last way by which the owner can sign in stays on', async () => {

@@ -10,7 +10,7 @@ export async function warnWhenShutOut({ db, login, logger }: GatewayContext): Pr
   try {
     if (!(await isSetUp(db.kysely))) return
     if (await ownersCanSignIn(db.kysely, await loadLoginMethods(db.kysely, login))) return
-    const cure = 'set login.password to on (AJET_LOGIN_PASSWORD), or put their login provider back'
+    const cure = 'see ajet-chat admin login-methods, or put their login provider back'
     logger.warn(`No owner of the server can sign in by the ways that are switched on: ${cure}`)
   } catch (err) {
     logger.warn({ err }, 'Whether the owner of the server can sign in could not be looked up')

@@ -13,7 +13,7 @@ import { requirePasskeys } from './require-passkeys.ts'
  */
 export async function addPasskeyOptions(gateway: GatewayContext, principal: Principal, password: string | undefined) {
   const { db, clock } = gateway
-  requirePasskeys(gateway)
+  await requirePasskeys(gateway)
   await gateway.stepUp({ principal, password, freshIsEnough: true })
   const { user_id, username, display_name } = principal
   const known = await db.kysely

@@ -30,7 +30,7 @@ export async function addPasskey(
   address: string,
 ): Promise<PasskeyView> {
   const { db, clock, postbox } = gateway
-  requirePasskeys(gateway)
+  await requirePasskeys(gateway)
   const made = await verify(gateway, user_id, response)
   const row = await db
     .transaction(async (trx) => {

@@ -7,7 +7,7 @@ import { requirePasskeys } from './require-passkeys.ts'
 /** What a passkey signs to sign in. No account is named, so that nobody learns who has one. @throws ApiError `login_method_off`, `rate_limited` */
 export async function loginPasskeyOptions(gateway: GatewayContext, address: string) {
   const { db, clock, attempts } = gateway
-  requirePasskeys(gateway)
+  await requirePasskeys(gateway)
   await attempts.tryPasskey(address)
   const { generateAuthenticationOptions } = await loadWebauthn()
   const options = await generateAuthenticationOptions({

@@ -33,7 +33,7 @@ export async function loginPasskey(
   visitor: Visitor,
 ): Promise<SignedIn> {
   const { db, clock, attempts, relay } = gateway
-  requirePasskeys(gateway)
+  await requirePasskeys(gateway)
   await attempts.tryGuess(visitor.address)
   const passkey = await findPasskey(gateway, response.id)
   const { newCounter, userVerified } = await verify(gateway, response, passkey, visitor)

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { RawValues } from '@ajet/shared/config'
 import { TOTP } from 'otpauth'
 import { ada, codeOf, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
 import { bob, logIn, openMailHouse, registerBob, tokenIn, tokenOf } from '../testing/mail-house-fixtures.ts'
@@ -134,6 +135,12 @@ test('a key that did not ask its owner is a second step only', async () => {
   expect((await enter(house, device, { userVerified: false }, first.challenge)).status).toBe(200)
   expect(await codeOf(await enter(house, device, { userVerified: false }, first.challenge))).toBe('challenge_invalid')
   expect((await enter(house, device)).status).toBe(200)
+  await house.db.kysely
+    .insertInto('system_settings')
+    .values({ key: 'login_methods', value: { passkeys: false } })
+    .execute()
+  const next = (await (await logIn(house, 'ada', ada.password)).json()) as { methods: string[] }
+  expect(next.methods).toEqual(['totp', 'recovery_code'])
 })
 
 test('a second step of one person is not done by the key of another', async () => {
@@ -261,10 +268,21 @@ test('ABU-18 nobody can leave rows behind without end', async () => {
   expect(statuses).toEqual(new Set([200, 429]))
 })
 
-test('AJ-12 switched off, passkeys neither sign in nor are made', async () => {
-  await using house = await openHouse({ 'login.passkeys': false })
-  const { token } = await setUp(house)
-  const json = { current_password: ada.password }
-  expect(await codeOf(await house.call('POST', '/auth/login/passkey/options'))).toBe('login_method_off')
-  expect(await codeOf(await house.call('POST', '/auth/passkeys/options', { token, json }))).toBe('login_method_off')
+test('AJ-12 switched off, by the settings or by the owner, passkeys neither sign in nor are made', async () => {
+  const refusals = async (values: RawValues, value: object) => {
+    await using house = await openHouse(values)
+    const { token } = await setUp(house)
+    await house.db.kysely
+      .insertInto('system_settings')
+      .values({ key: 'login_methods', value: { ...value } })
+      .execute()
+    const json = { current_password: ada.password }
+    return [
+      await codeOf(await house.call('POST', '/auth/login/passkey/options')),
+      await codeOf(await house.call('POST', '/auth/passkeys/options', { token, json })),
+    ]
+  }
+  const off = ['login_method_off', 'login_method_off']
+  expect(await refusals({ 'login.passkeys': false }, { passkeys: true })).toEqual(off)
+  expect(await refusals({}, { passkeys: false })).toEqual(off)
 })

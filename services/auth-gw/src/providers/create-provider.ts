@@ -22,6 +22,9 @@ export interface CreateProvider {
   readonly enabled: boolean
 }
 
+/** What the other ways to sign in are called where all of them are named. */
+const RESERVED = new Set(['password', 'passkeys'])
+
 /** @throws ApiError `forbidden`, `invalid_input`, `name_taken`, `limit_reached`, `provider_unreachable` */
 export async function createProvider(
   gateway: GatewayContext,
@@ -46,7 +49,8 @@ export async function createProvider(
       await lockLoginMethods(trx)
       await requireServerOwner(trx, principal)
       const { providers: known } = await loadLoginMethods(trx, gateway.login)
-      if (known.some(({ name }) => name === input.name)) throw new ApiError('name_taken', { field: 'name' })
+      if (RESERVED.has(input.name) || known.some(({ name }) => name === input.name))
+        throw new ApiError('name_taken', { field: 'name' })
       if (known.length >= limits.loginProviders) throw new ApiError('limit_reached', { limit: limits.loginProviders })
       const now = new Date(clock.now())
       const times = { created_at: now, updated_at: now }

@@ -1,3 +1,4 @@
+import { loadLoginMethods } from '@ajet/shared/auth'
 import { ApiError } from '@ajet/shared/http'
 import type { GatewayContext } from '../deps.ts'
 import { insertChallenge } from './challenges.ts'
@@ -8,7 +9,7 @@ import { insertChallenge } from './challenges.ts'
  *
  * @throws ApiError `second_factor_required`
  */
-export async function requireSecondFactor({ db, clock }: GatewayContext, user_id: string): Promise<void> {
+export async function requireSecondFactor({ db, clock, login }: GatewayContext, user_id: string): Promise<void> {
   const totp = await db.kysely
     .selectFrom('totp_secrets')
     .select('user_id')
@@ -16,7 +17,9 @@ export async function requireSecondFactor({ db, clock }: GatewayContext, user_id
     .where('confirmed_at', 'is not', null)
     .executeTakeFirst()
   if (!totp) return
-  const passkey = await db.kysely.selectFrom('passkeys').select('id').where('user_id', '=', user_id).executeTakeFirst()
+  const { passkeys } = await loadLoginMethods(db.kysely, login)
+  const passkey =
+    passkeys && (await db.kysely.selectFrom('passkeys').select('id').where('user_id', '=', user_id).executeTakeFirst())
   const challenge = await insertChallenge(db.kysely, { purpose: 'second-factor', user_id, clock })
   const methods = ['totp', 'recovery_code', ...(passkey ? ['passkey'] : [])]
   throw new ApiError('second_factor_required', { challenge, methods })
