@@ -32,6 +32,7 @@ const texts: Partial<Record<ErrorCode, string>> = {
   muted: 'You are muted in this community for a while: you can read, and not write or react.',
   channel_archived: 'This channel is archived. Nobody can write in it.',
   channel_moderated: 'Only people with voice may write in this channel.',
+  no_common_community: 'You share no community with anybody here any longer, so that nobody here can write.',
   edit_window_closed: 'Messages can be edited for one hour. This one is older.',
   forbidden: 'You are not allowed to do this.',
   not_found: 'It is not there any longer.',
