@@ -15,6 +15,9 @@ export const limits = {
   email: 254,
   passkeyName: 80,
   passkeysPerUser: 20,
+  /** Last messages that a returning client is told of at once, of one channel and in all. */
+  syncedPerChannel: 20,
+  syncedMessages: 200,
   pageDefault: 50,
   pageMax: 200,
   reactionsPerMessage: 50,

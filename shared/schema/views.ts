@@ -334,6 +334,13 @@ export const syncView = z.object({
   notification_count: z.int(),
   /** Followed threads with unread replies; counting stops at 100. */
   thread_unread_count: z.int().optional(),
+  /**
+   * With `since`: what was posted after it where the user is a member, replies too, newest first; of each channel and DM
+   * the last 20 at most, and 200 in all. What is missing between shows in `seq`.
+   */
+  messages: z.array(messageView).optional(),
+  /** The `since` of next time: some seconds ago, for what is on its way. What comes twice has the same id. */
+  synced_at: timestamp.optional(),
   muted_in,
 })
 

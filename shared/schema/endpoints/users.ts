@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
-import { displayName, statusText, uuid } from '../fields.ts'
+import { displayName, statusText, timestamp, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
 import { membershipsView, meView, syncView, userSettings, userView } from '../views.ts'
 
@@ -71,9 +71,10 @@ export const userEndpoints = {
     method: 'GET',
     path: '/api/sync',
     tag: 'users',
-    summary: 'Memberships, read cursors and unread counts in one call',
+    summary: 'Memberships, read cursors, unread counts and, with `since`, the last messages in one call',
     access: 'Any signed-in user',
     allow: 'signed-in',
+    query: z.object({ since: timestamp.optional() }),
     output: syncView,
   }),
   getMemberships: defineEndpoint({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { buildChannel } from '@ajet/shared/testing'
+import { buildChannel, type TestUser } from '@ajet/shared/testing'
 import { testWorld, type TestWorld } from '../testing/test-world.ts'
 
 let world: TestWorld
@@ -21,6 +21,31 @@ test('sync gives communities, visible channels and what is unread', async () => 
     { name: 'general' },
     { name: 'club', joined: false, unread_count: 0 },
   ])
+})
+
+test('sync gives whoever was away what was posted since, of the places one is in, in the same call', async () => {
+  const say = async (user: TestUser, text: string, channel: { readonly id: string }, more = {}) =>
+    (await world.post(user, channel, text, more)).body
+  const root = await say(world.owner, 'before', world.club)
+  const { synced_at } = (await world.call(world.member, 'GET', '/api/sync')).body
+  const dm = (await world.call(world.owner, 'POST', '/api/dms', { user_ids: [world.member.id] })).body
+  await say(world.owner, 'a reply', world.club, { parent_id: root.id })
+  await say(world.owner, 'between us', dm)
+  await say(world.owner, 'in private', world.vault)
+  const catchUp = async (user: TestUser, since = root.created_at) =>
+    (await world.call(user, 'GET', `/api/sync?since=${since}`)).body
+  const texts = ({ messages }: { messages: { body_md: string }[] }) => messages.map(({ body_md }) => body_md)
+  expect(texts(await catchUp(world.member))).toEqual(['in private', 'between us', 'a reply'])
+  expect(texts(await catchUp(world.bystander))).toEqual([])
+  expect(texts(await catchUp(world.member, synced_at))).toContain('a reply')
+  for (let n = 0; n < 25; n++) await say(world.owner, `${n}`, world.vault)
+  const { messages } = await catchUp(world.member)
+  expect(messages.map(({ channel_id }: { channel_id: string }) => channel_id === world.vault.id)).toEqual([
+    ...Array.from({ length: 20 }, () => true),
+    false,
+    false,
+  ])
+  expect((await world.call(world.member, 'GET', '/api/sync?since=yesterday')).body.code).toBe('invalid_input')
 })
 
 test('sync takes six queries, however many channels there are', async () => {
