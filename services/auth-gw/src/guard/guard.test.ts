@@ -35,6 +35,10 @@ test('ABU-06 a change with a cookie needs the origin of this site', () => {
     expect(passes({ headers: { origin, 'sec-fetch-site': 'same-origin' } })).toBe(false)
   }
   expect(passes({ headers: { 'sec-fetch-site': 'same-site' } })).toBe(false)
+  // Over http anybody in between may have written the page, whatever it is called.
+  const host = 'chat.example.org'
+  expect(passes({ headers: { host, origin: `https://${host}` } })).toBe(true)
+  expect(passes({ headers: { host, origin: `http://${host}` } })).toBe(false)
   expect(passes({})).toBe(false)
 })
 

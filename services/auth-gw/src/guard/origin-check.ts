@@ -90,5 +90,7 @@ function isProgram({ headers }: Request): boolean {
 function isOurs(origin: string, request: Request, baseUrl: string): boolean {
   if (origin === baseUrl) return true
   const host = request.headers.get('host') ?? new URL(request.url).host
-  return URL.parse(origin)?.host === host
+  const [from, base] = [URL.parse(origin), new URL(baseUrl)]
+  // The same name without TLS is a page that anybody in between may have written.
+  return from?.host === host && !(from.host === base.host && from.protocol === 'http:')
 }
