@@ -1,5 +1,4 @@
-import type { ApiError, FieldFault } from '@ajet/shared/http'
-import { localPath } from './local-path.ts'
+import { parseSafePath, type ApiError, type FieldFault } from '@ajet/shared/http'
 import type { Form } from './parse-form.ts'
 
 /** What may stand in an address bar: neither passwords nor e-mail addresses. */
@@ -7,7 +6,7 @@ const HARMLESS = ['username', 'display_name', 'community.name', 'community.slug'
 
 /** Where a form leads when it worked: where the visitor came from, when that is on this site, else home. */
 export function successPath(form: Form): string {
-  return localPath(form['return_to']) ?? '/'
+  return parseSafePath(form['return_to']) ?? '/'
 }
 
 /** Back to the page of the form, with the error's code and what may be filled in again. */
@@ -19,7 +18,7 @@ export function failurePath(page: string, form: Form, error: ApiError): string {
     const value = form[name]
     if (value) query.set(name, value.slice(0, 100))
   }
-  const returnTo = localPath(form['return_to'])
+  const returnTo = parseSafePath(form['return_to'])
   if (returnTo !== undefined && returnTo !== '/') query.set('return_to', returnTo)
   return `${page}${page.includes('?') ? '&' : '?'}${query.toString()}`
 }

@@ -1,8 +1,7 @@
 import { findUsable, loadLoginMethods, type LoginProvider } from '@ajet/shared/auth'
-import { ApiError, type Principal } from '@ajet/shared/http'
+import { ApiError, parseSafePath, type Principal } from '@ajet/shared/http'
 import * as client from 'openid-client'
 import type { GatewayContext } from '../deps.ts'
-import { localPath } from '../forms/local-path.ts'
 import type { Visitor } from '../sessions/open-session.ts'
 import { requireOpenSetup } from '../setup/setup.ts'
 import { isSetUp } from '../setup/setup-token.ts'
@@ -48,7 +47,7 @@ export async function startSignIn(
   })
   const { invite_code, link, setup } = input
   const data = {
-    return_to: localPath(input.return_to) ?? null,
+    return_to: parseSafePath(input.return_to) ?? null,
     invite_code: invite_code?.slice(0, 64) ?? null,
     community: setup?.community ?? null,
   }

@@ -1,4 +1,4 @@
-import { parseSafePath } from './safe-path.ts'
+import { parseSafePath } from '@ajet/shared/http'
 
 const LAST_PLACE = 'ajet_last'
 const ZONE = 'ajet_zone'

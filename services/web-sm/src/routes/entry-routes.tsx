@@ -1,10 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import { ApiClientError } from '@ajet/shared/api-client'
+import { parseSafePath } from '@ajet/shared/http'
 import type { Hono } from 'hono'
 import { findLastPlace } from '../http/cookies.ts'
 import { codeOf, loginPath } from '../http/handle.tsx'
 import { renderPage, seeOther } from '../http/respond.ts'
-import { parseSafePath } from '../http/safe-path.ts'
 import type { Reader, Visit } from '../http/visit.ts'
 import { CodePage } from '../pages/code-page.tsx'
 import { InvitePage } from '../pages/invite-page.tsx'

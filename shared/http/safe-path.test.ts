@@ -2,10 +2,12 @@ import { expect, test } from 'bun:test'
 import { parseSafePath } from './safe-path.ts'
 
 test('a path of this site is kept with its query and hash', () => {
-  expect(parseSafePath('/c/acme/channels/general?m=1#m-1')).toBe('/c/acme/channels/general?m=1#m-1')
+  for (const path of ['/', '/inbox', '/c/acme/channels/general?m=1#m-1', '/a//b', '/%2f%2fevil.example'])
+    expect(parseSafePath(path)).toBe(path)
+  expect(parseSafePath('/ä')).toBe('/%C3%A4')
 })
 
-test('whatever a browser could take for another site is refused', () => {
+test('ABU-08 whatever a browser could take for another site is refused', () => {
   const hostile = [
     'https://evil.example/',
     '//evil.example',
@@ -16,11 +18,14 @@ test('whatever a browser could take for another site is refused', () => {
     '/\n/evil.example',
     ' /x',
     '/x y',
+    '/.//evil.example',
     '/..//evil.example',
+    '/x/..//evil.example',
+    '/x/%2e%2e//evil.example',
     '',
     undefined,
     null,
-    `/${'x'.repeat(600)}`,
+    `/${'x'.repeat(2_000)}`,
   ]
   for (const path of hostile) expect(parseSafePath(path)).toBeUndefined()
 })
