@@ -1,28 +1,33 @@
-import type { House } from './house-fixtures.ts'
+import type { Call } from './house-fixtures.ts'
 
 interface Cookie {
   readonly value: string
   readonly strict: boolean
 }
 
-const SITE = 'http://chat.test'
+/** The chat a browser talks to: a gateway in memory, or a running installation. */
+export interface Site {
+  readonly call: (method: string, path: string, call?: Pick<Call, 'headers' | 'form'>) => Promise<Response>
+}
 
 /** As much of a browser as signing in needs: cookies of every host, SameSite, redirects and forms of a provider. */
 export class TestBrowser {
-  readonly #house: House
+  readonly #site: Site
+  readonly #origin: string
   readonly #jars = new Map<string, Map<string, Cookie>>()
 
-  constructor(house: House) {
-    this.#house = house
+  constructor(site: Site, origin = 'http://chat.test') {
+    this.#site = site
+    this.#origin = origin
   }
 
   /** A cookie this browser has for the chat. */
   cookie(name: string): string | undefined {
-    return this.#jar(SITE).get(name)?.value
+    return this.#jar(this.#origin).get(name)?.value
   }
 
   setCookie(name: string, value: string): void {
-    this.#jar(SITE).set(name, { value, strict: true })
+    this.#jar(this.#origin).set(name, { value, strict: true })
   }
 
   /** Opens a path of the chat, as a link on its own pages does, or a link of another site. */
@@ -31,21 +36,21 @@ export class TestBrowser {
     from: 'here' | 'elsewhere' = 'here',
     headers: Record<string, string> = {},
   ): Promise<Response> {
-    const all = [...this.#jar(SITE)].filter(([, { strict }]) => from === 'here' || !strict)
+    const all = [...this.#jar(this.#origin)].filter(([, { strict }]) => from === 'here' || !strict)
     const cookie = all.map(([name, { value }]) => `${name}=${value}`).join('; ')
     const site = from === 'here' ? 'same-origin' : 'cross-site'
     const sent = { accept: 'text/html,*/*', 'sec-fetch-site': site, ...(cookie && { cookie }), ...headers }
-    const answer = await this.#house.call('GET', path, { headers: sent })
-    this.#keep(SITE, answer)
+    const answer = await this.#site.call('GET', path, { headers: sent })
+    this.#keep(this.#origin, answer)
     return answer
   }
 
   /** Posts a form of the chat. */
   async post(path: string, form: Record<string, string>): Promise<Response> {
-    const cookie = [...this.#jar(SITE)].map(([name, { value }]) => `${name}=${value}`).join('; ')
-    const headers = { accept: 'text/html', origin: SITE, ...(cookie && { cookie }) }
-    const answer = await this.#house.call('POST', path, { form, headers })
-    this.#keep(SITE, answer)
+    const cookie = [...this.#jar(this.#origin)].map(([name, { value }]) => `${name}=${value}`).join('; ')
+    const headers = { accept: 'text/html', origin: this.#origin, ...(cookie && { cookie }) }
+    const answer = await this.#site.call('POST', path, { form, headers })
+    this.#keep(this.#origin, answer)
     return answer
   }
 
@@ -55,7 +60,7 @@ export class TestBrowser {
     let answer = await this.#fetch(address)
     for (let steps = 0; steps < 20; steps++) {
       const location = answer.headers.get('location')
-      if (location?.startsWith(SITE)) return location.slice(SITE.length)
+      if (location?.startsWith(`${this.#origin}/`)) return location.slice(this.#origin.length)
       if (location === null) answer = await this.#submit(origin, await answer.text(), login)
       else answer = await this.#fetch(new URL(location, origin).href)
     }

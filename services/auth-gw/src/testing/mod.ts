@@ -1,1 +1,2 @@
+export { goesOnTo, TestBrowser } from './browser-fixtures.ts'
 export { issuerSecret, startIssuer, type IssuerAccount, type TestIssuer } from './issuer-fixtures.ts'
