@@ -13,7 +13,14 @@ export function selectServerOwners(db: Kysely<Tables>) {
     .selectFrom('community_members as m')
     .select('m.user_id')
     .where('m.role', '=', 'owner')
-    .where('m.community_id', '=', (eb) =>
-      eb.selectFrom('communities').select('id').orderBy('created_at').orderBy('id').limit(1),
-    )
+    .where('m.community_id', '=', selectFirstCommunity(db))
+}
+
+/** In whose audit log stands what concerns the whole server: its owners read it there. Null while there is none. */
+export async function findServerCommunity(db: Kysely<Tables>): Promise<string | null> {
+  return (await selectFirstCommunity(db).executeTakeFirst())?.id ?? null
+}
+
+function selectFirstCommunity(db: Kysely<Tables>) {
+  return db.selectFrom('communities').select('id').orderBy('created_at').orderBy('id').limit(1)
 }

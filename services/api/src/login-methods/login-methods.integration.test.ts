@@ -59,6 +59,21 @@ test('AJ-12 the owner of the first community switches ways to sign in, at once',
   expect((await change({ passkeys: true })).body).toMatchObject({ password: true, passkeys: true })
 })
 
+test('AJ-9 AJ-12 what the owner switches stands in the audit log of the first community', async () => {
+  await link(world.owner.id)
+  await change({ password: false })
+  const audit = await world.call(
+    world.owner,
+    'GET',
+    `/api/communities/${world.community.id}/audit?action=login-methods/`,
+  )
+  expect(audit.body.items.at(-1)).toMatchObject({
+    action: 'login-methods/changed',
+    actor: { id: world.owner.id },
+    data: { password: 'false', on: 'work' },
+  })
+})
+
 test('AJ-12 the last way by which the owner can sign in stays on', async () => {
   await setPassword(world.owner.id)
   const alone = await change({ password: false })

@@ -1,4 +1,10 @@
-import { describeLoginMethods, isServerOwner, ownersCanSignIn, switchLoginMethods } from '@ajet/shared/auth'
+import {
+  describeLoginMethods,
+  findServerCommunity,
+  isServerOwner,
+  ownersCanSignIn,
+  switchLoginMethods,
+} from '@ajet/shared/auth'
 import { ApiError } from '@ajet/shared/http'
 import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
@@ -12,7 +18,8 @@ export const updateLoginMethods: Action<'updateLoginMethods'> = (api, { principa
     const methods = await switchLoginMethods(trx, api.login, body)
     if (!(await ownersCanSignIn(trx, methods))) throw new ApiError('last_login_method')
     const data = describeLoginMethods(methods)
-    const what = { action: 'login-methods/changed', community_id: null, target: '', data } as const
+    const community_id = await findServerCommunity(trx)
+    const what = { action: 'login-methods/changed', community_id, target: '', data } as const
     await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
     return loginMethodsView(methods, true)
   })

@@ -2,10 +2,10 @@ import { loadLoginMethods, lockLoginMethods, standardScopes, type LoginProvider 
 import { ApiError, type Principal } from '@ajet/shared/http'
 import { limits, type ProviderKind, type ProviderView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
-import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { nameTaken } from '../users/name-taken.ts'
 import { requireServerOwner } from './access.ts'
+import { noteServerAct } from './note-server-act.ts'
 import { requireAnswer } from './require-answer.ts'
 import { requireWhole } from './policy.ts'
 import { providerView } from './view.ts'
@@ -58,8 +58,8 @@ export async function createProvider(
         .insertInto('oauth_providers')
         .values({ id: newId(), ...row, client_secret_encrypted: sealed, ...times })
         .execute()
-      const what = { action: 'provider/created', target: input.name, address, clock } as const
-      await writeAudit(trx, { ...what, actor_id: principal.user_id })
+      const what = { action: 'provider/created', target: input.name, address } as const
+      await noteServerAct(gateway, trx, principal, what)
     })
     .catch((error: unknown) => {
       throw nameTaken(error) ?? error

@@ -1,8 +1,8 @@
 import { loadLoginMethods, lockLoginMethods, ownersCanSignIn } from '@ajet/shared/auth'
 import { ApiError, type Principal } from '@ajet/shared/http'
-import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { accessStoredProvider, requireServerOwner } from './access.ts'
+import { noteServerAct } from './note-server-act.ts'
 
 /**
  * Deletes a provider and the links to accounts there: a later one of the same name is another one.
@@ -15,7 +15,7 @@ export async function deleteProvider(
   name: string,
   address: string,
 ): Promise<void> {
-  const { db, clock, login } = gateway
+  const { db, login } = gateway
   await db.transaction(async (trx) => {
     await requireServerOwner(trx, principal)
     await lockLoginMethods(trx)
@@ -23,7 +23,7 @@ export async function deleteProvider(
     await trx.deleteFrom('oauth_providers').where('name', '=', name).execute()
     await trx.deleteFrom('oauth_accounts').where('provider', '=', name).execute()
     if (!(await ownersCanSignIn(trx, await loadLoginMethods(trx, login)))) throw new ApiError('last_login_method')
-    const what = { action: 'provider/deleted', target: name, address, clock } as const
-    await writeAudit(trx, { ...what, actor_id: principal.user_id })
+    const what = { action: 'provider/deleted', target: name, address } as const
+    await noteServerAct(gateway, trx, principal, what)
   })
 }

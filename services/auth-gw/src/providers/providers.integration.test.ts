@@ -155,8 +155,15 @@ test('a deleted provider takes its links along: one of the same name later is an
   expect((await world.call('DELETE', '/auth/providers/codeberg')).status).toBe(204)
   expect(await world.house.db.kysely.selectFrom('oauth_accounts').selectAll().execute()).toEqual([])
   expect((await world.call('DELETE', '/auth/providers/codeberg')).status).toBe(404)
-  const actions = await world.house.db.kysely.selectFrom('audit_log').select('action').orderBy('id').execute()
-  expect(actions.map(({ action }) => action)).toEqual(['setup/completed', 'provider/created', 'provider/deleted'])
+  const rows = await world.house.db.kysely
+    .selectFrom('audit_log')
+    .select(['action', 'community_id'])
+    .orderBy('id')
+    .execute()
+  expect(rows.map(({ action }) => action)).toEqual(['setup/completed', 'provider/created', 'provider/deleted'])
+  // All in the log of the first community, where the owner reads it.
+  const { id: home } = await world.house.db.kysely.selectFrom('communities').select('id').executeTakeFirstOrThrow()
+  expect(rows.map(({ community_id }) => community_id)).toEqual([home, home, home])
 })
 
 test('AJ-12 the last provider by which the owner can sign in is neither switched off, moved nor deleted', async () => {

@@ -7,9 +7,9 @@ import {
 } from '@ajet/shared/auth'
 import { ApiError, type Principal } from '@ajet/shared/http'
 import type { ProviderView } from '@ajet/shared/schema'
-import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { accessStoredProvider, requireServerOwner } from './access.ts'
+import { noteServerAct } from './note-server-act.ts'
 import type { CreateProvider } from './create-provider.ts'
 import { requireWhole } from './policy.ts'
 import { requireAnswer } from './require-answer.ts'
@@ -46,8 +46,8 @@ export async function updateProvider(
       .where('name', '=', name)
       .execute()
     if (!(await ownersCanSignIn(trx, await loadLoginMethods(trx, login)))) throw new ApiError('last_login_method')
-    const what = { action: 'provider/updated', target: name, address, clock } as const
-    await writeAudit(trx, { ...what, actor_id: principal.user_id })
+    const what = { action: 'provider/updated', target: name, address } as const
+    await noteServerAct(gateway, trx, principal, what)
   })
   return providerView(gateway, wanted)
 }
