@@ -22,6 +22,14 @@ const sessionOf = async (person: Person) => {
   return items.find(({ current }) => current)?.id ?? ''
 }
 
+/** Another place the two have in common: their DM stays open when one is put out of this one. */
+async function shareCommunity(one: Person, other: Person): Promise<void> {
+  const slug = `shared-${++count}`
+  await one.client.createCommunity({ body: { name: slug, slug } })
+  const { code } = await one.client.createInvite({ params: { community: slug }, body: {} })
+  await other.client.acceptInvite({ params: { code } })
+}
+
 /** What ends a session, or everything of a person; `other` is the token of a second session of the same person. */
 const endings: readonly (readonly [string, (person: Person, other: string) => Promise<unknown>])[] = [
   ['signing out', (person) => person.client.logout()],
@@ -82,6 +90,7 @@ describe.each(liveDoors.map((door) => [door] as const))('%s', (door: LiveDoor) =
       for (const { user } of [person, witness]) {
         await team.owner.client.addChannelMember({ params: { channel_id: id, user: user.id } })
       }
+      await shareCommunity(person, witness)
       const dm = await person.client.openDm({ body: { user_ids: [witness.user.id] } })
       const before = await team.owner.client.postMessage({ params: { channel_id: id }, body: { body_md: newId() } })
       await using stream = await openLiveStream(stack, door, person.token)
