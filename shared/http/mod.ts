@@ -15,6 +15,7 @@ export {
 export { OutboundError, type OutboundFault } from './outbound/outbound-error.ts'
 export { findCallableAddress, parseNetwork } from './outbound/public-address.ts'
 export type { ResolveHost } from './outbound/resolve-callable.ts'
+export { largeBody } from './large-body.ts'
 export { decodeText, parseJson } from './parse-json.ts'
 export type { Principal } from './principal.ts'
 export { toApiError, toProblem } from './problem.ts'

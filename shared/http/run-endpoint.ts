@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Endpoint } from '../schema/endpoint.ts'
 import { ApiError } from './api-error.ts'
+import { largeBody } from './large-body.ts'
 import { parseJson } from './parse-json.ts'
 import type { Principal } from './principal.ts'
 import { readBody } from './read-body.ts'
@@ -80,7 +81,7 @@ function answer(endpoint: Endpoint, output: unknown, headers: Headers, verify: b
   if (!endpoint.output) return new Response(null, { status: endpoint.status, headers })
   headers.set('content-type', 'application/json')
   const value = verify ? verified(endpoint, endpoint.output, output) : output
-  return new Response(JSON.stringify(value), { status: endpoint.status, headers })
+  return new Response(largeBody(JSON.stringify(value)), { status: endpoint.status, headers })
 }
 
 function verified(endpoint: Endpoint, schema: z.ZodType, output: unknown): unknown {

@@ -10,7 +10,8 @@ interface PublishedRowsOptions {
   readonly onFlush: () => void
 }
 
-const FLUSH_AFTER_MS = 50
+/** Well before the sweep takes them for left behind. */
+const FLUSH_AFTER_MS = 250
 const RETRY_AFTER_MS = 1_000
 /** More in one statement would hold its locks for long. */
 const FLUSH_LIMIT = 5_000

@@ -1,4 +1,4 @@
-import type { EndpointRouter } from '@ajet/shared/http'
+import { largeBody, type EndpointRouter } from '@ajet/shared/http'
 import { buildDocument } from './document.ts'
 import { renderDocsPage } from './docs-page.ts'
 
@@ -14,7 +14,7 @@ export function bindDocuments(router: EndpointRouter): void {
   router.route(
     'GET',
     '/api/openapi.json',
-    () => new Response(document, { headers: { 'content-type': 'application/json' } }),
+    () => new Response(largeBody(document), { headers: { 'content-type': 'application/json' } }),
   )
   router.route('GET', '/api/docs', () => new Response(page, { headers: HTML_HEADERS }))
 }

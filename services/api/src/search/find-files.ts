@@ -1,19 +1,12 @@
-import type { Tables } from '@ajet/shared/db'
 import { limits } from '@ajet/shared/schema'
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { findAuthors } from './access.ts'
-import type { ParsedQuery } from './parse-query.ts'
 import { holdsAll, likePatterns } from './like-patterns.ts'
+import type { SearchCall } from './search.ts'
 
 /** Ids of posted files of these channels whose names hold every word, newest first. */
-export async function findFiles(
-  trx: Transaction<Tables>,
-  {
-    userId,
-    channelIds,
-    parsed,
-  }: { readonly userId: string; readonly channelIds: readonly string[]; readonly parsed: ParsedQuery },
-): Promise<readonly string[]> {
+export async function findFiles({ trx, userId, scope, parsed }: SearchCall): Promise<readonly string[]> {
+  const { channelIds } = scope
   const authors = await findAuthors(trx, userId, parsed.from, false)
   const patterns = likePatterns(parsed)
   const wantsImages = parsed.has.some(({ kind, negated }) => kind === 'image' && !negated)

@@ -2,15 +2,17 @@ import type { Tables } from '@ajet/shared/db'
 import { limits, type PageQuery } from '@ajet/shared/schema'
 import { sql, type RawBuilder, type Transaction } from 'kysely'
 import { requireCursor } from '../page.ts'
-import { findAuthors } from './access.ts'
+import { findAuthors, type Scope } from './access.ts'
 import { markOf } from './document.ts'
+import { estimateWords } from './estimate-words.ts'
 import type { ParsedQuery, Term } from './parse-query.ts'
 import { cutPage } from './ranked-page.ts'
-import { toExpandedTsQuery, toTsQuery } from './ts-query.ts'
+import { allOf, toExpandedTermQueries, toTermQueries, type TermQuery } from './ts-query.ts'
+import { planWords, type WordPlan } from './word-plan.ts'
 
 export interface MessageSearch {
   readonly userId: string
-  readonly channelIds: readonly string[]
+  readonly scope: Scope
   readonly parsed: ParsedQuery
   readonly page: PageQuery
   readonly sort: 'relevance' | 'newest'
@@ -29,26 +31,36 @@ export interface FoundMessages {
 /** A message half as relevant and so much younger comes first: days. */
 const RECENCY_DAYS = 60
 const MAX_EXPANSIONS = 50
+const FEW_CHANNELS = 32
 
 /** Ids of messages. What only parts of words hold is found when nothing else is. */
 export async function findMessages(trx: Transaction<Tables>, search: MessageSearch): Promise<FoundMessages> {
   const { terms } = search.parsed
-  const asked = toTsQuery(terms)
+  const asked = toTermQueries(terms)
   const found = await findBy(trx, search, asked)
   if (found.items.length > 0 || terms.length === 0) return found
   const expanded = await expand(trx, terms)
   return expanded === undefined ? found : await findBy(trx, search, expanded)
 }
 
-async function findBy(trx: Transaction<Tables>, search: MessageSearch, tsQuery: string): Promise<FoundMessages> {
-  const where = await conditions(trx, search, tsQuery)
+async function findBy(
+  trx: Transaction<Tables>,
+  search: MessageSearch,
+  terms: readonly TermQuery[],
+): Promise<FoundMessages> {
+  const plan = await planFor(trx, search, terms)
+  const tsQuery = allOf([...plan.indexed, ...plan.filtered])
+  const where = await conditions(trx, search, plan)
   if (where === undefined) return { items: [], next: null, prev: null, count: 0, tsQuery }
-  const ranks = search.parsed.terms.some(({ negated }) => !negated) && search.sort === 'relevance'
-  if (ranks) {
+  if (ranks(search)) {
     const page = cutPage(await rank(trx, where, tsQuery), search.page, (id) => id)
     return { ...page, tsQuery }
   }
   return { ...(await newest(trx, where, search.page)), count: null, tsQuery }
+}
+
+function ranks({ parsed, sort }: MessageSearch): boolean {
+  return sort === 'relevance' && parsed.terms.some(({ negated }) => !negated)
 }
 
 /**
@@ -91,21 +103,51 @@ async function newest(trx: Transaction<Tables>, where: RawBuilder<unknown>, { af
 /** Undefined: nothing can fit. */
 async function conditions(
   trx: Transaction<Tables>,
-  { userId, channelIds, parsed }: MessageSearch,
-  tsQuery: string,
+  search: MessageSearch,
+  plan: WordPlan,
 ): Promise<RawBuilder<unknown> | undefined> {
+  const { userId, scope, parsed } = search
   const [authors, others] = [
     await findAuthors(trx, userId, parsed.from, false),
     await findAuthors(trx, userId, parsed.from, true),
   ]
-  if (channelIds.length === 0 || authors?.length === 0) return undefined
-  const parts = [sql`s.channel_id = any(${[...channelIds]}::uuid[])`, ...kindConditions(parsed)]
-  if (tsQuery !== '') parts.push(sql`s.words @@ to_tsquery('ajet', ${tsQuery})`)
+  if (scope.channelIds.length === 0 || authors?.length === 0) return undefined
+  const parts = [isIn(scope), ...kindConditions(parsed)]
+  parts.push(...wordConditions(plan))
   if (authors) parts.push(sql`s.author_id = any(${[...authors]}::uuid[])`)
   if (others) parts.push(sql`s.author_id <> all(${[...others]}::uuid[])`)
   if (parsed.since !== undefined) parts.push(sql`s.created_at >= ${new Date(parsed.since)}`)
   if (parsed.until !== undefined) parts.push(sql`s.created_at < ${new Date(parsed.until)}`)
   return sql.join(parts, sql` and `)
+}
+
+/** A few channels are looked up in their index. Many are a set to hold rows against, which no plan need be made for. */
+function isIn({ channelIds }: Scope): RawBuilder<unknown> {
+  const ids = sql`${[...channelIds]}::uuid[]`
+  if (channelIds.length <= FEW_CHANNELS) return sql`s.channel_id = any(${ids})`
+  return sql`(s.channel_id in (select unnest(${ids}))) is true`
+}
+
+/** Other conditions have indexes of their own, and PostgreSQL finds the best of them. */
+async function planFor(
+  trx: Transaction<Tables>,
+  search: MessageSearch,
+  terms: readonly TermQuery[],
+): Promise<WordPlan> {
+  const { scope, parsed, page } = search
+  const isPlain = parsed.from.length === 0 && terms.some(({ negated }) => !negated)
+  if (!isPlain) return { indexed: terms, filtered: [] }
+  const { terms: looked, messages, wanted } = await estimateWords(trx, terms)
+  const visible = scope.messages
+  return planWords(looked, { messages, wanted, visible, limit: ranks(search) ? limits.searchHits : page.limit + 1 })
+}
+
+function wordConditions({ indexed, filtered }: WordPlan): readonly RawBuilder<unknown>[] {
+  const parts: RawBuilder<unknown>[] = []
+  if (indexed.length > 0) parts.push(sql`s.words @@ to_tsquery('ajet', ${allOf(indexed)})`)
+  // The operator's function: PostgreSQL has no index for it.
+  if (filtered.length > 0) parts.push(sql`ts_match_vq(s.words, to_tsquery('ajet', ${allOf(filtered)}))`)
+  return parts
 }
 
 function kindConditions({ has }: ParsedQuery): readonly RawBuilder<unknown>[] {
@@ -122,7 +164,7 @@ function kindConditions({ has }: ParsedQuery): readonly RawBuilder<unknown>[] {
 }
 
 /** Terms of one word stand for every word they are a part of. Undefined when that brings nothing new. */
-async function expand(trx: Transaction<Tables>, terms: readonly Term[]): Promise<string | undefined> {
+async function expand(trx: Transaction<Tables>, terms: readonly Term[]): Promise<readonly TermQuery[] | undefined> {
   const expansions = new Map<Term, readonly string[]>()
   for (const term of terms) {
     const [only, ...more] = term.words
@@ -136,5 +178,5 @@ async function expand(trx: Transaction<Tables>, terms: readonly Term[]): Promise
         rows.map(({ word }) => word),
       )
   }
-  return expansions.size === 0 ? undefined : toExpandedTsQuery(terms, expansions)
+  return expansions.size === 0 ? undefined : toExpandedTermQueries(terms, expansions)
 }

@@ -4,16 +4,17 @@ import { holdsAll, likePatterns } from './like-patterns.ts'
 import type { SearchCall } from './search.ts'
 
 /** Ids of channels whose name holds every word; those that begin with the first come first. */
-export function findChannels({ places, parsed }: SearchCall): readonly string[] {
-  const words = likePatterns(parsed).map((pattern) => pattern.slice(1, -1))
-  const [first] = words
+export async function findChannels({ trx, scope, parsed }: SearchCall): Promise<readonly string[]> {
+  const patterns = likePatterns(parsed)
+  const [first] = patterns
   if (first === undefined) return []
-  const order = (name: string) => `${name.startsWith(first) ? 0 : 1} ${name}`
-  return places
-    .filter(({ community_id, name }) => community_id !== null && words.every((word) => name.includes(word)))
-    .toSorted((a, b) => (order(a.name) < order(b.name) ? -1 : 1))
-    .slice(0, limits.searchHits)
-    .map(({ id }) => id)
+  const { rows } = await sql<{ id: string }>`
+    select c.id from channels c
+    where c.id = any(${[...scope.channelIds]}::uuid[]) and c.community_id is not null
+      and ${holdsAll(sql`c.name`, patterns)}
+    order by (c.name ilike ${first.slice(1)}) desc, c.name, c.id
+    limit ${limits.searchHits}`.execute(trx)
+  return rows.map(({ id }) => id)
 }
 
 /** Ids of people the caller shares a community with (the one asked for) whose names hold every word. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { parseQuery } from './parse-query.ts'
-import { toTsQuery } from './ts-query.ts'
+import { allOf, toTermQueries } from './ts-query.ts'
 import { splitWords } from './words.ts'
 
 const NOW = Date.UTC(2026, 4, 20, 15)
 const parse = (text: string) => parseQuery(text, NOW)
-const textOf = (text: string) => toTsQuery(parse(text).terms)
+const textOf = (text: string) => allOf(toTermQueries(parse(text).terms))
 const day = (text: string) => Date.parse(`${text}T00:00:00Z`)
 
 describe('AJ-129 words', () => {

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Tables } from '@ajet/shared/db'
 import { buildCommunity, testDatabase, type TestCommunity, type TestDatabase } from '@ajet/shared/testing'
 import { sql, type Transaction } from 'kysely'
-import { accessPlaces } from './access.ts'
+import { accessScope } from './access.ts'
+import { estimateWords } from './estimate-words.ts'
 import { findFiles } from './find-files.ts'
 import { findMessages } from './find-messages.ts'
 import { findUsers } from './find-names.ts'
 import { parseQuery } from './parse-query.ts'
+import { toTermQueries } from './ts-query.ts'
 import { tuneForSearch } from './tune-for-search.ts'
 
 setDefaultTimeout(60_000)
@@ -64,18 +66,34 @@ test.each(queries)('AJ-129 no table is read whole for %s', async (q) => {
   const scans = await scansOf(async (trx) => {
     await tuneForSearch(trx)
     const userId = community.owner.id
-    const places = await accessPlaces(trx, userId, undefined)
     const parsed = parseQuery(q, Date.now())
+    const scope = await accessScope(trx, userId, undefined, parsed)
     const page = { limit: 50 }
-    const channelIds = places.map(({ id }) => id)
     for (const sort of ['relevance', 'newest'] as const) {
-      await findMessages(trx, { userId, channelIds, parsed, page, sort })
+      await findMessages(trx, { userId, scope, parsed, page, sort })
     }
-    await findFiles(trx, { userId, channelIds, parsed })
     const query = { q, sort: 'relevance', limit: 50 } as const
-    await findUsers({ trx, userId, places, parsed, query, now: Date.now() })
+    const call = { trx, userId, scope, parsed, query, now: Date.now() }
+    await findFiles(call)
+    await findUsers(call)
   })
   expect(scans).toEqual([])
+})
+
+test('AJ-129 a last word that is frequent ends there, a rare one may go on', async () => {
+  const texts = await own.db.transaction(async (trx) => {
+    const looked = []
+    for (const q of ['w5 w1', 'w5 w77', 'w5 -w1']) {
+      const { terms } = await estimateWords(trx, toTermQueries(parseQuery(q, Date.now()).terms))
+      looked.push(terms.map(({ text }) => text))
+    }
+    return looked
+  })
+  expect(texts).toEqual([
+    ['w5', 'w1'],
+    ['w5', 'w77:*'],
+    ['w5', 'w1'],
+  ])
 })
 
 test('a table that is read whole is seen', async () => {

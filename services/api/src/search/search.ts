@@ -1,9 +1,9 @@
 import { sqlState, type Tables } from '@ajet/shared/db'
 import { ApiError, invalidInput } from '@ajet/shared/http'
 import type { Transaction } from 'kysely'
-import { accessCommunity } from '../communities/access.ts'
+import { accessMembership } from '../communities/access.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
-import { accessPlaces, narrowPlaces, type Place } from './access.ts'
+import { accessScope, type Scope } from './access.ts'
 import { findChannels, findUsers } from './find-names.ts'
 import { findFiles } from './find-files.ts'
 import { findMessages } from './find-messages.ts'
@@ -15,7 +15,7 @@ import { loadChannels, loadFiles, loadMessages, loadUsers } from './view.ts'
 export interface SearchCall {
   readonly trx: Transaction<Tables>
   readonly userId: string
-  readonly places: readonly Place[]
+  readonly scope: Scope
   readonly parsed: ParsedQuery
   readonly query: CallOf<'search'>['query']
   readonly now: number
@@ -32,9 +32,9 @@ export const search: Action<'search'> = async (api, { principal, query }) => {
   }
   return await bounded(api, async (trx) => {
     const userId = principal.user_id
-    if (query.community_id) await accessCommunity(trx, userId, query.community_id)
-    const all = await accessPlaces(trx, userId, query.community_id)
-    const call: SearchCall = { trx, userId, places: narrowPlaces(all, parsed), parsed, query, now: api.clock.now() }
+    if (query.community_id) await accessMembership(trx, userId, query.community_id)
+    const scope = await accessScope(trx, userId, query.community_id, parsed)
+    const call: SearchCall = { trx, userId, scope, parsed, query, now: api.clock.now() }
     const found: Found = {}
     for (const type of types) Object.assign(found, await finders[type](call))
     return found
@@ -43,14 +43,13 @@ export const search: Action<'search'> = async (api, { principal, query }) => {
 
 const finders = {
   messages: async (call: SearchCall): Promise<Found> => {
-    const { trx, query, parsed, userId } = call
-    const channelIds = call.places.map(({ id }) => id)
-    const found = await findMessages(trx, { userId, channelIds, parsed, page: query, sort: query.sort })
+    const { trx, query, parsed, scope, userId } = call
+    const found = await findMessages(trx, { userId, scope, parsed, page: query, sort: query.sort })
     const { tsQuery, ...page } = found
     return { messages: { ...page, items: await loadMessages(call, found.items, tsQuery) } }
   },
   channels: async (call: SearchCall): Promise<Found> => {
-    const page = cutPage(findChannels(call), call.query, (id) => id)
+    const page = cutPage(await findChannels(call), call.query, (id) => id)
     return { channels: { ...page, items: await loadChannels(call, page.items) } }
   },
   users: async (call: SearchCall): Promise<Found> => {
@@ -58,8 +57,7 @@ const finders = {
     return { users: { ...page, items: await loadUsers(call, page.items) } }
   },
   files: async (call: SearchCall): Promise<Found> => {
-    const channelIds = call.places.map(({ id }) => id)
-    const page = cutPage(await findFiles(call.trx, { ...call, channelIds }), call.query, (id) => id)
+    const page = cutPage(await findFiles(call), call.query, (id) => id)
     return { files: { ...page, items: await loadFiles(call, page.items) } }
   },
 }

@@ -1,23 +1,45 @@
 import type { Term } from './parse-query.ts'
 import type { Word } from './words.ts'
 
-/** Terms as the text of a tsquery: letters and digits of the words, and our own operators between them. */
-export function toTsQuery(terms: readonly Term[]): string {
+/** One term as the text of a tsquery: letters and digits of the words, and our own operators between them. */
+export interface TermQuery {
+  readonly text: string
+  readonly negated: boolean
+  /** Its last word may go on: the index is read for every word that begins so. */
+  readonly isOpen: boolean
+  /** The same with a last word that ends where it ends; undefined where that would be another question. */
+  readonly closed?: string | undefined
+}
+
+/** The last word that is wanted is still being typed. */
+export function toTermQueries(terms: readonly Term[]): readonly TermQuery[] {
   const last = terms.findLast(({ quoted, negated }) => !quoted && !negated)
-  return terms.map((term) => `${term.negated ? '!' : ''}${termText(term, term === last)}`).join(' & ')
+  return terms.map((term) => toTermQuery(term, term === last))
 }
 
-/** Where each of the terms stands for any of the given words (parts of words, looked up). */
-export function toExpandedTsQuery(terms: readonly Term[], expansions: ReadonlyMap<Term, readonly string[]>): string {
-  return terms
-    .map((term) => {
-      const words = expansions.get(term)
-      return words ? `(${words.join(' | ')})` : `${term.negated ? '!' : ''}${termText(term, false)}`
-    })
-    .join(' & ')
+/** The same where each of the terms stands for any of the given words (parts of words, looked up). */
+export function toExpandedTermQueries(
+  terms: readonly Term[],
+  expansions: ReadonlyMap<Term, readonly string[]>,
+): readonly TermQuery[] {
+  return terms.map((term) => {
+    const words = expansions.get(term)
+    return words ? { text: `(${words.join(' | ')})`, negated: false, isOpen: false } : toTermQuery(term, false)
+  })
 }
 
-/** The last word is still being typed: it may go on. So may a single character of a script written in pairs. */
+/** All of them together as one tsquery. */
+export function allOf(queries: readonly TermQuery[]): string {
+  return queries.map(({ text, negated }) => `${negated ? '!' : ''}${text}`).join(' & ')
+}
+
+function toTermQuery(term: Term, mayGoOn: boolean): TermQuery {
+  const [text, closed] = [termText(term, mayGoOn), termText(term, false)]
+  const isOpen = text.includes(':*')
+  return { text, negated: term.negated, isOpen, closed: closed === text ? undefined : closed }
+}
+
+/** So may a single character of a script written in pairs. */
 function termText({ words }: Term, isOpen: boolean): string {
   const asked = words.filter((word, at) => !(word.isPair && at > 0 && isTail(words, at)))
   const [only] = asked

@@ -9,7 +9,6 @@ import { messageView } from '../messages/view.ts'
 import { iso } from '../time.ts'
 import { selectKnownUsers } from '../users/queries.ts'
 import { authorView, userView, type AuthorRow } from '../users/view.ts'
-import type { Place } from './access.ts'
 import { cutExcerpt, excerptWords } from './excerpt.ts'
 import type { SearchCall } from './search.ts'
 
@@ -29,7 +28,7 @@ export async function loadMessages(
     words.flat().map(({ text }) => text),
     tsQuery,
   )
-  const places = placesById(call.places)
+  const places = await loadPlaces(call, rows)
   return messages.flatMap((message, at) => {
     const channel = places.get(message.channel_id)
     return channel ? [{ message, channel, ...cutExcerpt(texts[at] ?? '', words[at] ?? [], matching) }] : []
@@ -80,15 +79,15 @@ interface FileRow extends AttachmentRow {
   readonly author: AuthorRow
 }
 
-export async function loadFiles({ trx, places }: SearchCall, ids: readonly string[]): Promise<FileHitView[]> {
+export async function loadFiles(call: SearchCall, ids: readonly string[]): Promise<FileHitView[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<FileRow>`
     select f.id, f.filename, f.content_type, f.size_bytes, f.width, f.height, f.thumbnail_key, f.placeholder,
       f.message_id, f.channel_id, f.created_at,
       jsonb_build_object('id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind, 'avatar_key', u.avatar_key) as author
     from attachments f join users u on u.id = f.user_id
-    where f.id = any(${[...ids]}::uuid[]) and f.message_id is not null`.execute(trx)
-  const known = placesById(places)
+    where f.id = any(${[...ids]}::uuid[]) and f.message_id is not null`.execute(call.trx)
+  const known = await loadPlaces(call, rows)
   return inOrder(ids, rows).flatMap((row) => {
     const channel = known.get(row.channel_id)
     const { message_id, created_at, author } = row
@@ -99,7 +98,18 @@ export async function loadFiles({ trx, places }: SearchCall, ids: readonly strin
   })
 }
 
-function placesById(places: readonly Place[]): ReadonlyMap<string, Place> {
+type PlaceView = MessageHitView['channel']
+
+async function loadPlaces(
+  { trx }: SearchCall,
+  rows: readonly { readonly channel_id: string }[],
+): Promise<ReadonlyMap<string, PlaceView>> {
+  const ids = [...new Set(rows.map(({ channel_id }) => channel_id))]
+  const places = await trx
+    .selectFrom('channels')
+    .select(['id', 'community_id', 'type', 'name'])
+    .where('id', '=', anyOf(ids))
+    .execute()
   return new Map(places.map((place) => [place.id, place]))
 }
 

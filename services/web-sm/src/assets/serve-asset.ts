@@ -1,3 +1,4 @@
+import { largeBody } from '@ajet/shared/http'
 import type { Assets } from './build-assets.ts'
 
 const headers = {
@@ -11,7 +12,7 @@ export function serveAsset(assets: Assets, request: Request): Response | undefin
   const asset = assets.files.get(new URL(request.url).pathname)
   if (!asset) return undefined
   const zipped = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
-  return new Response(zipped ? asset.gzip : asset.body, {
+  return new Response(largeBody(zipped ? asset.gzip : asset.body), {
     headers: { ...headers, 'content-type': asset.type, ...(zipped ? { 'content-encoding': 'gzip' } : {}) },
   })
 }

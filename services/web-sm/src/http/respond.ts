@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { TRACE_HEADER } from '@ajet/shared/http'
+import { largeBody, TRACE_HEADER } from '@ajet/shared/http'
 import { pageHeaders } from './security-headers.ts'
 import type { Visit } from './visit.ts'
 
@@ -22,7 +22,7 @@ function htmlResponse(visit: Visit, html: string, status: number, extra: Headers
   })
   // A header given twice would leave the choice to the browser; only cookies may be several.
   for (const [name, value] of new Headers(extra)) headers[name === 'set-cookie' ? 'append' : 'set'](name, value)
-  return new Response(html, { status, headers })
+  return new Response(largeBody(html), { status, headers })
 }
 
 /** Sends the browser on with a GET (RFC 9110 §15.4.4). */
