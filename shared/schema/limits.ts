@@ -59,7 +59,7 @@ export const limits = {
   fileName: 255,
   searchQuery: 500,
   /** Hits of each kind that a search by relevance reaches. */
-  searchHits: 200,
+  searchHits: 100,
   /** Characters of a message in its notification. */
   excerpt: 200,
   retentionDays: 36_500,
