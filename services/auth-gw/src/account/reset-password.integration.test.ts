@@ -1,6 +1,5 @@
 import { expect, test } from 'bun:test'
-import { sql } from 'kysely'
-import { ada, codeOf } from '../testing/house-fixtures.ts'
+import { ada, codeOf, holdUsers } from '../testing/house-fixtures.ts'
 import { logIn, openMailHouse, tokenIn, tokenOf, type MailHouse } from '../testing/mail-house-fixtures.ts'
 
 const fresh = 'a wholly new password'
@@ -74,18 +73,10 @@ test('a bad password uses the link not up', async () => {
 
 test('ABU-18 known and unknown addresses are answered alike, before anything is looked up', async () => {
   await using house = await openMailHouse()
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { promise: locked, resolve: onLocked } = Promise.withResolvers<void>()
-  const lock = house.db.transaction(async (trx) => {
-    await sql`lock table users in access exclusive mode`.execute(trx)
-    onLocked()
-    await held
-  })
-  await locked
+  const held = await holdUsers(house)
   const answers = [await forgot(house, ada.email), await forgot(house, 'nobody@example.org')]
   expect(answers.map(({ status }) => status)).toEqual([204, 204])
-  release()
-  await lock
+  await held[Symbol.asyncDispose]()
   expect(await house.mailsTo(ada.email)).toHaveLength(1)
   expect(house.sink.mails).toHaveLength(1)
 })

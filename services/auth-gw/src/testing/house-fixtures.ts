@@ -7,6 +7,7 @@ import { createLogger } from '@ajet/shared/logging'
 import { createMailer, createMailWorker, createPostbox } from '@ajet/shared/mailer'
 import { ManualClock, newId, newSecret } from '@ajet/shared/std'
 import { testDatabase } from '@ajet/shared/testing'
+import { sql } from 'kysely'
 import { createAuthGw } from '../create-auth-gw.ts'
 
 /** What a stand-in for a service has seen. */
@@ -143,6 +144,24 @@ export async function insertInvite(
   const row = { id: newId(), code, community_id: community.id, created_by: userId, max_uses, expires_at }
   await db.kysely.insertInto('invites').values(row).execute()
   return code
+}
+
+/** Nobody reads a user until it is put away. */
+export async function holdUsers({ db }: House): Promise<AsyncDisposable> {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { promise: locked, resolve: onLocked } = Promise.withResolvers<void>()
+  const lock = db.transaction(async (trx) => {
+    await sql`lock table users in access exclusive mode`.execute(trx)
+    onLocked()
+    await held
+  })
+  await locked
+  return {
+    [Symbol.asyncDispose]: async () => {
+      release()
+      await lock
+    },
+  }
 }
 
 export async function codeOf(response: Response): Promise<unknown> {
