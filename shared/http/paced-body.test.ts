@@ -14,7 +14,11 @@ function upload() {
     start: (controller) => void (sender = controller),
     cancel: (reason) => void (state.cancelled = reason),
   })
-  const taken = withPacedBody(source, { pace, clock }, async (body) => (await new Response(body).bytes()).byteLength)
+  const taken = withPacedBody(
+    { body: source },
+    { pace, clock },
+    async (body) => (await new Response(body).bytes()).byteLength,
+  )
   const send = async (bytes: number) => {
     sender?.enqueue(new Uint8Array(bytes))
     await new Promise((resolve) => setImmediate(resolve))
@@ -52,6 +56,17 @@ test('ABU-01 a sender that falls silent is given up when what it sent is used up
   await expect(taken).rejects.toMatchObject({ code: 'request_timeout' })
 })
 
+test('FLT-03 a sender who is gone is no fault of the server', async () => {
+  const { clock } = upload()
+  const gone = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) })
+  const read = (body: ReadableStream<Uint8Array>) => new Response(body).bytes()
+  await expect(withPacedBody({ body: gone }, { pace, clock }, read)).rejects.toMatchObject({ code: 'bad_request' })
+  const signal = AbortSignal.abort()
+  const stop = () => Promise.reject(signal.reason as Error)
+  const sending = { body: new ReadableStream<Uint8Array>(), signal }
+  await expect(withPacedBody(sending, { pace, clock }, stop)).rejects.toMatchObject({ code: 'bad_request' })
+})
+
 test('whoever is done is not timed any more, also after a failure', async () => {
   const { clock, state, taken, send, end } = upload()
   await send(3)
@@ -60,7 +75,7 @@ test('whoever is done is not timed any more, also after a failure', async () => 
   clock.advance(1_000_000)
   expect(state.cancelled).toBeUndefined()
   const never = new ReadableStream<Uint8Array>()
-  const failing = withPacedBody(never, { pace, clock }, () => Promise.reject(new Error('full')))
+  const failing = withPacedBody({ body: never }, { pace, clock }, () => Promise.reject(new Error('full')))
   await expect(failing).rejects.toThrow('full')
   clock.advance(1_000_000)
 })

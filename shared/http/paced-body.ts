@@ -14,23 +14,36 @@ export function longestUploadMs({ graceMs, bytesPerSecond }: UploadPace, bytes: 
   return graceMs + (bytes / bytesPerSecond) * 1000
 }
 
+/** A request as far as it is asked for its file. */
+export interface Sending {
+  readonly body: ReadableStream<Uint8Array>
+  /** Aborted when the sender is gone. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * Runs `take` with a body that fails when its sender falls behind (ABU-01): an idle time-out alone would let a file drip
  * in for days. The time is measured by timers, so that a clock that is set changes nothing (FLT-14).
  *
- * @throws ApiError `request_timeout`, and what `take` throws
+ * @throws ApiError `request_timeout`; `bad_request` when the sender gave up half-way; what `take` throws
  */
 export async function withPacedBody<T>(
-  body: ReadableStream<Uint8Array>,
+  { body, signal }: Sending,
   { pace, clock }: { readonly pace: UploadPace; readonly clock: Pick<Clock, 'after'> },
   take: (body: ReadableStream<Uint8Array>) => Promise<T>,
 ): Promise<T> {
   const paced = new PacedBody(body, pace, clock)
   try {
     return await take(paced.stream)
+  } catch (error) {
+    throw signal?.aborted && !(error instanceof ApiError) ? brokenOff(error) : error
   } finally {
     paced.stop()
   }
+}
+
+function brokenOff(cause: unknown): ApiError {
+  return new ApiError('bad_request', {}, 'The file ended before it was complete', { cause })
 }
 
 class PacedBody {
@@ -61,12 +74,20 @@ class PacedBody {
   }
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { done, value } = await this.#reader.read()
+    const { done, value } = await this.#read()
     if (this.#late) throw this.#late
     if (value) this.#received += value.byteLength
     if (!done) return controller.enqueue(value)
     this.stop()
     controller.close()
+  }
+
+  async #read() {
+    try {
+      return await this.#reader.read()
+    } catch (cause) {
+      throw this.#late ?? brokenOff(cause)
+    }
   }
 
   /** Comes back when the time is over that the bytes so far admit; `passedMs` of it are over already. */

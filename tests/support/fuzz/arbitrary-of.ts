@@ -81,6 +81,7 @@ function objectOf({ properties = {}, required = [] }: Json, ids: Ids): fc.Arbitr
   return fc.oneof({ weight: 8, arbitrary: usual }, { weight: 1, arbitrary: lacking }, { weight: 1, arbitrary: more })
 }
 
-function mostly<T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>): fc.Arbitrary<T> {
+/** The one eight times as often as the other. */
+export function mostly<T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>): fc.Arbitrary<T> {
   return fc.oneof({ weight: 8, arbitrary: usual }, { weight: 1, arbitrary: rare })
 }

@@ -4,8 +4,10 @@ import { places } from '../access/roles.ts'
 import type { Answered, MatrixWorld } from '../access/matrix-world.ts'
 import { everyEndpoint, paramsOf, type EndpointName } from '../access/samples.ts'
 import type { Person, Scene } from '../access/scene.ts'
-import { arbitraryOf } from './arbitrary-of.ts'
+import { arbitraryOf, mostly } from './arbitrary-of.ts'
 import { hostileTexts } from './hostile-texts.ts'
+import { anyBody, formBody, initOf, type RawBody } from './raw-body.ts'
+import { sendSignedUpload, signedUpload } from './signed-upload.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -30,11 +32,14 @@ interface Case {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, unknown>>
   readonly body: unknown
+  /** In place of the body, when there is one. */
+  readonly raw: RawBody | undefined
 }
 
-const callers = ['member', 'admin', 'owner', 'outsider', 'bot', 'anonymous'] as const
+const callers = ['member', 'admin', 'owner', 'outsider', 'bot', 'hook', 'anonymous'] as const
 const DOCUMENT = join(import.meta.dir, '../../../docs/api/openapi.json')
 const PER_SCENE = 60
+const UPLOADS_PER_SCENE = 4
 
 export interface FuzzOptions {
   readonly world: MatrixWorld
@@ -56,20 +61,33 @@ export async function fuzz({ world, seed, forMs }: FuzzOptions): Promise<FuzzRes
   let requests = 0
   for (let round = 0; performance.now() < until; round++) {
     const scene = await world.buildScene()
-    for (const made of fc.sample(caseOf(operations, scene), { numRuns: PER_SCENE, seed: seed + round })) {
-      const answer = await world.send(requestOf(made, scene))
-      requests++
-      const fault = faultOf(made, answer, operations)
+    const note = (fault: string | undefined, made: unknown) => {
       if (fault && !faults.has(fault)) faults.set(fault, `${fault} ${JSON.stringify(made).slice(0, 1_500)}`)
+    }
+    const sampled = { numRuns: PER_SCENE, seed: seed + round }
+    for (const made of fc.sample(caseOf(operations, scene), sampled)) {
+      note(faultOf(made, await world.send(requestOf(made, scene)), operations), made)
+      requests++
+    }
+    for (const made of fc.sample(signedUpload(), { ...sampled, numRuns: UPLOADS_PER_SCENE })) {
+      note(await sendSignedUpload(world, scene, made), made)
+      requests++
     }
   }
   return { requests, faults: [...faults.values()] }
 }
 
 /** Answers match their schema: the server checks that itself in tests, and a wrong one is a 500. */
-function faultOf({ name }: Case, { status, code, ok }: Answered, operations: readonly Operation[]): string | undefined {
+function faultOf(
+  { name, raw }: Case,
+  { status, code, ok }: Answered,
+  operations: readonly Operation[],
+): string | undefined {
+  // Plain forms are answered as pages are: by leading on.
+  if (status === 303 && raw?.headers['content-type']?.endsWith('urlencoded')) return undefined
   const declared = operations.find(({ operationId }) => operationId === name)?.responses ?? {}
-  if (status >= 500) return `${name} ${status} ${code}`
+  // A login provider that is elsewhere may well not answer.
+  if (status >= 500 && code !== 'provider_unreachable') return `${name} ${status} ${code}`
   if (!(String(status) in declared)) return `${name} ${status} ${code} is not declared`
   return !ok && code === '' ? `${name} ${status} without a code` : undefined
 }
@@ -90,7 +108,8 @@ function poolOf(scene: Scene): Readonly<Record<string, readonly string[]>> {
     ),
   )
   const names = Object.keys(targets[0] ?? {})
-  return Object.fromEntries(names.map((name) => [name, [...new Set(targets.map((target) => target[name] ?? ''))]]))
+  const known = names.map((name) => [name, [...new Set(targets.map((target) => target[name] ?? ''))]])
+  return { ...Object.fromEntries(known), token: [scene.webhookToken] }
 }
 
 function caseOf(operations: readonly Operation[], scene: Scene): fc.Arbitrary<Case> {
@@ -100,18 +119,28 @@ function caseOf(operations: readonly Operation[], scene: Scene): fc.Arbitrary<Ca
     ...operations.map(({ operationId, parameters, requestBody }) => {
       const inPath = parameters.filter((parameter) => parameter.in === 'path')
       const inQuery = parameters.filter((parameter) => parameter.in === 'query')
-      const schema = requestBody?.content['application/json']?.schema
-      return fc.record({
+      const { 'application/json': json, 'multipart/form-data': form } = requestBody?.content ?? {}
+      const anybody = fc.constantFrom(...callers)
+      const arbitrary = fc.record({
         name: fc.constant(operationId as EndpointName),
-        caller: fc.constantFrom(...callers),
+        caller: operationId === 'callWebhook' ? mostly(fc.constant('hook' as const), anybody) : anybody,
         params: fc.record(Object.fromEntries(inPath.map(({ name }) => [name, pathValueOf(pool[name] ?? ids)]))),
         query: fc.record(Object.fromEntries(inQuery.map(({ name, schema: of }) => [name, arbitraryOf(of, ids)])), {
           requiredKeys: [],
         }),
-        body: schema ? arbitraryOf(schema, ids) : fc.constant(undefined),
+        body: json ? arbitraryOf(json.schema, ids) : fc.constant(undefined),
+        raw: rawOf({ takesJson: json !== undefined, takesForm: form !== undefined }),
       })
+      // There are few of these, and much that can be wrong with a form.
+      return { arbitrary, weight: form ? 8 : 1 }
     }),
   )
+}
+
+function rawOf({ takesJson, takesForm }: { readonly takesJson: boolean; readonly takesForm: boolean }) {
+  const nothing = fc.constant(undefined)
+  if (takesForm) return mostly<RawBody | undefined>(formBody(), fc.oneof(anyBody(), nothing))
+  return takesJson ? mostly<RawBody | undefined>(nothing, fc.oneof(anyBody(), formBody())) : nothing
 }
 
 /** Dots and nothing would make another path. */
@@ -125,19 +154,24 @@ function pathValueOf(known: readonly string[]): fc.Arbitrary<string> {
   )
 }
 
-function requestOf({ name, caller, params, query, body }: Case, scene: Scene): Request {
+function requestOf({ name, caller, params, query, body, raw }: Case, scene: Scene): Request {
   const { method, path } = everyEndpoint[name]
   const filled = path.replace(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? 'x'))
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, textOf(value)])).toString()
-  const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' })
+  const { headers, body: sent } = raw ? initOf(raw) : jsonOf(body)
   const token = tokenOf(caller, scene)
   if (token) headers.set('authorization', `Bearer ${token}`)
-  const content = body === undefined ? undefined : JSON.stringify(body)
-  return new Request(`http://localhost${filled}${search && `?${search}`}`, { method, headers, body: content })
+  return new Request(`http://localhost${filled}${search && `?${search}`}`, { method, headers, body: sent })
+}
+
+function jsonOf(body: unknown): { readonly headers: Headers; readonly body: string | undefined } {
+  if (body === undefined) return { headers: new Headers(), body: undefined }
+  return { headers: new Headers({ 'content-type': 'application/json' }), body: JSON.stringify(body) }
 }
 
 function tokenOf(caller: Case['caller'], scene: Scene): string | undefined {
   if (caller === 'anonymous') return undefined
+  if (caller === 'hook') return scene.webhookToken
   return caller === 'bot' ? scene.botToken('all but', null) : scene.token(caller)
 }
 

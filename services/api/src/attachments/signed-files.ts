@@ -11,9 +11,10 @@ export async function takeSigned(
   const access = storage.verifySignedPath(request.url)
   if (access?.method !== 'PUT') throw new ApiError('not_found')
   const { key, sizeBytes, contentType } = access
-  const bounds = { contentType, maxBytes: sizeBytes, signal: request.signal }
-  const take = (body: FileBody) => storage.put(key, body, bounds)
-  const { size } = request.body ? await uploads.keepPace(request.body, take) : await take(new Uint8Array())
+  const { body, signal } = request
+  const bounds = { contentType, maxBytes: sizeBytes, signal }
+  const take = (file: FileBody) => storage.put(key, file, bounds)
+  const { size } = body ? await uploads.keepPace({ body, signal }, take) : await take(new Uint8Array())
   if (size === sizeBytes) return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } })
   await storage.delete(key)
   throw new ApiError('upload_incomplete', { size_bytes: size })

@@ -22,12 +22,12 @@ export async function uploadAttachment(
   const boundary = parseBoundary(request.headers.get('content-type'))
   const channel = await accessChannelToPost(api.db.kysely, principal.user_id, channelId)
   refuseAnnounced(request, api.uploads.maxBytes)
-  const source = request.body
-  if (!source) throw new ApiError('bad_request', {}, 'The body is empty; a form is expected')
+  const { body, signal } = request
+  if (!body) throw new ApiError('bad_request', {}, 'The body is empty; a form is expected')
   const place = { channelId: channel.id, userId: principal.user_id }
   const take = async (form: ReadableStream<Uint8Array>) =>
-    await takeFile(api, place, await readMultipartFile(form, boundary), request.signal)
-  return await api.uploads.admit(principal.user_id, () => api.uploads.keepPace(source, take))
+    await takeFile(api, place, await readMultipartFile(form, boundary), signal)
+  return await api.uploads.admit(principal.user_id, () => api.uploads.keepPace({ body, signal }, take))
 }
 
 async function takeFile(

@@ -1,4 +1,4 @@
-import { ApiError, standardPace, withPacedBody, type UploadPace } from '@ajet/shared/http'
+import { ApiError, standardPace, withPacedBody, type Sending, type UploadPace } from '@ajet/shared/http'
 import type { Clock } from '@ajet/shared/std'
 import type { Storage, UploadTypes } from '@ajet/shared/storage'
 import { ImageQueue } from './image-queue.ts'
@@ -34,9 +34,9 @@ export class Uploads {
     this.#clock = clock
   }
 
-  /** Takes a body that fails with `request_timeout` when its sender falls behind. @throws ApiError, and what `take` throws */
-  keepPace<T>(body: ReadableStream<Uint8Array>, take: (body: ReadableStream<Uint8Array>) => Promise<T>): Promise<T> {
-    return withPacedBody(body, { pace: this.#pace, clock: this.#clock }, take)
+  /** Takes a body that fails when its sender falls behind. @throws ApiError `request_timeout`, `bad_request`, and what `take` throws */
+  keepPace<T>(sending: Sending, take: (body: ReadableStream<Uint8Array>) => Promise<T>): Promise<T> {
+    return withPacedBody(sending, { pace: this.#pace, clock: this.#clock }, take)
   }
 
   /** Runs one upload of a user, of whom a few may run at once. @throws ApiError `rate_limited` */

@@ -21,16 +21,16 @@ export async function receivePicture<T>(
   use: (key: string) => Promise<T>,
 ): Promise<T> {
   const boundary = parseBoundary(request.headers.get('content-type'))
-  const source = request.body
-  if (!source) throw new ApiError('bad_request', {}, 'The body is empty; a form is expected')
+  const { body, signal } = request
+  if (!body) throw new ApiError('bad_request', {}, 'The body is empty; a form is expected')
   return await api.uploads.admit(principal.user_id, async () => {
-    const sent = await api.uploads.keepPace(source, async (form) =>
+    const sent = await api.uploads.keepPace({ body, signal }, async (form) =>
       readBounded((await readMultipartFile(form, boundary)).body),
     )
     const bytes = sent.byteLength === 0 ? undefined : await api.uploads.images.shrink(sent)
     if (!bytes) throw new ApiError('unsupported_media_type', { accepted: ['JPEG', 'PNG', 'GIF', 'WebP'] })
     const key = `avatars/${newId()}/avatar.webp`
-    const bounds = { contentType: 'image/webp', maxBytes: bytes.byteLength, signal: request.signal }
+    const bounds = { contentType: 'image/webp', maxBytes: bytes.byteLength, signal }
     await planFiles(api.db, [key])
     try {
       await api.uploads.storage.put(key, bytes, bounds)
