@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { subjects } from '../../eventbus/subjects.ts'
-import type { AuthorView, CommunityRole } from '../../schema/mod.ts'
+import { avatarUrl, type AuthorView, type CommunityRole } from '../../schema/mod.ts'
 import { systemClock, type Clock } from '../../std/mod.ts'
 import { enqueue, type OutboxEntry, type OutboxRow } from '../outbox/enqueue.ts'
 import type { Tables } from '../tables.ts'
@@ -10,7 +10,7 @@ export interface JoinCommunity {
   readonly community_id: string
   readonly user_id: string
   readonly role: CommunityRole
-  readonly clock?: Clock
+  readonly clock?: Pick<Clock, 'now'>
 }
 
 export interface JoinedCommunity {
@@ -97,12 +97,12 @@ async function countIn(trx: Transaction<Tables>, channelIds: readonly string[]):
 }
 
 async function loadAuthor(trx: Transaction<Tables>, userId: string): Promise<AuthorView> {
-  const user = await trx
+  const { avatar_key, ...user } = await trx
     .selectFrom('users')
-    .select(['id', 'username', 'display_name', 'kind', sql<null>`null`.as('avatar_url')])
+    .select(['id', 'username', 'display_name', 'kind', 'avatar_key'])
     .where('id', '=', userId)
     .executeTakeFirstOrThrow()
-  return user
+  return { ...user, avatar_url: avatarUrl(avatar_key) }
 }
 
 async function countMembers(trx: Transaction<Tables>, communityId: string): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { EventEnvelope } from '../../schema/mod.ts'
 import type { Tables } from '../tables.ts'
 
@@ -28,4 +28,16 @@ export async function enqueue(trx: Kysely<Tables>, entries: readonly OutboxEntry
     const outbox_id = idOf.get(entry.event.id)
     return outbox_id === undefined ? [] : [{ outbox_id, ...entry }]
   })
+}
+
+/**
+ * Leaves events to the relays of servers: who has committed them publishes nothing and ends. A relay takes them at its
+ * next look, not only when they are so old that their process must be dead.
+ */
+export async function leaveToRelays(db: Kysely<Tables>, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const ids = rows.map(({ outbox_id }) => outbox_id)
+  await sql`update outbox set created_at = created_at - interval '1 minute' where id = any(${ids}::bigint[])`.execute(
+    db,
+  )
 }

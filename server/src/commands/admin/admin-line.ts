@@ -32,11 +32,12 @@ export function readAdminLine(args: readonly string[], command: AdminCommand): A
     else if (given !== undefined) settings.push(arg)
     else settings.push(arg, ...rest.splice(0, 1))
   }
+  const services = { known: serviceNames, running: serviceNames }
+  const { config, warnings } = loadConfig({ env: process.env, cwd: process.cwd(), args: settings, services })
+  // What is no setting was told by then: a mistyped option is not taken for an operand too many.
   const { least = 0, most = least } = command.operands ?? {}
   if (operands.length < least || operands.length > most)
     throw new ConfigError([`Usage: ajet-chat admin ${command.usage}`])
-  const services = { known: serviceNames, running: serviceNames }
-  const { config, warnings } = loadConfig({ env: process.env, cwd: process.cwd(), args: settings, services })
   for (const warning of warnings) process.stderr.write(`ajet-chat: ${warning}\n`)
   return { operands, flags, values, config }
 }

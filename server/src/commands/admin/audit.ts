@@ -2,13 +2,14 @@ import { ConfigError } from '@ajet/shared/config'
 import { isId } from '@ajet/shared/std'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { numberOf } from './admin-line.ts'
+import { escapeLike } from './escape-like.ts'
 import { findCommunity, findUser } from './find.ts'
 import { table } from './table.ts'
 
 export const auditCommands: readonly AdminCommand[] = [
   {
     name: 'audit',
-    usage: 'audit [--community <slug>] [--actor <user>] [--action member/kicked] [--before <id>] [--limit 50]',
+    usage: 'audit [--community <slug>] [--actor <user>] [--action member/] [--before <id>] [--limit 50]',
     help: 'Who did what on the whole server, the newest first, with addresses',
     values: ['community', 'actor', 'action', 'before', 'limit'],
     run: audit,
@@ -29,7 +30,7 @@ async function audit({ db, line }: AdminUse): Promise<AdminAnswer> {
     .select(['u.username as actor', 'c.slug as community'])
     .$if(community !== undefined, (q) => q.where('a.community_id', '=', community?.id ?? ''))
     .$if(actor !== undefined, (q) => q.where('a.actor_id', '=', actor?.id ?? ''))
-    .$if(action !== undefined, (q) => q.where('a.action', '=', action ?? ''))
+    .$if(action !== undefined, (q) => q.where('a.action', 'like', patternOf(action ?? '')))
     .$if(before !== undefined, (q) => q.where('a.id', '<', before ?? ''))
     .orderBy('a.id', 'desc')
     .limit(numberOf(line, 'limit', 50, 10_000))
@@ -47,4 +48,9 @@ async function audit({ db, line }: AdminUse): Promise<AdminAnswer> {
   ])
   const headings = ['time', 'who', 'what', 'to', 'community', 'address', 'more']
   return { json: entries, text: table(headings, rows, 'Nothing was done.') }
+}
+
+/** An action, or all that begin like `member/`. */
+function patternOf(action: string): string {
+  return `${escapeLike(action)}${action.endsWith('/') ? '%' : ''}`
 }

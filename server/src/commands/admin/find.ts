@@ -1,3 +1,4 @@
+import { ConfigError } from '@ajet/shared/config'
 import { isId } from '@ajet/shared/std'
 import { CommandError } from '../command-error.ts'
 import type { AdminUse, Trx } from './admin-command.ts'
@@ -39,4 +40,9 @@ export async function findChannel(db: Source, communityId: string, typed: string
     .executeTakeFirst()
   if (!channel) throw new CommandError(`There is no channel ${typed} in that community.`)
   return channel
+}
+
+/** @throws ConfigError for what cannot be the id of a row */
+export function requireId(what: string, typed: string): void {
+  if (!isId(typed)) throw new ConfigError([`${typed} is not the id of a ${what}.`])
 }

@@ -50,13 +50,12 @@ async function list({ db, line }: AdminUse): Promise<AdminAnswer> {
 
 async function retry({ db }: AdminUse, id: string): Promise<AdminAnswer> {
   const again = { run_at: new Date(), attempts: 0, dead_at: null }
-  const found = await db.kysely
-    .updateTable('job_queue')
-    .set(again)
-    .where('id', '=', id)
-    .where('dead_at', 'is not', null)
-    .returning('kind')
-    .executeTakeFirst()
+  const found = await db.transaction(async (trx) => {
+    const dead = trx.updateTable('job_queue').set(again).where('id', '=', id).where('dead_at', 'is not', null)
+    const job = await dead.returning('kind').executeTakeFirst()
+    if (job) await writeAudit(trx, { action: 'job/retried', target: id, data: { kind: job.kind } })
+    return job
+  })
   if (!found) throw new CommandError(`No job ${id} was given up.`)
   return { json: { id, kind: found.kind }, text: `${found.kind} is tried again.` }
 }

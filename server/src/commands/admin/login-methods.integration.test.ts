@@ -64,7 +64,7 @@ test('AJ-12 login-methods switches each on and off, with an audit row for each c
     expect((await states(github))[name]).toBe(true)
   }
   expect(await admin.json(['login-methods', 'on', 'acme'])).toMatchObject({ name: 'acme', on: true, changed: true })
-  expect((await admin.run(['login-methods', 'on', 'acme'])).text).toBe('Acme is on already.\n')
+  expect((await admin.run(['login-methods', 'on', 'acme'])).text).toBe('Acme: on already.\n')
   const rows = await audited()
   expect(rows).toHaveLength(5)
   expect(rows.at(-1)).toEqual({
@@ -82,6 +82,8 @@ test('AJ-12 an owner who is locked out is told of, and gets back in', async () =
     .execute()
   const { text } = await admin.run(['login-methods'])
   expect(text).toContain(`No owner of the server (${community.owner.username}) can sign in`)
+  const fixed = await admin.run(['login-methods'], undefined, { AJET_LOGIN_PASSWORD: 'off' })
+  expect(fixed.text).toContain('set login.password (AJET_LOGIN_PASSWORD) to on')
   await setPassword(null)
   expect((await admin.run(['login-methods', 'on', 'password'])).text).toContain('reset-password')
   await setPassword('x')

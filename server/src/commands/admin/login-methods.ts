@@ -74,7 +74,7 @@ async function change({ db, line }: AdminUse, name: string, on: boolean): Promis
     await writeAudit(trx, { action: 'login-methods/changed', target: '', data: describeLoginMethods(methods) })
     return { changed: true, method: { ...found, on }, hint: await hintFor(trx, methods) }
   })
-  const text = `${method.label} is ${on ? 'on' : 'off'}${changed ? ' from the next request on' : ' already'}.`
+  const text = `${method.label}: ${on ? 'on' : 'off'}${changed ? ' from the next request on' : ' already'}.`
   return { json: { ...method, changed }, text: [text, ...(hint ?? [])].join('\n') }
 }
 
@@ -122,10 +122,13 @@ async function requireWayIn(trx: Trx, methods: LoginMethods, off: Method): Promi
 async function hintFor(db: AdminUse['db']['kysely'], methods: LoginMethods): Promise<readonly string[] | undefined> {
   const owners = await findOwners(db)
   if (owners.length === 0 || (await ownersCanSignIn(db, methods))) return undefined
+  const first = methods.passwordIsFixed
+    ? 'set login.password (AJET_LOGIN_PASSWORD) to on and restart the server'
+    : 'ajet-chat admin login-methods on password'
   return [
     '',
     `No owner of the server (${owners.join(', ')}) can sign in by what is on.`,
-    'A way back in: ajet-chat admin login-methods on password, then ajet-chat admin reset-password <owner>.',
+    `A way back in: ${methods.password ? '' : `${first}, then `}ajet-chat admin reset-password <owner>.`,
   ]
 }
 

@@ -1,6 +1,5 @@
-import { joinCommunity, enqueue, newEvent } from '@ajet/shared/db'
-import { subjects } from '@ajet/shared/eventbus'
-import { systemClock as clock } from '@ajet/shared/std'
+import { asOperator, makeOwner } from '@ajet/api'
+import { ApiError } from '@ajet/shared/http'
 import { CommandError } from '../command-error.ts'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { writeAudit } from './audit-entry.ts'
@@ -10,40 +9,26 @@ export const ownerCommands: readonly AdminCommand[] = [
   {
     name: 'make-owner',
     usage: 'make-owner <user> <community>',
-    help: 'Make somebody an owner of a community, beside those it has',
+    help: 'Make somebody an owner of a community, beside those it has; also one who is no member',
     operands: { least: 2 },
-    run: makeOwner,
+    run: addOwner,
   },
 ]
 
-async function makeOwner({ db, line, confirm }: AdminUse): Promise<AdminAnswer> {
+async function addOwner({ db, line, confirm }: AdminUse): Promise<AdminAnswer> {
   const user = await findUser(db.kysely, line.operands[0] ?? '')
   const community = await findCommunity(db.kysely, line.operands[1] ?? '')
   if (user.kind !== 'user') throw new CommandError(`${user.username} is no person.`)
   await confirm(`${user.username} may do everything in ${community.name} from then on. Go on?`)
-  await db.transaction(async (trx) => {
-    const owner = { community_id: community.id, user_id: user.id, role: 'owner', clock } as const
-    const { joined } = await joinCommunity(trx, owner)
-    if (!joined) {
-      await trx
-        .updateTable('community_members')
-        .set({ role: 'owner' })
-        .where('community_id', '=', community.id)
-        .where('user_id', '=', user.id)
-        .execute()
-      const { id, username, display_name, kind } = user
-      const payload = {
-        user_id: id,
-        user: { id, username, display_name, kind, avatar_url: null },
-        role: 'owner',
-      } as const
-      const about = { type: 'member/updated', audience: 'community', community_id: community.id } as const
-      const event = newEvent({ ...about, payload }, clock.now())
-      await enqueue(trx, [{ subject: subjects.community(community.id), event }])
-    }
-    const data = { to: 'owner' }
-    await writeAudit(trx, { action: 'member/role-changed', community_id: community.id, target: user.id, data })
+  const changed = await asOperator(db, async (trx, outgoing) => {
+    if (!(await makeOwner(trx, outgoing, { community, user_id: user.id }))) return false
+    const entry = { action: 'member/role-changed', community_id: community.id, target: user.id } as const
+    await writeAudit(trx, { ...entry, data: { to: 'owner' } })
+    return true
+  }).catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.code !== 'banned') throw error
+    throw new CommandError(`${user.username} is banned from ${community.name}: ajet-chat admin unban first.`)
   })
-  const json = { user_id: user.id, username: user.username, community: community.slug, role: 'owner' }
-  return { json, text: `${user.username} is an owner of ${community.name}.` }
+  const json = { user_id: user.id, username: user.username, community: community.slug, role: 'owner', changed }
+  return { json, text: `${user.username} is an owner of ${community.name}${changed ? '' : ' already'}.` }
 }

@@ -1,8 +1,6 @@
+import { asOperator, setChannelRetention, setCommunityRetention } from '@ajet/api'
 import { ConfigError } from '@ajet/shared/config'
-import { enqueue, newEvent } from '@ajet/shared/db'
-import { subjects } from '@ajet/shared/eventbus'
 import { limits } from '@ajet/shared/schema'
-import { systemClock as clock } from '@ajet/shared/std'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { writeAudit } from './audit-entry.ts'
 import { findChannel, findCommunity } from './find.ts'
@@ -55,50 +53,35 @@ async function show({ db, line }: AdminUse): Promise<AdminAnswer> {
 
 async function setDays({ db, line, confirm }: AdminUse): Promise<AdminAnswer> {
   const [slug, name] = line.operands
-  const days = line.values.get('days') ?? ''
   if (slug === undefined)
     throw new ConfigError(['Name the community: ajet-chat admin retention <community> --days 365'])
   const community = await findCommunity(db.kysely, slug)
   const channel = name === undefined ? undefined : await findChannel(db.kysely, community.id, name)
-  const retention_days = readDays(days, channel !== undefined)
+  const retention_days = readDays(line.values.get('days') ?? '', channel !== undefined)
   const where = channel
     ? `#${channel.name} of ${community.name}`
-    : `all channels of ${community.name} without a rule of their own`
+    : `the channels of ${community.name} without a rule of their own`
   if (retention_days)
     await confirm(`Messages older than ${retention_days} days in ${where} are deleted for good. Go on?`)
-  await db.transaction(async (trx) => {
-    const action = channel ? 'channel/updated' : 'community/updated'
-    const target = channel?.id ?? community.id
-    if (channel) await trx.updateTable('channels').set({ retention_days }).where('id', '=', channel.id).execute()
-    else await trx.updateTable('communities').set({ retention_days }).where('id', '=', community.id).execute()
-    await writeAudit(trx, {
-      action,
-      community_id: community.id,
-      target,
-      data: { retention_days: String(retention_days) },
-    })
-    if (channel) return
-    const { id: community_id, name: title } = community
-    const home = await trx
-      .selectFrom('communities')
-      .select('description')
-      .where('id', '=', community_id)
-      .executeTakeFirst()
-    const payload = {
-      community_id,
-      name: title,
-      slug: community.slug,
-      description: home?.description ?? '',
-      retention_days,
-    }
-    const event = newEvent({ type: 'community/updated', audience: 'community', community_id, payload }, clock.now())
-    await enqueue(trx, [{ subject: subjects.community(community_id), event }])
+  const changed = await asOperator(db, async (trx, outgoing) => {
+    const isNew = channel
+      ? await setChannelRetention(trx, outgoing, channel.id, retention_days)
+      : await setCommunityRetention(trx, outgoing, community.id, retention_days)
+    if (!isNew) return false
+    const what = channel
+      ? ({ action: 'channel/updated', target: channel.id } as const)
+      : ({ action: 'community/updated', target: community.id } as const)
+    const data = { retention_days: String(retention_days) }
+    await writeAudit(trx, { ...what, community_id: community.id, data })
+    return true
   })
-  const json = { community: community.slug, channel: channel?.name ?? null, retention_days }
-  return {
-    json,
-    text: `Messages in ${where} ${retention_days ? `are deleted after ${retention_days} days` : 'follow the other rule, or are kept'}.`,
-  }
+  const json = { community: community.slug, channel: channel?.name ?? null, retention_days, changed }
+  return { json, text: `Messages in ${where} ${ruleOf(retention_days, channel !== undefined)}.` }
+}
+
+function ruleOf(days: number | null, isChannel: boolean): string {
+  if (days) return `are deleted after ${days} days`
+  return isChannel && days === null ? 'are kept as long as the community says' : 'are kept for ever'
 }
 
 /** A channel's `never` is 0, which beats the community; a community's is null. @throws ConfigError */

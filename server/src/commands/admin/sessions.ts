@@ -1,8 +1,10 @@
 import { revokeSessions } from '@ajet/shared/auth'
+import { leaveToRelays } from '@ajet/shared/db'
 import { systemClock as clock } from '@ajet/shared/std'
+import { CommandError } from '../command-error.ts'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { writeAudit } from './audit-entry.ts'
-import { findUser } from './find.ts'
+import { findUser, requireId } from './find.ts'
 import { table } from './table.ts'
 
 export const sessionCommands: readonly AdminCommand[] = [
@@ -16,7 +18,7 @@ export const sessionCommands: readonly AdminCommand[] = [
   {
     name: 'revoke-sessions',
     usage: 'revoke-sessions <user> [<session>]',
-    help: 'Sign somebody out everywhere, or in one place; what is open closes within a second',
+    help: 'Sign somebody out everywhere, or in one place; what is open closes within two seconds',
     operands: { least: 1, most: 2 },
     run: endSessions,
   },
@@ -42,13 +44,16 @@ async function listSessions({ db, line }: AdminUse): Promise<AdminAnswer> {
 async function endSessions({ db, line, confirm }: AdminUse): Promise<AdminAnswer> {
   const user = await findUser(db.kysely, line.operands[0] ?? '')
   const [, session] = line.operands
+  if (session !== undefined) requireId('session', session)
   await confirm(`${user.username} is signed out${session === undefined ? ' everywhere' : ' there'}. Go on?`)
   const { session_ids } = await db.transaction(async (trx) => {
     const which = session === undefined ? {} : { session_ids: [session] }
     const revoked = await revokeSessions(trx, { user_id: user.id, ...which, actor_id: null, clock })
-    await writeAudit(trx, { action: 'session/revoked', target: user.id })
+    await leaveToRelays(trx, revoked.events)
+    if (revoked.session_ids.length > 0) await writeAudit(trx, { action: 'session/revoked', target: user.id })
     return revoked
   })
+  if (session !== undefined && session_ids.length === 0) throw new CommandError(`${user.username} has no such session.`)
   const count = session_ids.length
   const text = `${count} session${count === 1 ? '' : 's'} of ${user.username} ended.`
   return { json: { user_id: user.id, sessions_ended: session_ids }, text }

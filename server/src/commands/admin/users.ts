@@ -1,13 +1,15 @@
 import { createPasswords, hashToken, newSessionToken, revokeSessions } from '@ajet/shared/auth'
 import { ConfigError } from '@ajet/shared/config'
-import { isUniqueViolation, joinCommunity } from '@ajet/shared/db'
+import { isUniqueViolation, joinCommunity, leaveToRelays } from '@ajet/shared/db'
 import { fields } from '@ajet/shared/schema'
 import { newId, systemClock as clock } from '@ajet/shared/std'
 import { CommandError } from '../command-error.ts'
 import type { AdminAnswer, AdminCommand, AdminUse, Trx } from './admin-command.ts'
 import { numberOf } from './admin-line.ts'
 import { writeAudit } from './audit-entry.ts'
+import { escapeLike } from './escape-like.ts'
 import { findCommunity, findUser } from './find.ts'
+import { parseTyped } from './parse-typed.ts'
 import { table } from './table.ts'
 
 const LINK_MS = 24 * 60 * 60_000
@@ -25,7 +27,7 @@ export const userCommands: readonly AdminCommand[] = [
   {
     name: 'reset-password',
     usage: 'reset-password <user> [--password-stdin]',
-    help: 'Print a link that sets a new password once, or set the one of the standard input; every session ends',
+    help: 'Print a link that sets a new password once, or set the one of the standard input; every session ends, passkeys and linked accounts stay',
     operands: { least: 1 },
     flags: ['password-stdin'],
     run: resetPassword,
@@ -42,11 +44,13 @@ export const userCommands: readonly AdminCommand[] = [
 async function createUser(use: AdminUse): Promise<AdminAnswer> {
   const { db, line } = use
   const [username, email] = [
-    parse('The user name', fields.username, line.operands[0]),
-    parse('The address', fields.email, line.operands[1]),
+    parseTyped('The user name', fields.username, line.operands[0]),
+    parseTyped('The address', fields.email, line.operands[1]),
   ]
-  const display_name = parse('The name', fields.displayName, line.values.get('name') ?? username)
-  const role = parse('The role', fields.communityRole, line.values.get('role') ?? 'member')
+  const display_name = parseTyped('The name', fields.displayName, line.values.get('name') ?? username)
+  const role = parseTyped('The role', fields.communityRole, line.values.get('role') ?? 'member')
+  if (line.values.has('role') && !line.values.has('community'))
+    throw new ConfigError(['--role is a role in a community: name it with --community'])
   const password_hash = line.flags.has('password-stdin') ? await hashOf(use) : null
   const now = new Date(clock.now())
   const id = newId()
@@ -57,7 +61,10 @@ async function createUser(use: AdminUse): Promise<AdminAnswer> {
       await trx.insertInto('users').values(user).execute()
       const slug = line.values.get('community')
       const community = slug === undefined ? undefined : await findCommunity(trx, slug)
-      if (community) await joinCommunity(trx, { community_id: community.id, user_id: id, role, clock })
+      if (community) {
+        const { events } = await joinCommunity(trx, { community_id: community.id, user_id: id, role, clock })
+        await leaveToRelays(trx, events)
+      }
       await writeAudit(trx, { action: 'user/created', target: id, data: { username } })
       return password_hash === null ? await insertLink(trx, use.baseUrl, id, email) : undefined
     })
@@ -86,6 +93,7 @@ async function resetPassword(use: AdminUse): Promise<AdminAnswer> {
     await trx.deleteFrom('mail_links').where('user_id', '=', user.id).where('purpose', '=', 'reset').execute()
     await trx.deleteFrom('sign_in_challenges').where('user_id', '=', user.id).execute()
     const revoked = await revokeSessions(trx, { user_id: user.id, actor_id: null, clock })
+    await leaveToRelays(trx, revoked.events)
     await writeAudit(trx, { action: 'password/reset', target: user.id })
     const made = direct || user.email === null ? undefined : await insertLink(trx, use.baseUrl, user.id, user.email)
     return { link: made, ended: revoked.session_ids.length }
@@ -96,7 +104,7 @@ async function resetPassword(use: AdminUse): Promise<AdminAnswer> {
 }
 
 async function listUsers({ db, line }: AdminUse): Promise<AdminAnswer> {
-  const typed = (line.values.get('query') ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')
+  const typed = escapeLike((line.values.get('query') ?? '').toLowerCase())
   const users = await db.kysely
     .selectFrom('users')
     .select(['id', 'username', 'display_name', 'email', 'kind', 'last_seen_at', 'created_at'])
@@ -125,22 +133,6 @@ async function insertLink(trx: Trx, baseUrl: string, user_id: string, email: str
 }
 
 async function hashOf(use: AdminUse): Promise<string> {
-  const password = parse('The password', fields.password, await use.readSecret('Password'))
+  const password = parseTyped('The password', fields.password, await use.readSecret('Password'))
   return await createPasswords().hash(password)
-}
-
-interface Parser<T> {
-  safeParse(value: unknown): { readonly success: true; readonly data: T } | ParseFault
-}
-
-interface ParseFault {
-  readonly success: false
-  readonly error: { readonly issues: readonly { readonly message: string }[] }
-}
-
-/** @throws ConfigError that says what is wrong with it, and not what it is */
-function parse<T>(what: string, schema: Parser<T>, value: string | undefined): T {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw new ConfigError([`${what} is not valid: ${result.error.issues[0]?.message ?? 'see --help'}`])
 }

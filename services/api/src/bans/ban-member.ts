@@ -4,11 +4,11 @@ import type { Transaction } from 'kysely'
 import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { canKick } from '../members/policy.ts'
-import { putOut } from '../members/put-out.ts'
 import { selectMembers } from '../members/queries.ts'
 import { accessUser } from '../users/access.ts'
 import { write } from '../write.ts'
 import { accessBansForChange } from './access.ts'
+import { putBan } from './put-ban.ts'
 
 /** Bans somebody (AJ-30): out of the community at once, and not in again. Banning again changes the reason. */
 export const banMember: Action<'banMember'> = (api, { principal, params, body }) =>
@@ -21,17 +21,10 @@ export const banMember: Action<'banMember'> = (api, { principal, params, body })
       .executeTakeFirst()
     if (member && !canKick(community.role, member.role)) throw new ApiError('forbidden')
     if (!member) await requireKnownOrBanned(trx, principal.user_id, { community_id, user_id })
-    const [reason, now] = [body.reason ?? '', api.clock.now()]
-    const ban = { community_id, user_id, reason, created_by: principal.user_id, created_at: new Date(now) }
-    await trx
-      .insertInto('bans')
-      .values(ban)
-      .onConflict((conflict) => conflict.columns(['community_id', 'user_id']).doUpdateSet({ reason }))
-      .execute()
-    await trx.deleteFrom('invites').where('community_id', '=', community_id).where('user_id', '=', user_id).execute()
-    if (member) await putOut(trx, outgoing, community, member, 'member/banned')
+    const { reason = '' } = body
+    await putBan(trx, outgoing, { community, user_id, member, reason })
     const what = { action: 'member/banned', community_id, target: user_id, data: { reason } } as const
-    await writeAudit(trx, { ...what, actor_id: principal.user_id, now })
+    await writeAudit(trx, { ...what, actor_id: principal.user_id, now: outgoing.now })
   })
 
 /** Whoever is elsewhere on the server stays unknown. @throws ApiError `not_found` */

@@ -2,11 +2,9 @@ import { ApiError } from '@ajet/shared/http'
 import type { CommunityRole } from '@ajet/shared/schema'
 import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
-import { endMute } from '../mutes/end-mute.ts'
-import { notifyUser } from '../notifications/notify-user.ts'
-import { authorView } from '../users/view.ts'
 import { write } from '../write.ts'
 import { accessMemberForChange, requireAnotherOwner } from './access.ts'
+import { changeMember } from './change-member.ts'
 import { canHaveRole, canSetNickname, canSetRole } from './policy.ts'
 import { memberView, type MemberRow } from './view.ts'
 
@@ -18,27 +16,7 @@ export const updateMember: Action<'updateMember'> = (api, { principal, params, b
     const { role = member.role, nickname = member.nickname } = body
     const after = { ...member, role, nickname }
     if (member.role === 'owner' && role !== 'owner') await requireAnotherOwner(trx, community.id)
-    if (role !== member.role || nickname !== member.nickname) {
-      await trx
-        .updateTable('community_members')
-        .set({ role, nickname })
-        .where('community_id', '=', community.id)
-        .where('user_id', '=', member.id)
-        .execute()
-      const payload = { user_id: member.id, user: authorView(member), role, nickname }
-      outgoing.inCommunity(community.id, 'member/updated', payload)
-    }
-    // Nobody is above an owner, so nobody could end it.
-    if (role === 'owner') await endMute(trx, outgoing, community.id, member)
-    if (role !== member.role) {
-      await notifyUser(trx, outgoing, {
-        user_id: member.id,
-        type: 'system',
-        source_id: community.id,
-        community_id: community.id,
-        data: { event: 'role_changed', role, community_name: community.name },
-      })
-    }
+    await changeMember(trx, outgoing, { community, member, role, nickname })
     if (role !== member.role) {
       const data = { from: member.role, to: role }
       const what = { action: 'member/role-changed', community_id: community.id, target: member.id, data } as const

@@ -28,6 +28,8 @@ export interface TestApi extends AsyncDisposable {
   fetchJson(user: TestUser): FetchJson
   /** The events published since the last call, in order of the bus. */
   takeEvents(): Promise<readonly EventEnvelope[]>
+  /** Publishes what another process has committed and left in the outbox. */
+  publishOutbox(): Promise<void>
 }
 
 export interface TestApiOptions {
@@ -111,6 +113,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     files,
     call,
     fetchJson: (user) => async (path) => (await call(user, 'GET', path)).body as unknown,
+    publishOutbox: () => relay.start(),
     takeEvents: async () => {
       await api.settle()
       await relay.settle()
