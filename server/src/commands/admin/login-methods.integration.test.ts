@@ -35,9 +35,13 @@ async function states(env?: Record<string, string>): Promise<Readonly<Record<str
   return Object.fromEntries(methods.map(({ name, on }: { name: string; on: boolean }) => [name, on]))
 }
 const audited = async () =>
-  (await own.db.kysely.selectFrom('audit_log').select(['action', 'actor_id', 'data']).orderBy('id').execute()).filter(
-    ({ action }) => action === 'login-methods/changed',
-  )
+  (
+    await own.db.kysely
+      .selectFrom('audit_log')
+      .select(['action', 'actor_id', 'community_id', 'data'])
+      .orderBy('id')
+      .execute()
+  ).filter(({ action }) => action === 'login-methods/changed')
 
 test('AJ-12 login-methods lists every way to sign in with its state, what decides it and where it is set up', async () => {
   await foundServer()
@@ -70,6 +74,7 @@ test('AJ-12 login-methods switches each on and off, with an audit row for each c
   expect(rows.at(-1)).toEqual({
     action: 'login-methods/changed',
     actor_id: null,
+    community_id: community.id,
     data: { password: 'true', passkeys: 'true', on: 'acme', by: 'ajet-chat admin' },
   })
 })

@@ -1,5 +1,6 @@
 import {
   describeLoginMethods,
+  findServerCommunity,
   loadLoginMethods,
   lockLoginMethods,
   loginSettings,
@@ -71,7 +72,9 @@ async function change({ db, line }: AdminUse, name: string, on: boolean): Promis
     const wanted = name === 'password' || name === 'passkeys' ? { [name]: on } : { providers: { [name]: on } }
     const methods = await switchLoginMethods(trx, settings, wanted)
     if (!on) await requireWayIn(trx, methods, found)
-    await writeAudit(trx, { action: 'login-methods/changed', target: '', data: describeLoginMethods(methods) })
+    const community_id = await findServerCommunity(trx)
+    const data = describeLoginMethods(methods)
+    await writeAudit(trx, { action: 'login-methods/changed', community_id, target: '', data })
     return { changed: true, method: { ...found, on }, hint: await hintFor(trx, methods) }
   })
   const text = `${method.label}: ${on ? 'on' : 'off'}${changed ? ' from the next request on' : ' already'}.`

@@ -55,19 +55,22 @@ async function endTokens({ db, line, confirm }: AdminUse): Promise<AdminAnswer> 
   const bot = await findUser(db.kysely, typed)
   if (token !== undefined) requireId('token', token)
   const found = await db.kysely
-    .selectFrom('api_tokens')
-    .select('id')
-    .where('user_id', '=', bot.id)
-    .$if(token !== undefined, (q) => q.where('id', '=', token ?? ''))
+    .selectFrom('api_tokens as t')
+    .innerJoin('api_users as a', 'a.user_id', 't.user_id')
+    .select(['t.id', 'a.community_id'])
+    .where('t.user_id', '=', bot.id)
+    .$if(token !== undefined, (q) => q.where('t.id', '=', token ?? ''))
     .execute()
-  if (found.length === 0) throw new CommandError(`${bot.username} has no ${token === undefined ? '' : 'such '}token.`)
+  const [first] = found
+  if (!first) throw new CommandError(`${bot.username} has no ${token === undefined ? '' : 'such '}token.`)
   await confirm(
     `${bot.username} can do nothing with ${found.length === 1 ? 'this token' : 'its tokens'} from then on. Go on?`,
   )
   const token_ids = found.map(({ id }) => id)
   await db.transaction(async (trx) => {
     await leaveToRelays(trx, await revokeApiTokens(trx, { user_id: bot.id, token_ids, actor_id: null, clock }))
-    await writeAudit(trx, { action: 'token/revoked', target: bot.id, data: { count: String(token_ids.length) } })
+    const data = { count: String(token_ids.length) }
+    await writeAudit(trx, { action: 'token/revoked', community_id: first.community_id, target: bot.id, data })
   })
   const text = `${token_ids.length} token${token_ids.length === 1 ? '' : 's'} of ${bot.username} ended.`
   return { json: { user_id: bot.id, tokens_ended: token_ids }, text }
