@@ -234,7 +234,7 @@ export const settings = {
     standard: 128 * 1024,
     min: 32 * 1024,
     max: 1024 * 1024,
-    prose: 'Bytes of a body that is no file; a webhook takes 64 kB at most',
+    prose: 'Bytes of a JSON body at most; an endpoint that needs less takes less, a webhook up to 1 MB',
   }),
   'limits.body_seconds': int({
     standard: 30,

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { z } from 'zod'
 import { createLogger } from '../logging/mod.ts'
-import { defineEndpoint } from '../schema/mod.ts'
+import { defineEndpoint, maxBodyBytes } from '../schema/mod.ts'
 import { isId, newId } from '../std/mod.ts'
 import { ApiError } from './api-error.ts'
 import { createEndpointRouter } from './endpoint-router.ts'
@@ -72,6 +72,24 @@ async function codeOf(response: Response | Promise<Response>): Promise<unknown> 
   expect(settled.headers.get('content-type')).toBe('application/problem+json')
   return ((await settled.json()) as { readonly code: string }).code
 }
+
+test('ABU-01 a body is refused that is larger than its endpoint can need, with the limit', async () => {
+  const body = z.object({ name: z.string().max(10) })
+  const small = defineEndpoint({ ...common, method: 'POST', path: '/api/small', auth: 'none', body })
+  const logger = createLogger({ level: 'silent' })
+  const parts = { name: 'api', logger, metrics: createMetrics(), authenticate: async () => null }
+  const router = createEndpointRouter(parts).bind(small, () => undefined)
+  const post = (length: number) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' } }
+    const text = `{"name":"x"}${' '.repeat(length)}`
+    return router.fetch(new Request('http://chat.test/api/small', { ...init, body: text }), { clientAddress: '::1' })
+  }
+  expect((await post(4_000)).status).toBe(204)
+  const max_bytes = maxBodyBytes(small)
+  const refused = await (await post(max_bytes)).json()
+  expect(refused).toMatchObject({ status: 413, code: 'too_large', max_bytes })
+  expect(refused).toMatchObject({ detail: `The body may have at most ${max_bytes} bytes` })
+})
 
 test('an endpoint gets its typed input and answers with its status', async () => {
   const { call, put } = setUp()

@@ -1,4 +1,5 @@
 import type { Logger } from '../logging/mod.ts'
+import { maxBodyBytes } from '../schema/body-bytes.ts'
 import type { Endpoint } from '../schema/endpoint.ts'
 import { limits } from '../schema/limits.ts'
 import { ApiError } from './api-error.ts'
@@ -20,7 +21,7 @@ export interface EndpointRouterOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly authenticate: (request: Request) => Promise<Principal | null>
-  /** Limit of a body; `limits.requestBytes` when left out. */
+  /** Limit of a body, of which an endpoint may need less; `limits.requestBytes` when left out. */
   readonly maxBytes?: number
   /** How long a body may take to arrive; 30,000 ms when left out. */
   readonly bodyTimeoutMs?: number
@@ -53,7 +54,7 @@ export class EndpointRouter {
   /** The action answers the endpoint. It gets only checked input, and its errors are mapped. */
   bind<E extends Endpoint>(endpoint: E, handler: EndpointHandler<E>): this {
     const { authenticate, maxBytes = limits.requestBytes, bodyTimeoutMs, verifyOutput = false } = this.#options
-    const context = { authenticate, maxBytes, bodyTimeoutMs, verifyOutput }
+    const context = { authenticate, maxBytes: Math.min(maxBytes, maxBodyBytes(endpoint)), bodyTimeoutMs, verifyOutput }
     const bound = handler as unknown as BoundHandler
     const run = (visit: Visit) => runEndpoint(endpoint, bound, visit, context)
     return this.#add([endpoint.method, ...(endpoint.aliases ?? [])], endpoint.path, run)

@@ -35,6 +35,8 @@ export interface Endpoint<
   readonly params: P
   readonly query: Q
   readonly body: B
+  /** Bytes of its body at most, where the schema bounds less than it takes; see `maxBodyBytes`. */
+  readonly bodyBytes?: number
   readonly status: 200 | 201 | 204 | 303
   readonly output: R
   readonly errors: readonly ErrorCode[]
@@ -68,6 +70,7 @@ export function defineEndpoint<
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  readonly bodyBytes?: number
   readonly status?: 200 | 201 | 204 | 303
   readonly output?: R
   readonly errors?: readonly ErrorCode[]

@@ -2,6 +2,10 @@
 export const limits = {
   bodyMd: 16_000,
   requestBytes: 128 * 1024,
+  /** Of a form without a message. */
+  formBytes: 32 * 1024,
+  /** Of one with: a character may take nine bytes there. */
+  messageFormBytes: 160 * 1024,
   username: 32,
   displayName: 80,
   statusText: 140,

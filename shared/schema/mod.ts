@@ -36,6 +36,7 @@ export {
   type EventType,
   type KnownEvent,
 } from './events.ts'
+export { maxBodyBytes } from './body-bytes.ts'
 export * as fields from './fields.ts'
 export type { CommunityRole, Visibility } from './fields.ts'
 export { splitKeywordWords } from './keyword.ts'

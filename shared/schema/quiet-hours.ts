@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is a time of day as 22:30')
+const timeOfDay = z
+  .string()
+  .max(5)
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is a time of day as 22:30')
 
 /** A time zone as `Intl` knows it. */
 export const timeZone = z

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'bun:test'
+import { limits } from '@ajet/shared/schema'
 import { contentSecurityPolicy } from './http/security-headers.ts'
 import { buildWebSm } from './testing/dev-server-fixtures.ts'
 import { grace, id } from './testing/sample-fixtures.ts'
@@ -154,6 +155,12 @@ test('a plain form posts a message and leads back to it', async () => {
   expect(response.status).toBe(303)
   expect(location).toMatch(/^\/c\/acme\/channels\/general#m-/)
   expect(await text(general)).toContain('Without a <em>script</em>')
+})
+
+test('a plain form posts the longest message there is, in letters that take nine bytes there, and no more', async () => {
+  expect((await post(`${general}/messages`, { body_md: '漢'.repeat(limits.bodyMd) })).status).toBe(303)
+  expect((await post(`${general}/messages`, { body_md: '漢'.repeat(2 * limits.bodyMd) })).status).toBe(413)
+  expect((await post(`${general}/topic`, { topic: 'x'.repeat(limits.formBytes) })).status).toBe(413)
 })
 
 test('a plain form posts a reply and leads back to the thread', async () => {

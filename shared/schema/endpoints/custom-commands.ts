@@ -35,6 +35,7 @@ export const customCommandEndpoints = {
     body: z.object({
       name: z
         .string()
+        .max(limits.commandText)
         .trim()
         .toLowerCase()
         .transform((name) => name.replace(/^\//, ''))

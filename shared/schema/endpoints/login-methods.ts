@@ -29,6 +29,7 @@ export const loginMethodEndpoints = {
       /** By name. */
       providers: z.record(providerName, z.boolean()).optional(),
     }),
+    bodyBytes: 16 * 1024,
     output: loginMethodsView,
     errors: ['forbidden', 'not_found', 'conflict', 'last_login_method'],
     idempotent: true,

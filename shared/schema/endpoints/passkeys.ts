@@ -12,6 +12,8 @@ const webauthnObject = z.record(z.string(), z.unknown())
 
 const base64url = z.string().regex(/^[\w-]+$/)
 const encoded = base64url.max(20_000)
+/** Three such texts, and what an extension of the browser answers. */
+const bodyBytes = 80 * 1024
 /** `PublicKeyCredential.toJSON()` of the browser; only what is read, bounded. */
 const credential = z.object({
   id: base64url.max(1_400),
@@ -74,6 +76,7 @@ export const passkeyEndpoints = {
       /** From `second_factor_required`. */
       challenge: z.string().min(1).max(200).optional(),
     }),
+    bodyBytes,
     output: signedIn,
     errors: ['login_method_off', 'passkey_invalid', 'challenge_invalid', 'email_unconfirmed', 'rate_limited'],
   }),
@@ -97,6 +100,7 @@ export const passkeyEndpoints = {
     allow: 'device-holder',
     body: z.object({ response: attestation, name: passkeyName }),
     status: 201,
+    bodyBytes,
     output: passkeyView,
     errors: ['login_method_off', 'passkey_invalid', 'limit_reached'],
   }),

@@ -93,11 +93,12 @@ const posting = {
   tag: 'webhooks',
   auth: 'none',
   body: payload,
+  bodyBytes: limits.webhookBytes,
   output: incoming,
   errors: ['bad_request', 'invalid_input', 'forbidden', 'not_found', 'too_large', 'rate_limited', 'secret_unreadable'],
 } as const
 const payloads =
-  'JSON or form, at most 64 kB: own format, Slack payloads, events of GitHub, Gitea and GitLab, alerts of Alertmanager. An event that says nothing answers `message_id: null`'
+  'JSON or form, at most 1 MB: own format, Slack payloads, events of GitHub, Gitea and GitLab, alerts of Alertmanager. An event that says nothing answers `message_id: null`'
 
 /** What outside services call. Bound by hand, as the body is read by its headers; the document describes them. */
 export const hookEndpoints = {

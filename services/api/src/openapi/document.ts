@@ -3,6 +3,7 @@ import {
   errorCodes,
   fileEndpoints,
   hookEndpoints,
+  maxBodyBytes,
   oauthEndpoints,
   pictureEndpoints,
   takesIdempotencyKey,
@@ -81,7 +82,11 @@ function buildOperation(operationId: string, endpoint: FileEndpoint): Json {
       ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
     ],
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } },
+      requestBody: {
+        required: true,
+        description: `At most ${maxBodyBytes(endpoint)} bytes`,
+        content: { 'application/json': { schema: toSchema(body, 'input') } },
+      },
     }),
     ...(endpoint.consumes && {
       requestBody: { required: true, content: { [endpoint.consumes]: { schema: formWithFile } } },

@@ -14,7 +14,7 @@ export function isForm(request: Request): boolean {
  * @throws ApiError `bad_request`, `too_large`
  */
 export async function parseForm(request: Request): Promise<Form> {
-  const text = decodeText(await readBody(request, limits.requestBytes))
+  const text = decodeText(await readBody(request, limits.formBytes))
   const form: Record<string, string> = {}
   for (const [name, value] of new URLSearchParams(text)) {
     if (value.includes('\0') || name.includes('\0'))

@@ -1,9 +1,16 @@
 import { ApiError, decodeText, readBody } from '@ajet/shared/http'
 import { limits } from '@ajet/shared/schema'
 
+/** What a plain form posts as a message, or as a reply where it names a thread. @throws ApiError as `readForm` */
+export async function readMessageForm(request: Request) {
+  const form = await readForm(request, limits.messageFormBytes)
+  const parentId = form.get('parent_id')
+  return { body_md: form.get('body_md') ?? '', parent_id: parentId === '' ? null : parentId }
+}
+
 /** The fields of a posted form. @throws ApiError `unsupported_media_type`, `too_large`, `bad_request` */
-export async function readForm(request: Request): Promise<URLSearchParams> {
+export async function readForm(request: Request, maxBytes: number = limits.formBytes): Promise<URLSearchParams> {
   const type = request.headers.get('content-type') ?? ''
   if (!type.startsWith('application/x-www-form-urlencoded')) throw new ApiError('unsupported_media_type')
-  return new URLSearchParams(decodeText(await readBody(request, limits.requestBytes)))
+  return new URLSearchParams(decodeText(await readBody(request, maxBytes)))
 }

@@ -1,7 +1,7 @@
 import type { MyChannelView } from '@ajet/shared/schema'
 import type { Hono } from 'hono'
 import { channelPath, communityPath, threadPath } from '../fragments/paths.ts'
-import { readForm } from '../http/form.ts'
+import { readForm, readMessageForm } from '../http/form.ts'
 import { seeOther } from '../http/respond.ts'
 import type { Visit } from '../http/visit.ts'
 import { loadChannel, loadPlace, type Place } from '../pages/load-place.ts'
@@ -11,13 +11,9 @@ import type { WebContext, WebEnv } from '../web-app.ts'
 export function addChannelFormRoutes(routes: Hono<WebEnv>): void {
   routes.post('/c/:slug/channels/:channel/messages', async (c) => {
     const visit = c.get('visit')
-    const form = await readForm(visit.request)
+    const body = await readMessageForm(visit.request)
     const { place, channel } = await loadTarget(visit, c)
-    const parentId = form.get('parent_id')
-    const message = await visit.api.postMessage({
-      params: { channel_id: channel.id },
-      body: { body_md: form.get('body_md') ?? '', parent_id: parentId === '' ? null : parentId },
-    })
+    const message = await visit.api.postMessage({ params: { channel_id: channel.id }, body })
     const { slug } = place.community
     const back = message.parent_id ? threadPath(slug, channel.name, message.parent_id) : channelPath(slug, channel.name)
     return seeOther(visit, `${back}#m-${message.id}`)

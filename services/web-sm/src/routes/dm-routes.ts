@@ -2,7 +2,7 @@ import { ApiError } from '@ajet/shared/http'
 import { isId } from '@ajet/shared/std'
 import type { Hono } from 'hono'
 import { dmPath, threadPath } from '../fragments/paths.ts'
-import { readForm } from '../http/form.ts'
+import { readForm, readMessageForm } from '../http/form.ts'
 import { seeOther } from '../http/respond.ts'
 import type { Visit } from '../http/visit.ts'
 import { loadAnyPlace } from '../pages/load-place.ts'
@@ -39,12 +39,8 @@ export function addDmRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   routes.post('/dm/:channel/messages', async (c) => {
     const visit = c.get('visit')
     const channelId = parseId(c.req.param('channel'))
-    const form = await readForm(visit.request)
-    const parentId = form.get('parent_id')
-    const message = await visit.api.postMessage({
-      params: { channel_id: channelId },
-      body: { body_md: form.get('body_md') ?? '', parent_id: parentId === '' ? null : parentId },
-    })
+    const body = await readMessageForm(visit.request)
+    const message = await visit.api.postMessage({ params: { channel_id: channelId }, body })
     const back = message.parent_id ? threadPath(null, channelId, message.parent_id) : dmPath(channelId)
     return seeOther(visit, `${back}#m-${message.id}`)
   })
