@@ -49,6 +49,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     user_agent: 'Firefox',
     address: '192.0.2.1',
     created_at: at,
+    authenticated_at: at,
     last_used_at: at,
     expires_at: at,
   },

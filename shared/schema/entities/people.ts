@@ -62,6 +62,7 @@ export const session = z.object({
   user_agent: storedText,
   address: storedText,
   created_at: timestamp,
+  authenticated_at: timestamp.nullable(),
   last_used_at: timestamp,
   expires_at: timestamp,
 })
