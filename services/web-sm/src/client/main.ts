@@ -22,7 +22,8 @@ import { TimelineController } from './controllers/timeline-controller.ts'
 import { TwoStepController } from './controllers/two-step-controller.ts'
 import { showAllTyping } from './actions/typing.ts'
 import { startHeartbeat } from './lib/heartbeat.ts'
-import { alignThread } from './lib/thread-frame.ts'
+import { closeOverlaysOf } from './lib/overlays.ts'
+import { alignSidePane } from './lib/side-pane.ts'
 import { rememberZone } from './lib/times.ts'
 import { registerActions } from './live/apply.ts'
 import { live } from './live/live-client.ts'
@@ -58,7 +59,8 @@ rememberZone()
 startHeartbeat()
 document.addEventListener('live:online', retryUnreachable)
 addEventListener('online', retryUnreachable)
-document.addEventListener('turbo:load', alignThread)
+document.addEventListener('turbo:load', alignSidePane)
+document.addEventListener('turbo:before-render', closeOverlaysOf)
 for (const event of ['turbo:load', 'turbo:render']) document.addEventListener(event, showCurrent)
 
 /** Brings a page that was just shown, from the server or from Turbo's cache, up to date. */

@@ -5,6 +5,10 @@ declare module '@hotwired/turbo' {
   }
   export const StreamActions: Record<string, (this: StreamElement) => void>
   export const config: { readonly drive: { enabled: boolean; progressBarDelay: number } }
+  export const navigator: {
+    readonly history: { push(location: URL): void }
+    readonly view: { lastRenderedLocation: URL }
+  }
   export function visit(location: string, options?: { action?: 'advance' | 'replace'; frame?: string }): void
   export function morphElements(current: Element, next: Element): void
 }

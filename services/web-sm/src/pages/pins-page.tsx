@@ -38,7 +38,7 @@ export function PinsPane({ room: { channel, href, title }, pins }: PinsPaneProps
             class="icon-button"
             href={href}
             data-turbo-frame="thread"
-            data-thread-target="close"
+            data-action="app#closePane"
             aria-label="Close the pinned messages"
             title="Close"
           >

@@ -35,7 +35,7 @@ export function ThreadPane({ room, thread, root, replies, position }: ThreadPane
             class="icon-button"
             href={href}
             data-turbo-frame="thread"
-            data-thread-target="close"
+            data-action="app#closePane"
             aria-label="Close the thread"
             title="Close"
           >
@@ -44,7 +44,7 @@ export function ThreadPane({ room, thread, root, replies, position }: ThreadPane
         </div>
       </header>
       <div class="timeline">
-        <div class="timeline-scroll" tabindex={0} role="region" aria-label="Thread" data-thread-target="scroll">
+        <div class="timeline-scroll" tabindex={0} role="region" aria-label="Thread">
           <div class="timeline-inner">
             {raw(String(root))}
             <p class="thread-divider">

@@ -1,5 +1,6 @@
 import { find } from '../lib/dom.ts'
 import { keepView } from '../timeline/keep-view.ts'
+import { refreshPins } from '../timeline/pins-pane.ts'
 import { copiesOf } from '../timeline/row.ts'
 
 /** A message was pinned, or its pin taken off: marked wherever it is shown, and the list of pins is fetched anew. */
@@ -7,9 +8,7 @@ export function pinAction(stream: Element, content: DocumentFragment | undefined
   const mark = stream.getAttribute('op') === 'on' ? content?.querySelector<HTMLElement>('[data-pin-mark]') : undefined
   for (const row of copiesOf(stream.getAttribute('message') ?? '')) keepView(row, () => showPin(row, mark ?? undefined))
   const pane = find(`[data-pins-channel="${CSS.escape(stream.getAttribute('channel') ?? '')}"]`)
-  const frame = pane?.closest('turbo-frame')
-  const href = pane?.dataset['pinsHref']
-  if (frame && href !== undefined) frame.setAttribute('src', href)
+  if (pane) void refreshPins(pane)
 }
 
 function showPin(row: HTMLElement, mark: HTMLElement | undefined): void {

@@ -1,6 +1,6 @@
 import { morphElements } from '@hotwired/turbo'
 import { find } from '../lib/dom.ts'
-import { fetchHtml, HttpError } from '../lib/http.ts'
+import { findHtml } from '../lib/http.ts'
 import { page } from '../lib/page.ts'
 import { updateBadges } from '../timeline/badges.ts'
 
@@ -13,12 +13,9 @@ export function refreshSidebar(): void {
 }
 
 async function readSidebar(): Promise<void> {
-  const html = await fetchHtml(
+  const html = await findHtml(
     `/c/${page.slug}/sidebar?current=${find('[data-channel-pane]')?.dataset['channelPane'] ?? ''}`,
-  ).catch((error: unknown) => {
-    if (error instanceof HttpError) return undefined
-    throw error
-  })
+  )
   const next =
     html === undefined ? undefined : new DOMParser().parseFromString(html, 'text/html').getElementById('sidebar')
   const current = document.getElementById('sidebar')

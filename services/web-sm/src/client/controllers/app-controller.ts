@@ -1,6 +1,8 @@
 import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
 import { find, findAll, isTyping } from '../lib/dom.ts'
+import { closeMenu } from '../lib/overlays.ts'
+import { closeSidePane } from '../lib/side-pane.ts'
 import { isRow, nextRow, previousRow, rowsIn } from '../timeline/row.ts'
 import type { TimelineController } from './timeline-controller.ts'
 
@@ -22,6 +24,12 @@ export class AppController extends Controller<HTMLElement> {
   openSwitcher(): void {
     const dialog = find<HTMLDialogElement>('#switcher')
     if (dialog && !dialog.open) dialog.showModal()
+  }
+
+  /** The link that closes a pane. With a modifier it opens the channel elsewhere, like every link. */
+  closePane(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    if (closeSidePane()) event.preventDefault()
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -54,11 +62,7 @@ export class AppController extends Controller<HTMLElement> {
   /** The topmost thing closes first; with nothing open everything here counts as read. */
   #escape(): boolean {
     if (find('dialog[open], :popover-open')) return false
-    const thread = find<HTMLAnchorElement>('.thread-pane [data-thread-target="close"]')
-    if (thread) {
-      thread.click()
-      return true
-    }
+    if (closeMenu() || closeSidePane()) return true
     const timeline = find('[data-controller~="timeline"]')
     const controller = timeline && this.application.getControllerForElementAndIdentifier(timeline, 'timeline')
     ;(controller as TimelineController | null | undefined)?.readAll()

@@ -7,10 +7,6 @@ import { showAllPending } from '../timeline/pending.ts'
 
 /** The thread beside the channel. */
 export class ThreadController extends Controller<HTMLElement> {
-  static override targets = ['close', 'scroll']
-
-  declare readonly closeTarget: HTMLAnchorElement
-
   override connect(): void {
     for (const row of findAll('.message', this.element)) decorate(row)
     const list = find('[data-rows]', this.element)
@@ -21,9 +17,5 @@ export class ThreadController extends Controller<HTMLElement> {
     if (location.hash.startsWith('#m-')) document.getElementById(location.hash.slice(1))?.classList.add('is-target')
     if (!document.documentElement.hasAttribute('data-turbo-preview'))
       find('.composer textarea', this.element)?.focus({ preventScroll: true })
-  }
-
-  close(): void {
-    this.closeTarget.click()
   }
 }

@@ -101,6 +101,11 @@ function showName(name: HTMLElement, target: EventTarget | null): void {
 
 /** Arrow keys go over the cells, from the search box too; Enter there takes the first. */
 function moveFocus(panel: HTMLElement, event: KeyboardEvent): void {
+  // By itself the first Escape would only empty the search box.
+  if (event.key === 'Escape') {
+    event.preventDefault()
+    return settle(undefined)
+  }
   const cells = [...panel.querySelectorAll<HTMLElement>('[data-emoji-cell]')]
   const at = cells.indexOf(document.activeElement as HTMLElement)
   if (event.key === 'Enter' && at === -1) {

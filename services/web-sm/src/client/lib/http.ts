@@ -26,11 +26,21 @@ export async function sendJson(method: string, path: string, body?: unknown): Pr
 }
 
 /** Markup of this site. A page one is sent to because the session is over takes the place of this one. @throws HttpError */
-export async function fetchHtml(path: string): Promise<string> {
-  const response = await reach(path, { headers: { accept: 'text/html' } })
+export async function fetchHtml(path: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  const response = await reach(path, { headers: { accept: 'text/html', ...headers } })
   if (response.redirected && new URL(response.url).pathname.startsWith('/auth/')) location.assign(response.url)
   if (!response.ok) throw new HttpError(response.status === 404 ? 'not_found' : 'internal')
   return response.text()
+}
+
+/** The same; undefined when it cannot be had. */
+export async function findHtml(path: string, headers?: Readonly<Record<string, string>>): Promise<string | undefined> {
+  try {
+    return await fetchHtml(path, headers)
+  } catch (error) {
+    if (error instanceof HttpError) return undefined
+    throw error
+  }
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {

@@ -1,5 +1,5 @@
 import { morphElements } from '@hotwired/turbo'
-import { fetchHtml, HttpError } from '../lib/http.ts'
+import { findHtml } from '../lib/http.ts'
 import { find } from '../lib/dom.ts'
 import { page } from '../lib/page.ts'
 import { endOfRows, mergeRows } from '../timeline/merge-rows.ts'
@@ -44,7 +44,8 @@ async function refreshWhileWanted(client: LiveClient | undefined): Promise<void>
 /** False when the page could not be had: what is missing stays missing. */
 async function refresh(client: LiveClient | undefined): Promise<boolean> {
   const path = location.pathname
-  const html = await fetchHtml(path).catch(reportUnreachable)
+  // Unreachable: the stream comes back on its own and tells what is missing.
+  const html = await findHtml(path)
   if (html === undefined) return false
   if (path !== location.pathname) return true
   const fresh = new DOMParser().parseFromString(html, 'text/html')
@@ -56,12 +57,6 @@ async function refresh(client: LiveClient | undefined): Promise<boolean> {
   client?.catchUpRows(page.position)
   updateBadges()
   return true
-}
-
-/** Unreachable: the stream comes back on its own and tells what is missing. */
-function reportUnreachable(error: unknown): undefined {
-  if (error instanceof HttpError) return
-  throw error
 }
 
 function morphPart(selector: string, fresh: Document): void {
