@@ -1,9 +1,9 @@
 /** @jsxImportSource hono/jsx */
 import type { MessageView } from '@ajet/shared/schema'
 import { raw } from 'hono/html'
-import { renderIcon } from '../fragments/icon.ts'
 import type { Markup } from '../fragments/markup.ts'
 import type { Room } from './room.tsx'
+import { SidePaneHead } from './side-pane-head.tsx'
 
 export interface Pin {
   readonly message: MessageView
@@ -29,23 +29,7 @@ export function PinsPane({ room: { channel, href, title }, pins }: PinsPaneProps
       data-pins-channel={channel.id}
       data-pins-href={`${href}/pins`}
     >
-      <header class="pane-head">
-        <h1 class="pane-title" id="pins-title">
-          Pinned messages
-        </h1>
-        <div class="pane-actions">
-          <a
-            class="icon-button"
-            href={href}
-            data-turbo-frame="thread"
-            data-action="app#closePane"
-            aria-label="Close the pinned messages"
-            title="Close"
-          >
-            {renderIcon('close')}
-          </a>
-        </div>
-      </header>
+      <SidePaneHead id="pins-title" title="Pinned messages" href={href} closeLabel="Close the pinned messages" />
       <div class="timeline">
         <div class="timeline-scroll" tabindex={0} role="region" aria-label="Pinned messages">
           {pins.length === 0 ? (

@@ -1,10 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
 import { Composer } from '../fragments/composer.tsx'
-import { renderIcon } from '../fragments/icon.ts'
 import type { Markup } from '../fragments/markup.ts'
 import type { Thread } from './load-thread.ts'
 import type { Room } from './room.tsx'
+import { SidePaneHead } from './side-pane-head.tsx'
 
 export interface ThreadPaneProps {
   readonly room: Room
@@ -26,23 +26,7 @@ export function ThreadPane({ room, thread, root, replies, position }: ThreadPane
       data-thread-root={thread.root.id}
       data-page-position={position}
     >
-      <header class="pane-head">
-        <h1 class="pane-title" id="thread-title">
-          Thread
-        </h1>
-        <div class="pane-actions">
-          <a
-            class="icon-button"
-            href={href}
-            data-turbo-frame="thread"
-            data-action="app#closePane"
-            aria-label="Close the thread"
-            title="Close"
-          >
-            {renderIcon('close')}
-          </a>
-        </div>
-      </header>
+      <SidePaneHead id="thread-title" title="Thread" href={href} closeLabel="Close the thread" />
       <div class="timeline">
         <div class="timeline-scroll" tabindex={0} role="region" aria-label="Thread">
           <div class="timeline-inner">
