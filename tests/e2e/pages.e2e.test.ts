@@ -1,8 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Page, Response } from 'playwright-core'
-import { becomes } from '../support/becomes.ts'
-import { message } from '../support/chat-page.ts'
+import { message, threadPane } from '../support/chat-page.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { startStack, type Stack } from '../support/stack.ts'
 import { channelPath, describeInBrowser, openStage, type Seat, type Stage } from '../support/stage.ts'
@@ -102,15 +101,28 @@ describeInBrowser('every page', () => {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
           for (const width of widths) {
             await page.setViewportSize({ width, height: 800 })
-            await becomes(() => overflowOf(page), [], 2_000)
-            // A page that has just changed its width and colours comes to rest within a moment.
-            const look = async () => ({ colorScheme, width, barriers: await barriersOf(page) })
-            await becomes(look, { colorScheme, width, barriers: [] }, 5_000)
+            const look = { overflow: await overflowOf(page), barriers: await barriersOf(page) }
+            expect({ colorScheme, width, ...look }).toEqual({ colorScheme, width, overflow: [], barriers: [] })
           }
         }
       }, 60_000)
     })
   }
+
+  test.each(['reduce', 'no-preference'] as const)(
+    'a change of the colours is done at once, with motion: %s',
+    async (reducedMotion) => {
+      const { page } = seat
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion })
+      await page.goto(`${busy}/thread/${threadId}`)
+      await message(page, 'a reply', threadPane(page)).waitFor()
+      expect(await fadingColours(page)).toEqual([])
+      await page.goto('/settings')
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      expect(await fadingColours(page)).toEqual([])
+    },
+    60_000,
+  )
 
   test('AJ-38 whoever opens the setup of a server that is set up is told so at once', async () => {
     await visitor.page.goto('/setup?token=x')
@@ -157,6 +169,23 @@ async function overflowOf(page: Page): Promise<string[]> {
         const names = wide.slice(0, 5).map((element) => `${element.tagName}.${element.getAttribute('class')}`)
         return `${region.tagName} ${region.scrollWidth} > ${region.clientWidth}: ${names.join(' ')}`
       })
+  })
+}
+
+/** Which elements fade when the page turns light, of all that text is read by. */
+async function fadingColours(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const fading = () =>
+      document
+        .getAnimations()
+        .flatMap((one) => (one instanceof CSSTransition && one.effect instanceof KeyframeEffect ? [one] : []))
+        .filter(({ transitionProperty }) => /^(color|background-color|opacity)$/.test(transitionProperty))
+        .map(({ effect, transitionProperty }) => {
+          const { target } = effect as KeyframeEffect
+          return `${target?.tagName}.${target?.className}: ${transitionProperty}`
+        })
+    document.documentElement.dataset['theme'] = 'light'
+    return fading()
   })
 }
 
