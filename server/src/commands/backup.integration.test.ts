@@ -164,6 +164,20 @@ describe('refusals of one line', () => {
     30_000,
   )
 
+  test('a warning of the database adds no line where the log is to be of errors', async () => {
+    using stale = stalePidFile()
+    const { said } = await run(['restore', 'chat.tar.zst', '--data', 'first'])
+    expect(said.trimEnd().split('\n')).toEqual([expect.stringContaining('into an empty place only')])
+    expect(stale.isThere()).toBe(false)
+  })
+
+  test('no database is started for a backup whose file is there', async () => {
+    using stale = stalePidFile()
+    const { said } = await run(['backup', 'chat.tar.zst', '--data', 'first'])
+    expect(said).toContain('is there already')
+    expect(stale.isThere()).toBe(true)
+  })
+
   test('a damaged file makes nothing', async () => {
     const bytes = readFileSync(join(folder, 'chat.tar.zst'))
     writeFileSync(join(folder, 'cut.zst'), bytes.subarray(0, -30))
@@ -201,6 +215,13 @@ describe('refusals of one line', () => {
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
   })
 })
+
+/** What a killed server leaves behind; the next start takes it away, with a warning. */
+function stalePidFile() {
+  const path = join(folder, 'first/postgres/postmaster.pid')
+  writeFileSync(path, `${process.pid}\n`)
+  return { isThere: () => existsSync(path), [Symbol.dispose]: () => rmSync(path, { force: true }) }
+}
 
 async function channelOf(server: Awaited<ReturnType<typeof serve>>, token: string): Promise<string> {
   const { body } = await server.call('/api/communities/home/channels', undefined, token)

@@ -1,3 +1,4 @@
+import type { Config } from '@ajet/shared/config'
 import { writeBackup, type BackupSummary } from '@ajet/shared/db'
 import { version } from '../../package.json' with { type: 'json' }
 import { backupHelp } from './backup-help.ts'
@@ -19,20 +20,28 @@ export async function backup(args: readonly string[]): Promise<number> {
       throw new CommandError('A backup is not for the screen. Send it on: ajet-chat backup - > chat.tar.zst')
     }
     using interrupt = interruptible()
-    await using stack = new AsyncDisposableStack()
-    const place = await openPlace(config, stack, 'existing')
     const began = performance.now()
-    const write = (take: (bytes: Uint8Array) => Promise<unknown>) =>
-      writeBackup({
-        ...place,
-        product: version,
-        write: async (bytes) => {
-          interrupt.signal.throwIfAborted()
-          await take(bytes)
-        },
-      })
+    // A file that cannot be made is refused before a database is started.
+    const write = (take: (bytes: Uint8Array) => Promise<unknown>) => writeFrom(config, interrupt.signal, take)
     const summary = operand === '-' ? await write(sendOn) : await writeNewFile(operand, write)
     await tell(operand, summary, flags.has('--json'), performance.now() - began)
+  })
+}
+
+async function writeFrom(
+  config: Config,
+  signal: AbortSignal,
+  take: (bytes: Uint8Array) => Promise<unknown>,
+): Promise<BackupSummary> {
+  await using stack = new AsyncDisposableStack()
+  const place = await openPlace(config, stack, 'existing')
+  return await writeBackup({
+    ...place,
+    product: version,
+    write: async (bytes) => {
+      signal.throwIfAborted()
+      await take(bytes)
+    },
   })
 }
 

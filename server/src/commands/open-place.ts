@@ -7,7 +7,7 @@ import {
   type BackupFiles,
   type Database,
 } from '@ajet/shared/db'
-import { createLogger } from '@ajet/shared/logging'
+import { createLogger, type LogLevel } from '@ajet/shared/logging'
 import { newSecret } from '@ajet/shared/std'
 import { hasDatabase } from '../compose/check-shape.ts'
 import { externalTarget } from '../compose/open-database.ts'
@@ -38,7 +38,7 @@ export async function openDatabasePlace(
   kind: 'existing' | 'own',
 ): Promise<Database> {
   const logger = createLogger({
-    level: config.log.level === 'silent' ? 'silent' : 'warn',
+    level: levelOf(config),
     format: config.log.format,
     // The standard output belongs to the command.
     destination: { write: (line) => void process.stderr.write(line) },
@@ -56,6 +56,11 @@ export async function openDatabasePlace(
       `There is no ajet-chat data in ${config.data_dir}. Name its folder with --data or AJET_DATA_DIR.`,
     )
   }
+}
+
+/** Warnings and worse, or less when the settings ask for less: whoever runs a command reads its answer. */
+function levelOf({ log: { level } }: Config): LogLevel {
+  return level === 'error' || level === 'fatal' || level === 'silent' ? level : 'warn'
 }
 
 /** Nobody gets an address here, and the database may not be there yet to keep the real one. */

@@ -4,9 +4,9 @@ import { spawnServerProgram } from './command.ts'
 import { EmbeddedStartError } from './errors.ts'
 import type { SystemUser } from './system-user.ts'
 
-/** Part of every stop and start; whoever was connected gets it as an error. */
+/** Part of every stop and start; whoever was connected gets it as an error, or has gone without waiting for it. */
 const TOLD_TO_THE_CLIENT =
-  /^FATAL: +(terminating connection due to administrator command|the database system is (starting up|shutting down|not yet accepting connections))/
+  /^FATAL: +(terminating connection due to administrator command|connection to client lost|the database system is (starting up|shutting down|not yet accepting connections))/
 
 /** How many of the server's last lines an error repeats. */
 const LAST_WORDS = 8
