@@ -1,36 +1,32 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { Browser, Page } from 'playwright-core'
-import { launchBrowser, openContext } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { openContext } from '../support/browser.ts'
 import { composer, message, textsOf, threadPane, timeline } from '../support/chat-page.ts'
-import { clientOf } from '../support/people.ts'
+import { openChannel, type Person } from '../support/people.ts'
 import { postAll } from '../support/posts.ts'
-import { describeInBrowser } from '../support/stage.ts'
-import { startStack, type Stack } from '../support/stack.ts'
+import { describeInBrowser, openStage, type Stage } from '../support/stage.ts'
+import { startStack } from '../support/stack.ts'
 
 const PASSWORD = 'correct horse battery'
 const HOME = '**/c/acme/channels/general'
 
 describeInBrowser('without JavaScript', () => {
-  let stack: Stack
-  let browser: Browser
-  let ada: Page
+  let stage: Stage
+  let owner: Person
 
   beforeAll(async () => {
-    ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
-    ada = await openPage()
+    stage = await openStage()
+    owner = stage.team.owner
   }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await stack?.[Symbol.asyncDispose]()
-  })
+  afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
-  const openPage = async (): Promise<Page> => {
-    const context = await openContext(browser, stack, undefined, { javaScript: false })
-    context.setDefaultTimeout(15_000)
-    return await context.newPage()
-  }
+  const enter = (person: Person | undefined, place: string) => stage.enter(person, place, { javaScript: false })
 
   test('AJ-38 the set-up form tells what is wrong and then founds the community', async () => {
+    await using stack = await startStack()
+    await using context = await openContext(stage.browser, stack, undefined, { javaScript: false })
+    const ada = await context.newPage()
+    ada.setDefaultTimeout(15_000)
     await ada.goto(`/setup?token=${stack.setupToken}`)
     await ada.getByLabel('Name', { exact: true }).fill('Acme')
     await ada.getByLabel('Address').fill('acme')
@@ -46,34 +42,39 @@ describeInBrowser('without JavaScript', () => {
   }, 60_000)
 
   test('messages are written and read, and a thread is opened and answered', async () => {
-    await composer(ada).fill('written by a plain form <b>&</b>')
-    await ada.getByRole('button', { name: 'Send' }).click()
-    await ada.waitForURL(HOME + '*')
-    await message(ada, 'written by a plain form <b>&</b>').waitFor()
+    await using seat = await enter(owner, 'general')
+    const { page } = seat
+    await composer(page).fill('written by a plain form <b>&</b>')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.waitForURL(HOME + '*')
+    await message(page, 'written by a plain form <b>&</b>').waitFor()
 
-    await ada.goto(
-      `${ada.url().split('#')[0]}/thread/${await message(ada, 'written by a plain form <b>&</b>').getAttribute('data-message')}`,
+    await page.goto(
+      `${page.url().split('#')[0]}/thread/${await message(page, 'written by a plain form <b>&</b>').getAttribute('data-message')}`,
     )
-    await threadPane(ada).getByRole('textbox').fill('answered by another')
-    await threadPane(ada).getByRole('button', { name: 'Send' }).click()
-    await message(ada, 'answered by another', threadPane(ada)).waitFor()
-    await message(ada, 'written by a plain form <b>&</b>').getByRole('link', { name: '1 reply' }).waitFor()
+    await threadPane(page).getByRole('textbox').fill('answered by another')
+    await threadPane(page).getByRole('button', { name: 'Send' }).click()
+    await message(page, 'answered by another', threadPane(page)).waitFor()
+    await message(page, 'written by a plain form <b>&</b>').getByRole('link', { name: '1 reply' }).waitFor()
   }, 60_000)
 
   test('AJ-40 an invited person registers and signs in again, with errors told on the way', async () => {
-    await ada.getByRole('link', { name: 'Invite people' }).click()
-    await ada.getByRole('button', { name: 'Create an invite link' }).click()
-    const link = await ada.getByLabel('Invite link').inputValue()
-    const bob = await openPage()
+    const body = { body_md: 'said before' }
+    await owner.client.postMessage({ params: { channel_id: stage.team.generalId }, body })
+    await using host = await enter(owner, 'general')
+    await host.page.getByRole('link', { name: 'Invite people' }).click()
+    await host.page.getByRole('button', { name: 'Create an invite link' }).click()
+    const link = await host.page.getByLabel('Invite link').inputValue()
 
-    await bob.goto(link)
-    await fillAccount(bob, 'ada')
+    await using guest = await enter(undefined, new URL(link).pathname)
+    const bob = guest.page
+    await fillAccount(bob, owner.user.username)
     await bob.getByRole('button', { name: 'Create account and join' }).click()
     await bob.getByRole('alert').filter({ hasText: /taken/i }).waitFor()
     await fillAccount(bob, 'bob')
     await bob.getByRole('button', { name: 'Create account and join' }).click()
     await bob.waitForURL(HOME)
-    await message(bob, 'written by a plain form <b>&</b>').waitFor()
+    await message(bob, 'said before').waitFor()
 
     await bob.getByRole('link', { name: 'Settings' }).first().click()
     await bob.getByRole('button', { name: 'Sign out of this browser' }).click()
@@ -87,36 +88,37 @@ describeInBrowser('without JavaScript', () => {
   }, 60_000)
 
   test('a channel is created, and its form tells what is wrong', async () => {
-    await ada.getByRole('link', { name: 'Create a channel' }).click()
-    await ada.getByLabel('Name', { exact: true }).fill('general')
-    await ada.getByRole('button', { name: 'Create channel' }).click()
-    await ada
+    await using seat = await enter(owner, 'general')
+    const { page } = seat
+    await page.getByRole('link', { name: 'Create a channel' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('general')
+    await page.getByRole('button', { name: 'Create channel' }).click()
+    await page
       .getByRole('alert')
       .filter({ hasText: /taken|exists/i })
       .waitFor()
-    await ada.getByLabel('Name', { exact: true }).fill('history')
-    await ada.getByRole('button', { name: 'Create channel' }).click()
-    await ada.waitForURL('**/channels/history')
+    await page.getByLabel('Name', { exact: true }).fill('garden')
+    await page.getByRole('button', { name: 'Create channel' }).click()
+    await page.waitForURL('**/channels/garden')
   }, 60_000)
 
   test('older messages are a link away, page by page, to the beginning', async () => {
-    const { token, user } = await clientOf(stack).login({ body: { login: 'ada', password: PASSWORD } })
-    const client = clientOf(stack, token)
-    const community = (await client.sync({})).communities[0]
-    const channel = community?.channels.find(({ name }) => name === 'history')
+    const channel = await openChannel(stage.team, [], 'history')
     const texts = Array.from({ length: 120 }, (_, at) => `number ${at + 1}`)
-    await postAll(channel?.id ?? '', texts, () => ({ user, token, password: PASSWORD, client }))
+    await postAll(channel.id, texts, () => owner)
 
-    await ada.goto('/c/acme/channels/history')
-    const seen: string[] = await textsOf(timeline(ada))
-    for (const earlier = ada.getByRole('link', { name: 'Earlier messages' }); await earlier.isVisible();) {
+    await using seat = await enter(owner, 'history')
+    const { page } = seat
+    const seen: string[] = await textsOf(timeline(page))
+    for (const earlier = page.getByRole('link', { name: 'Earlier messages' }); await earlier.isVisible();) {
+      const newer = page.url()
       await earlier.click()
-      await ada.waitForURL((url) => url.search.startsWith('?before='))
-      seen.unshift(...(await textsOf(timeline(ada))))
+      await page.waitForURL((url) => url.search.startsWith('?before=') && url.href !== newer)
+      seen.unshift(...(await textsOf(timeline(page))))
     }
     expect(seen).toEqual(texts)
-    await ada.getByRole('link', { name: 'Jump to latest' }).click()
-    await message(ada, 'number 120').waitFor()
+    await page.getByRole('link', { name: 'Jump to latest' }).click()
+    await message(page, 'number 120').waitFor()
   }, 60_000)
 })
 
