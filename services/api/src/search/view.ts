@@ -19,7 +19,10 @@ export async function loadMessages(
   tsQuery: string,
 ): Promise<MessageHitView[]> {
   if (ids.length === 0) return []
-  const rows = await selectMessages(call.trx, call.userId).where('m.id', '=', anyOf(ids)).execute()
+  const rows = await selectMessages(call.trx, call.userId)
+    .select(placeOf('m.channel_id').as('place'))
+    .where('m.id', '=', anyOf(ids))
+    .execute()
   const messages = inOrder(ids, rows.map(messageView))
   const texts = messages.map((message) => plainText(message))
   const words = texts.map(excerptWords)
@@ -28,7 +31,7 @@ export async function loadMessages(
     words.flat().map(({ text }) => text),
     tsQuery,
   )
-  const places = await loadPlaces(call, rows)
+  const places = placesById(rows)
   return messages.flatMap((message, at) => {
     const channel = places.get(message.channel_id)
     return channel ? [{ message, channel, ...cutExcerpt(texts[at] ?? '', words[at] ?? [], matching) }] : []
@@ -77,6 +80,7 @@ interface FileRow extends AttachmentRow {
   readonly channel_id: string
   readonly created_at: Date
   readonly author: AuthorRow
+  readonly place: PlaceView
 }
 
 export async function loadFiles(call: SearchCall, ids: readonly string[]): Promise<FileHitView[]> {
@@ -84,10 +88,11 @@ export async function loadFiles(call: SearchCall, ids: readonly string[]): Promi
   const { rows } = await sql<FileRow>`
     select f.id, f.filename, f.content_type, f.size_bytes, f.width, f.height, f.thumbnail_key, f.placeholder,
       f.message_id, f.channel_id, f.created_at,
-      jsonb_build_object('id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind, 'avatar_key', u.avatar_key) as author
+      jsonb_build_object('id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind, 'avatar_key', u.avatar_key) as author,
+      ${placeOf('f.channel_id')} as place
     from attachments f join users u on u.id = f.user_id
     where f.id = any(${[...ids]}::uuid[]) and f.message_id is not null`.execute(call.trx)
-  const known = await loadPlaces(call, rows)
+  const known = placesById(rows)
   return inOrder(ids, rows).flatMap((row) => {
     const channel = known.get(row.channel_id)
     const { message_id, created_at, author } = row
@@ -100,17 +105,14 @@ export async function loadFiles(call: SearchCall, ids: readonly string[]): Promi
 
 type PlaceView = MessageHitView['channel']
 
-async function loadPlaces(
-  { trx }: SearchCall,
-  rows: readonly { readonly channel_id: string }[],
-): Promise<ReadonlyMap<string, PlaceView>> {
-  const ids = [...new Set(rows.map(({ channel_id }) => channel_id))]
-  const places = await trx
-    .selectFrom('channels')
-    .select(['id', 'community_id', 'type', 'name'])
-    .where('id', '=', anyOf(ids))
-    .execute()
-  return new Map(places.map((place) => [place.id, place]))
+/** The channel a column names. */
+function placeOf(column: string) {
+  return sql<PlaceView>`(select jsonb_build_object('id', c.id, 'community_id', c.community_id, 'type', c.type, 'name', c.name)
+    from channels c where c.id = ${sql.ref(column)})`
+}
+
+function placesById(rows: readonly { readonly place: PlaceView }[]): ReadonlyMap<string, PlaceView> {
+  return new Map(rows.map(({ place }) => [place.id, place]))
 }
 
 function anyOf(ids: readonly string[]) {
