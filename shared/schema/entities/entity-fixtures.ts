@@ -60,6 +60,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     email: 'mia@example.org',
     created_at: at,
     expires_at: at,
+    session_id: null,
   },
   totp_secrets: {
     user_id: id(),
@@ -78,6 +79,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     transports: ['internal'],
     name: 'Laptop',
     backed_up: true,
+    user_verified: true,
     created_at: at,
     last_used_at: null,
   },

@@ -10,6 +10,8 @@ export const mailLink = z.object({
   email,
   created_at: timestamp,
   expires_at: timestamp,
+  /** Of a new address: the session that asked for it, with which the link ends. */
+  session_id: uuid.nullable(),
 })
 
 /** The secret of an app that makes codes, encrypted. */
@@ -33,6 +35,8 @@ export const passkey = z.object({
   transports: z.array(z.string()),
   name: storedName,
   backed_up: z.boolean(),
+  /** Whether it asked its owner (PIN, finger, face) when it was used last. */
+  user_verified: z.boolean(),
   created_at: timestamp,
   last_used_at: timestamp.nullable(),
 })
