@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { testDatabase } from '../../testing/database.ts'
 import { emptyDatabase, fill } from './backup-fixtures.ts'
 
+/** Kept rows would be 60 MiB and more; how much garbage lies about at the peak is chance (up to 32 were seen). */
+const MOST_MIB = 48
+
 test('200,000 messages are backed up and restored in constant memory', async () => {
   await using from = await testDatabase({ statementTimeoutMs: 0 })
   await using to = await emptyDatabase()
@@ -18,7 +21,7 @@ test('200,000 messages are backed up and restored in constant memory', async () 
     for (const [task, url] of [['backup', from.url] as const, ['restore', to.url] as const]) {
       const probed = await probe(task, url, join(folder, 'backup'))
       expect(probed.rows).toBe(200_006)
-      expect(probed.risenMiB).toBeLessThan(32)
+      expect(probed.risenMiB).toBeLessThan(MOST_MIB)
     }
   } finally {
     rmSync(folder, { recursive: true })
