@@ -32,7 +32,7 @@ export { SigningKeys, type SigningKey, type SigningKeysOptions } from './jwt/sig
 export { verifyJwt, type VerifyJwt } from './jwt/verify-jwt.ts'
 export { openSealed, sealText, SEALING_KEY_BYTES } from './sealed-box.ts'
 export { createSealedBox, type SealedBox } from './create-sealed-box.ts'
-export { hashUserCode, newUserCode, readUserCode } from './user-code.ts'
+export { hashUserCode, newUserCode, readUserCode, wrongUserCodes } from './user-code.ts'
 export { hashToken, looksLikeToken, newSessionToken } from './session-token.ts'
 export { stepUp, type StepUp, type StepUpDeps } from './step-up.ts'
 export {

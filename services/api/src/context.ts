@@ -1,4 +1,4 @@
-import type { Authenticator, LoginSettings, StepUp } from '@ajet/shared/auth'
+import type { AttemptCounts, Authenticator, LoginSettings, StepUp } from '@ajet/shared/auth'
 import type { Call, Output } from '@ajet/shared/http'
 import type { Database, OutboxRelay } from '@ajet/shared/db'
 import type { Logger } from '@ajet/shared/logging'
@@ -8,7 +8,6 @@ import type { Clock } from '@ajet/shared/std'
 import type { FileCleaner } from './attachments/file-cleaner.ts'
 import type { Uploads } from './attachments/uploads.ts'
 import type { JobRunner } from './jobs/job-runner.ts'
-import type { WrongCodes } from './device-links/wrong-codes.ts'
 import type { PostBatches } from './messages/post-batches.ts'
 import type { Notifier } from './notifications/notifier.ts'
 import type { PostGate } from './messages/post-gate.ts'
@@ -42,7 +41,7 @@ export interface ApiContext {
   /** Rows that background work deletes at a time. */
   readonly batchSize: number
   readonly onceOnly: OnceOnly
-  readonly wrongCodes: WrongCodes
+  readonly attempts: AttemptCounts
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   readonly previews: LinkPreviews
   /** Runs the jobs of previews. */

@@ -20,7 +20,6 @@ import { Uploads } from './attachments/uploads.ts'
 import type { ApiContext } from './context.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { jobLanes } from './jobs/kinds.ts'
-import { WrongCodes } from './device-links/wrong-codes.ts'
 import { runPostBatchStatement } from './messages/post-batch-statement.ts'
 import { PostBatches } from './messages/post-batches.ts'
 import { PostGate } from './messages/post-gate.ts'
@@ -109,12 +108,13 @@ export function createApi(options: ApiOptions): Service {
   const jobs: JobRunner<ApiContext> = new JobRunner({ ...running, kinds: jobLanes.ours })
   const previewJobs: JobRunner<ApiContext> = new JobRunner({ ...running, kinds: jobLanes.strangers, atOnce: 4 })
   jobs.addMetrics(metrics)
-  const stepUpDeps = { db, clock, passwords: createPasswords(), attempts: new AttemptCounts(db, clock) }
+  const attempts = new AttemptCounts(db, clock)
+  const stepUpDeps = { db, clock, passwords: createPasswords(), attempts }
   const { postbox } = options
   const batchSize = options.batchSize ?? BATCH_SIZE
   const background = { batchSize, notifier, cleaner, jobs, deliveries, previews, previewJobs }
   const onceOnly = new OnceOnly({ db, clock, logger })
-  const asked = { stepUp: (step: StepUp) => stepUp(stepUpDeps, step), onceOnly, wrongCodes: new WrongCodes(clock) }
+  const asked = { stepUp: (step: StepUp) => stepUp(stepUpDeps, step), onceOnly, attempts }
   const work = { ...background, ...asked, presence, keywords, uploads, outbound, secrets, postbox, ...posts }
   const { auditDays } = config
   const api: ApiContext = { db, clock, relay, authenticator, logger, ...work, baseUrl, login, auditDays }

@@ -1,18 +1,20 @@
-import { hashUserCode, readUserCode } from '@ajet/shared/auth'
+import { hashUserCode, readUserCode, wrongUserCodes } from '@ajet/shared/auth'
 import type { Database } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import type { Action } from '../context.ts'
 import { iso } from '../time.ts'
 
-/** What a person is asked about before they sign a program in. What is decided already is not shown any more. */
-export const getDeviceLink: Action<'getDeviceLink'> = async ({ db, clock, wrongCodes }, { principal, query }) => {
-  wrongCodes.check(principal.user_id)
+/**
+ * What a person is asked about before they sign a program in. What is decided already is not shown any more. A wrong
+ * code counts as one that is decided about does (ABU-18).
+ */
+export const getDeviceLink: Action<'getDeviceLink'> = async ({ db, clock, attempts }, { principal, query }) => {
+  const guess = wrongUserCodes(principal.user_id)
+  await attempts.take([guess])
   const user_code = readUserCode(query.user_code)
   const link = user_code && (await findPending(db, user_code, clock.now()))
-  if (!link) {
-    wrongCodes.note(principal.user_id)
-    throw new ApiError('not_found', {}, 'No program waits with this code; it may have expired')
-  }
+  if (!link) throw new ApiError('not_found', {}, 'No program waits with this code; it may have expired')
+  await attempts.giveBack([guess.key])
   return { ...link, user_code, created_at: iso(link.created_at), expires_at: iso(link.expires_at) }
 }
 

@@ -1,4 +1,4 @@
-import type { AttemptCounts, Counted } from '@ajet/shared/auth'
+import { wrongUserCodes, type AttemptCounts, type Counted } from '@ajet/shared/auth'
 import { ApiError } from '@ajet/shared/http'
 import { recipientKey } from '@ajet/shared/mailer'
 import type { AuthGwConfig } from '../deps.ts'
@@ -19,7 +19,6 @@ const PASSKEYS_PER_ADDRESS = 500
 
 /** Programs that ask to be signed in from one address in a quarter of an hour: each leaves a row behind for a while. */
 const DEVICE_LINKS_PER_ADDRESS = 60
-const WRONG_CODES_PER_USER = 20
 
 /** How often passwords, setup tokens and invites may be guessed (ABU-18). */
 export interface AttemptLimits {
@@ -83,7 +82,7 @@ function keysOf(limits: AuthGwConfig['limits']) {
     anywhere: (login: string) => quarter(`login ${loginKey(login)}`, login_failures * ADDRESSES_PER_LOGIN),
     signIn: (address: string) => quarter(`sign-in ${addressKey(address)}`, SIGN_INS_PER_ADDRESS),
     device: (address: string) => quarter(`device ${addressKey(address)}`, DEVICE_LINKS_PER_ADDRESS),
-    userCode: (userId: string) => quarter(`user-code ${userId}`, WRONG_CODES_PER_USER),
+    userCode: wrongUserCodes,
     registration: (address: string) => hour(`register ${addressKey(address)}`, registrations_per_address),
     code: (userId: string) => quarter(`code ${userId}`, CODES_PER_ACCOUNT),
     passkey: (address: string) => quarter(`passkey ${addressKey(address)}`, PASSKEYS_PER_ADDRESS),
