@@ -22,7 +22,12 @@ export {
   type LoginProvider,
   type ProviderSecret,
 } from './login-methods/provider.ts'
-export { findServerCommunity, isServerOwner, selectServerOwners } from './login-methods/server-owner.ts'
+export {
+  findServerCommunity,
+  isServerOwner,
+  selectServerOwners,
+  setServerCommunity,
+} from './login-methods/server-owner.ts'
 export { canSignIn, findProviderOf, ownersCanSignIn } from './login-methods/ways-in.ts'
 export { createPasswords, type PasswordOptions, type Passwords } from './passwords.ts'
 export { JWT_ALGORITHM, JWT_AUDIENCE, JWT_LIFETIME_S, jwtClaims, looksLikeJwt, type JwtClaims } from './jwt/claims.ts'

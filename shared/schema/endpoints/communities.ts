@@ -76,10 +76,10 @@ export const communityEndpoints = {
     path: '/api/communities/:community',
     tag: 'communities',
     summary: 'Delete a community and everything in it',
-    access: 'Owner',
+    access: 'Owner; of the server’s community only one who owns another, which takes its place',
     allow: 'community-owner',
     params: communityParams,
-    errors: ['not_found', 'forbidden'],
+    errors: ['not_found', 'forbidden', 'conflict'],
     idempotent: true,
   }),
   transferCommunity: defineEndpoint({

@@ -8,6 +8,7 @@ import type { Action } from '../context.ts'
 import { enqueueJob } from '../jobs/enqueue-job.ts'
 import { write } from '../write.ts'
 import { accessMembership, lockCommunity } from './access.ts'
+import { passServerOn } from './pass-server-on.ts'
 
 /** Deletes a community for everybody at once; what is in it follows. */
 export const deleteCommunity: Action<'deleteCommunity'> = async (api, { principal, params }) => {
@@ -17,6 +18,7 @@ export const deleteCommunity: Action<'deleteCommunity'> = async (api, { principa
     await lockCommunity(trx, id)
     const community = await accessMembership(trx, principal.user_id, id)
     if (community.role !== 'owner') throw new ApiError('forbidden')
+    await passServerOn(trx, id, principal.user_id)
     await endApiUsers(trx, outgoing, community.id)
     await hideCommunity(trx, id, now)
     await enqueueJob(trx, 'community/erase', { community_id: id }, { now, key: id })
