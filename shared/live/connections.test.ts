@@ -129,6 +129,14 @@ describe('typing', () => {
     expect(await t.live.signalTyping(signal({ ...viewer, mutedIn: new Set(['elsewhere']) }))).toBe(true)
   })
 
+  test('typing tells nobody where one cannot write', async () => {
+    await using t = await setUp()
+    const viewer = buildViewer()
+    const silentIn = new Set([signal(viewer).channelId])
+    expect(await t.live.signalTyping(signal({ ...viewer, silentIn }))).toBe(false)
+    expect(await t.live.signalTyping(signal({ ...viewer, silentIn: new Set(['elsewhere']) }))).toBe(true)
+  })
+
   test('AJ-32 a viewer read before a mute is outdated', async () => {
     await using t = await setUp()
     const viewer = buildViewer()

@@ -12,6 +12,8 @@ export interface Viewer {
   readonly displayName: string
   /** Communities where the user is muted: typing there tells nobody. Left out: none. */
   readonly mutedIn?: ReadonlySet<string>
+  /** Channels where the user cannot write for another reason, and typing tells nobody either. Left out: none. */
+  readonly silentIn?: ReadonlySet<string>
   /** Communities the user is a member of. */
   readonly communityIds: ReadonlySet<string>
   /** Channels the user is a member of, DMs included; with the community each belongs to (null: DM). */
@@ -65,7 +67,7 @@ export interface Live extends AsyncDisposable {
   openStream(options: StreamOptions): Response
   /** True when the viewer's session has ended, or memberships or mutes have changed in the last seconds: a copy has to be read anew. */
   isOutdated(viewer: Pick<Viewer, 'userId' | 'sessionId'>): boolean
-  /** Publishes a typing signal when the viewer is a member of the channel and not muted; at most one a second per user and channel. False when refused. */
+  /** Publishes a typing signal when the viewer is a member of the channel and may write there; at most one a second per user and channel. False when refused. */
   signalTyping(signal: TypingSignal): Promise<boolean>
   /** Ids of users this process holds for online in a community, by presence events of all session managers. */
   onlineUsers(communityId: string): ReadonlySet<string>

@@ -10,7 +10,8 @@ const dm = newId()
 const inDm = { community_id: null, channel_id: dm, audience: 'channel' as const }
 
 test('AJ-52 a viewer has the DMs of the sync, in none of the communities', () => {
-  const channel = { id: newId(), community_id: newId(), joined: true } as MyChannelView
+  const place = { id: newId(), community_id: newId(), joined: true }
+  const channel = { ...place, modes: [], archived_at: null } as unknown as MyChannelView
   const community = { id: channel.community_id ?? '', channels: [channel] }
   const sync = {
     user: { id: newId(), display_name: 'Ada' },

@@ -105,7 +105,8 @@ export class LiveEngine implements Live {
     const here = [...this.#fanOut.index.ofUser(viewer.userId)].find(({ channels }) => channels.has(channelId))
     const channels = here?.channels ?? viewer.channels
     const communityId = channels.get(channelId)
-    if (communityId === undefined || (communityId !== null && viewer.mutedIn?.has(communityId))) return false
+    if (communityId === undefined || viewer.silentIn?.has(channelId)) return false
+    if (communityId !== null && viewer.mutedIn?.has(communityId)) return false
     try {
       return await this.#typing.signal(signal, communityId)
     } catch (err) {

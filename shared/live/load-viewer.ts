@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api-client/mod.ts'
-import type { MembershipsView, SyncView } from '../schema/mod.ts'
+import type { DmView, MembershipsView, MyChannelView, SyncView } from '../schema/mod.ts'
 import type { Viewer } from './contract.ts'
 
 /** Who the client speaks for and what they may see. Rejects as the client does, with `unauthenticated` when it speaks for nobody. */
@@ -17,6 +17,7 @@ function viewerFromMemberships(memberships: MembershipsView): Viewer {
     communityIds: new Set(community_ids),
     channels: new Map(channels.map((channel) => [channel.id, channel.community_id])),
     mutedIn: new Set(memberships.muted_in),
+    silentIn: new Set(memberships.silent_in),
   }
 }
 
@@ -31,7 +32,15 @@ export function viewerFromSync(sync: SyncView): Viewer {
     communityIds: new Set(communities.map(({ id }) => id)),
     channels: new Map([...joined, ...dms].map((channel) => [channel.id, channel.community_id])),
     mutedIn: new Set(sync.muted_in),
+    silentIn: new Set([...joined, ...dms].filter(isSilent).map(({ id }) => id)),
   }
+}
+
+/** As `silent_in` of the memberships. */
+function isSilent(channel: MyChannelView | DmView): boolean {
+  const { archived_at, modes, operator, voice } = channel
+  const isMute = modes.includes('m') && !operator && !voice
+  return archived_at !== null || isMute || ('estranged' in channel && channel.estranged === true)
 }
 
 /** What an API token narrows; nothing for a person's session. */

@@ -24,6 +24,7 @@ export const accessRules = {
   'self-or-above': 'Oneself; owner and admins, about people below them',
   'channel-reader': 'Members of the channel; of a public one everybody in its community',
   'channel-member': 'Members of the channel',
+  'own-reaction': 'Members of the channel; nobody in an archived one',
   'channel-writer': 'Members of the channel who are not muted',
   'channel-operator': 'Operators of the channel; owner and admins who may see it',
   'channel-editor': 'The same; whoever is muted changes neither name nor topic',

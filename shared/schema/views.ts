@@ -151,6 +151,8 @@ export const commandView = z.object({
 
 /** A DM as one of its people sees it (AJ-66). */
 export const dmView = myChannelView.extend({
+  /** True: nobody else in it shares a community with the caller any longer, and it can be read and not written in. */
+  estranged: z.boolean().optional(),
   /** Everybody in it, the caller too, in the order of their ids. */
   members: z.array(authorView),
 })
@@ -355,6 +357,8 @@ export const membershipsView = z.object({
   /** Channels joined, DMs among them. */
   channels: z.array(z.object({ id: uuid, community_id: uuid.nullable() })),
   muted_in,
+  /** Channels joined in which the user cannot write at this moment, muted or not: archived, +m, DMs of people without a community in common. */
+  silent_in: z.array(uuid).optional(),
 })
 
 export type AuthorView = z.infer<typeof authorView>

@@ -24,6 +24,7 @@ export async function postTyping(call: RawCall, live: Live, callers: Callers): P
   const communityId = viewer.channels.get(channelId)
   if (communityId === undefined) throw new ApiError('not_a_member')
   if (communityId !== null && viewer.mutedIn?.has(communityId)) throw new ApiError('muted')
+  if (viewer.silentIn?.has(channelId)) throw new ApiError('forbidden', {}, 'The channel takes no messages of yours')
   await live.signalTyping({ viewer, channelId, parentId, state })
   return new Response(null, { status: 204 })
 }

@@ -16,7 +16,7 @@ const sync = {
     {
       id: community,
       channels: [
-        { id: channel, community_id: community, joined: true },
+        { id: channel, community_id: community, joined: true, modes: [], archived_at: null },
         { id: newId(), joined: false },
       ],
     },

@@ -73,7 +73,17 @@ export const channelEndpoints = {
       retention_days: z.int().min(0).max(limits.retentionDays).nullable().optional(),
     }),
     output: myChannelView,
-    errors: ['not_found', 'forbidden', 'muted', 'name_taken', 'limit_reached', 'invalid_input'],
+    errors: [
+      'not_found',
+      'forbidden',
+      'muted',
+      'no_common_community',
+      'channel_moderated',
+      'channel_archived',
+      'name_taken',
+      'limit_reached',
+      'invalid_input',
+    ],
     idempotent: true,
   }),
   deleteChannel: defineEndpoint({
@@ -140,7 +150,7 @@ export const channelEndpoints = {
       /** `mentions`: no replies in threads, no DMs without a mention. */
       notify_level: notifyLevel.optional(),
     }),
-    errors: ['not_found', 'forbidden'],
+    errors: ['not_found', 'forbidden', 'channel_archived'],
     idempotent: true,
   }),
   markRead: defineEndpoint({

@@ -23,7 +23,8 @@ export const pinEndpoints = {
     path: '/api/messages/:message_id/pin',
     tag: 'messages',
     summary: 'Pin a message or a reply for everybody in the channel',
-    access: 'Members of the channel; with +t operators, with +m operators and voiced; not when muted or archived',
+    access:
+      'Members of the channel; with +t operators, with +m operators and voiced; not when muted or archived; in DMs who shares a community with somebody there',
     allow: 'channel-writer',
     params: messageParams,
     errors: [
@@ -31,6 +32,7 @@ export const pinEndpoints = {
       'not_a_member',
       'forbidden',
       'muted',
+      'no_common_community',
       'channel_moderated',
       'channel_archived',
       'limit_reached',
@@ -45,7 +47,15 @@ export const pinEndpoints = {
     access: 'Who may pin',
     allow: 'channel-writer',
     params: messageParams,
-    errors: ['not_found', 'not_a_member', 'forbidden', 'muted', 'channel_moderated', 'channel_archived'],
+    errors: [
+      'not_found',
+      'not_a_member',
+      'forbidden',
+      'muted',
+      'no_common_community',
+      'channel_moderated',
+      'channel_archived',
+    ],
     idempotent: true,
   }),
 }

@@ -32,7 +32,15 @@ export const reminderEndpoints = {
     }),
     status: 201,
     output: reminderView,
-    errors: ['not_found', 'not_a_member', 'channel_archived', 'limit_reached'],
+    errors: [
+      'not_found',
+      'not_a_member',
+      'muted',
+      'no_common_community',
+      'channel_moderated',
+      'channel_archived',
+      'limit_reached',
+    ],
   }),
   deleteReminder: defineEndpoint({
     method: 'DELETE',

@@ -48,7 +48,7 @@ export const webhookEndpoints = {
       /** Where the outside service posts to; whoever knows it may post. */
       url: z.string(),
     }),
-    errors: ['not_found', 'forbidden', 'muted', 'limit_reached'],
+    errors: ['not_found', 'forbidden', 'muted', 'channel_archived', 'limit_reached'],
   }),
   updateWebhook: defineEndpoint({
     method: 'PATCH',

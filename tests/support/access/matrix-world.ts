@@ -4,7 +4,7 @@ import { createLogger } from '@ajet/shared/logging'
 import { tempFolder, testDatabase } from '@ajet/shared/testing'
 import { composeServer } from '@ajet/server'
 import { buildCast } from './cast.ts'
-import { inChannel, inDm, type Role } from './roles.ts'
+import { inChannel, inDm, inLost, type Role } from './roles.ts'
 import { buildRequest, type EndpointName, type Target } from './samples.ts'
 import { buildScene, type Scene } from './scene.ts'
 import { readState, rememberEvents } from './state.ts'
@@ -84,8 +84,9 @@ export function tokenOf(role: Role, scene: Scene): string | null {
 export function secretsFor(role: Role, { words }: Scene): readonly string[] {
   const isMember = !['anonymous', 'outsider', 'banned'].includes(role)
   return [
-    ...(isMember ? [] : [words.community, words.public]),
+    ...(isMember ? [] : [words.community, words.public, words.archived]),
     ...((inChannel as readonly string[]).includes(role) ? [] : [words.private]),
     ...((inDm as readonly string[]).includes(role) ? [] : [words.dm]),
+    ...((inLost as readonly string[]).includes(role) ? [] : [words.lost]),
   ]
 }

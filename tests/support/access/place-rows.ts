@@ -1,18 +1,18 @@
 import { hashToken } from '@ajet/shared/auth'
 import { newId } from '@ajet/shared/std'
-import { inChannel, inDm, type Place } from './roles.ts'
+import { inChannel, inDm, inLost, type Place } from './roles.ts'
 import { into, type Rows } from './rows.ts'
 import type { Person, Scene } from './scene.ts'
+
+const MEMBERS = { public: inChannel, private: inChannel, archived: inChannel, dm: inDm, lost: inLost } as const
+const isDm = (place: Place) => place === 'dm' || place === 'lost'
 
 export function rowsOfPlace(scene: Scene, place: Place, people: readonly Person[]): Rows {
   const { cast, words } = scene
   const channel_id = scene.channels[place]
   const word = words[place]
-  const members: readonly Person[] = place === 'dm' ? inDm : inChannel
-  const home =
-    place === 'dm'
-      ? { community_id: null, type: 'group-dm' as const, visibility: 'private' as const, name: '' }
-      : { community_id: scene.community, visibility: place, name: word }
+  const members: readonly Person[] = MEMBERS[place]
+  const home = { ...homeOf(scene, place), archived_at: place === 'archived' ? new Date() : null }
   const file = (id: string, whose: Person) => ({
     id,
     channel_id,
@@ -24,12 +24,12 @@ export function rowsOfPlace(scene: Scene, place: Place, people: readonly Person[
     size_bytes: 4,
     status: 'ready' as const,
   })
-  const count = members.length + (place === 'dm' ? 0 : 1)
+  const count = members.length + (isDm(place) ? 0 : 1)
   return [
     into('channels', [{ ...home, id: channel_id, topic: word, last_seq: people.length, member_count: count }]),
     into('channel_members', [
       ...members.map((who) => ({ channel_id, user_id: cast[who].id, operator: who === 'operator' })),
-      ...(place === 'dm' ? [] : [{ channel_id, user_id: scene.bot, operator: false }]),
+      ...(isDm(place) ? [] : [{ channel_id, user_id: scene.bot, operator: false }]),
     ]),
     into(
       'channel_reads',
@@ -79,11 +79,20 @@ export function rowsOfPlace(scene: Scene, place: Place, people: readonly Person[
         data: {},
       })),
     ),
-    ...(place === 'dm' ? [] : rowsOfWebhook(scene, place)),
+    ...(isDm(place) ? [] : rowsOfWebhook(scene, place)),
   ]
 }
 
-function rowsOfWebhook(scene: Scene, place: 'public' | 'private'): Rows {
+function homeOf(scene: Scene, place: Place) {
+  if (isDm(place)) {
+    const type: 'dm' | 'group-dm' = place === 'lost' ? 'dm' : 'group-dm'
+    return { community_id: null, type, visibility: 'private' as const, name: '' }
+  }
+  const visibility: 'public' | 'private' = place === 'private' ? 'private' : 'public'
+  return { community_id: scene.community, visibility, name: scene.words[place] }
+}
+
+function rowsOfWebhook(scene: Scene, place: Place): Rows {
   const id = scene.webhooks[place]
   const channel_id = scene.channels[place]
   const name = scene.words[place]

@@ -18,8 +18,11 @@ export const roles = [
 export type Role = (typeof roles)[number]
 export type SignedIn = Exclude<Role, 'anonymous'>
 
-/** Where the object is. A rule that looks at no channel is asked in the public one. */
-export const places = ['public', 'private', 'dm'] as const
+/**
+ * Where the object is. A rule that looks at no channel is asked in the public one. `archived` is another public one, and
+ * `lost` the DM of two who share no community any longer.
+ */
+export const places = ['public', 'private', 'archived', 'dm', 'lost'] as const
 export type Place = (typeof places)[number]
 
 /** `away` is an admin of the community who is in none of its channels. */
@@ -38,3 +41,4 @@ export const communityRoles = {
 /** Who is in which channel; `author` is whose the foreign objects are. */
 export const inChannel = ['member', 'muted', 'operator', 'muted-admin', 'admin', 'owner', 'author'] as const
 export const inDm = ['member', 'muted', 'author'] as const
+export const inLost = ['banned', 'author'] as const

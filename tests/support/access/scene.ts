@@ -99,7 +99,9 @@ function describeScene(cast: Cast): Scene {
     community: `zzcom${number}`,
     public: `zzpub${number}`,
     private: `zzprv${number}`,
+    archived: `zzarc${number}`,
     dm: `zzdm${number}`,
+    lost: `zzlost${number}`,
   }
   const ids = new Map<string, string>()
   const idOf = (...key: readonly string[]) => {
@@ -111,7 +113,9 @@ function describeScene(cast: Cast): Scene {
   const perPlace = (kind: string) => ({
     public: idOf(kind, 'public'),
     private: idOf(kind, 'private'),
+    archived: idOf(kind, 'archived'),
     dm: idOf(kind, 'dm'),
+    lost: idOf(kind, 'lost'),
   })
   const tokens = new Map(Object.keys(cast).map((who) => [who, newSessionToken()]))
   const botTokens = new Map(kindsOfBotToken.map((kind) => [kind.name, `ajt_${newSessionToken()}`]))

@@ -3,7 +3,7 @@ import type { Tables } from '@ajet/shared/db'
 import { isId } from '@ajet/shared/std'
 import type { Kysely } from 'kysely'
 import { accessChannel } from '../channels/access.ts'
-import { requireNotMuted } from '../mutes/access.ts'
+import { requireMayWrite } from '../channels/writing.ts'
 import { attachmentColumns } from './queries.ts'
 
 /**
@@ -26,17 +26,11 @@ export async function accessUpload(db: Kysely<Tables>, userId: string, attachmen
   return row
 }
 
-/**
- * A channel the user may post in.
- * @throws ApiError `not_found`, `not_a_member`, `channel_archived`, `channel_moderated`, `muted`
- */
+/** A channel the user may post in. @throws ApiError `not_found`, and as `requireMayWrite` */
 export async function accessChannelToPost(db: Kysely<Tables>, userId: string, channelId: string) {
   if (!isId(channelId)) throw new ApiError('not_found')
   const channel = await accessChannel(db, userId, channelId)
-  if (!channel.joined) throw new ApiError('not_a_member')
-  if (channel.archived) throw new ApiError('channel_archived')
-  if (channel.mode_m && !channel.operator && !channel.voice) throw new ApiError('channel_moderated')
-  await requireNotMuted(db, channel.community_id, userId)
+  await requireMayWrite(db, channel, userId)
   return channel
 }
 

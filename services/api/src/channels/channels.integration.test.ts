@@ -110,6 +110,52 @@ test('archiving and taking out of the archive', async () => {
   expect(opened.result.body.archived_at).toBeNull()
 })
 
+test('nothing of an archived channel changes but how long it is kept, until it is opened again', async () => {
+  const members = [world.owner, world.member]
+  const channel = await buildChannel(world.db, world.community, { name: 'past', members })
+  await change(world.owner, channel, { archived: true })
+  const path = `/api/channels/${channel.id}`
+  for (const body of [
+    { name: 'passed' },
+    { topic: 'Over' },
+    { visibility: 'private' },
+    { modes: ['m'] },
+    { category_id: null },
+    { is_default: true },
+    { archived: true, topic: 'Over' },
+  ]) {
+    expect([body, (await change(world.owner, channel, body)).body.code]).toEqual([body, 'channel_archived'])
+  }
+  expect((await change(world.member, channel, { topic: 'Over' })).body.code).toBe('channel_archived')
+  const webhook = { channel_id: channel.id, name: 'CI' }
+  const refused = [
+    await world.call(world.owner, 'PATCH', `${path}/members/${world.member.id}`, { operator: true }),
+    await world.call(world.owner, 'PUT', `${path}/members/${world.bystander.id}`),
+    await world.call(world.bystander, 'PUT', `${path}/members/me`),
+    await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/webhooks`, webhook),
+  ]
+  expect(refused.map(({ body }) => body.code)).toEqual(refused.map(() => 'channel_archived'))
+  expect((await world.call(world.member, 'GET', '/api/memberships')).body.silent_in).toEqual([channel.id])
+  const done = [
+    await world.call(world.bystander, 'GET', `${path}/messages`),
+    await change(world.owner, channel, { archived: true }),
+    await change(world.owner, channel, { retention_days: 30 }),
+    await world.call(world.member, 'PATCH', `${path}/members/me`, { notify_level: 'none' }),
+    await world.call(world.member, 'DELETE', `${path}/members/me`),
+    await change(world.owner, channel, { archived: false, topic: 'Back' }),
+  ]
+  expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 204, 204, 200])
+  expect(done.at(-1)?.body).toMatchObject({ archived_at: null, topic: 'Back', retention_days: 30 })
+})
+
+test('HC-48 whoever has no voice in a channel with +m sets no topic there', async () => {
+  const channel = await buildChannel(world.db, world.community, { members: [world.owner, world.member] })
+  await change(world.owner, channel, { modes: ['m'] })
+  expect((await change(world.member, channel, { topic: 'Mine' })).body.code).toBe('channel_moderated')
+  await world.call(world.owner, 'PATCH', `/api/channels/${channel.id}/members/${world.member.id}`, { voice: true })
+  expect((await change(world.member, channel, { topic: 'Mine' })).status).toBe(200)
+})
+
 test('a channel that becomes private vanishes for outsiders, who learn nothing else, and comes back when public', async () => {
   const channel = await buildChannel(world.db, world.community, { name: 'plans', members: [world.owner, world.member] })
   const hidden = await world.verify(() => change(world.owner, channel, { visibility: 'private', name: 'secret-plans' }))

@@ -13,6 +13,7 @@ import { requireMayBeDefault } from './default-channels.ts'
 import { canManage, canSetTopic, isAdmin } from './policy.ts'
 import { nextRev } from './queries.ts'
 import { channelView, myChannelView, type ChannelRow } from './view.ts'
+import { requireMayWrite, requireOpen } from './writing.ts'
 
 /** Changes what is given. A change that changes nothing emits nothing. */
 export const updateChannel: Action<'updateChannel'> = async (api, call) => {
@@ -32,8 +33,7 @@ async function changeChannel(
 ) {
   const before = await accessChannelForChange(trx, principal.user_id, params.channel_id)
   requireRight(before, body)
-  if (body.name !== undefined || body.topic !== undefined)
-    await requireNotMuted(trx, before.community_id, principal.user_id)
+  await requireChangeable(trx, before, body, principal.user_id)
   if (body.category_id !== before.category_id) await requireCategory(trx, before, body.category_id)
   await requireMayBeDefault(trx, before, body)
   const change = columnsOf(before, body, new Date(api.clock.now()))
@@ -77,6 +77,18 @@ function requireRight(channel: ChannelAccess, { topic, ...rest }: CallOf<'update
   if (managing && !canManage(channel)) throw new ApiError('forbidden')
   if (rest.retention_days !== undefined && !isAdmin(channel.role)) throw new ApiError('forbidden')
   if (topic !== undefined && !canSetTopic(channel)) throw new ApiError('forbidden')
+}
+
+/** How long messages are kept is no part of what an archived channel shows. @throws as `requireMayWrite` */
+async function requireChangeable(
+  trx: Transaction<Tables>,
+  channel: ChannelAccess,
+  { archived, retention_days: _, ...shown }: CallOf<'updateChannel'>['body'],
+  userId: string,
+): Promise<void> {
+  if (archived !== false && Object.values(shown).some((value) => value !== undefined)) requireOpen(channel)
+  if (shown.topic !== undefined && !canManage(channel)) return await requireMayWrite(trx, channel, userId)
+  if ((shown.name ?? shown.topic) !== undefined) await requireNotMuted(trx, channel.community_id, userId)
 }
 
 function columnsOf(before: ChannelAccess, body: CallOf<'updateChannel'>['body'], now: Date) {

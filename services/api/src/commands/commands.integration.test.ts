@@ -115,6 +115,36 @@ test('AC-6 operators set modes, operators and voice, and archive', async () => {
   expect((await world.post(world.member, made.body, 'hi')).body.code).toBe('channel_archived')
 })
 
+test('AC-6 /archive and /unarchive are for this channel or another, and need its operators', async () => {
+  const [path, name] = [`/api/communities/${world.community.id}/channels`, `past-${newId().slice(-8)}`]
+  const past = (await world.call(world.owner, 'POST', path, { name })).body
+  await world.call(world.member, 'PUT', `/api/channels/${past.id}/members/me`)
+  expect((await run(world.owner, `/archive #${name}`)).body.text).toBe(
+    `#${name} is archived. /unarchive #${name} opens it again.`,
+  )
+  expect((await run(world.owner, '/topic Later', past)).body.code).toBe('channel_archived')
+  expect((await run(world.owner, '/mode +m', past)).body.code).toBe('channel_archived')
+  expect((await run(world.member, '/unarchive', past)).body.code).toBe('forbidden')
+  expect((await run(world.owner, `/unarchive #${name}`)).body).toEqual({ ok: true, text: `#${name} is open again.` })
+  expect((await world.post(world.member, past, 'hi')).status).toBe(201)
+  await run(world.owner, '/archive', past)
+  expect((await run(world.owner, '/unarchive', past)).body.ok).toBe(true)
+  expect((await run(world.owner, '/unarchive #nowhere')).body.ok).toBe(false)
+})
+
+test('AJ-37 /mode shows the modes to whoever may read the channel, and changes them for operators', async () => {
+  await run(world.owner, '/mode +t-m')
+  for (const user of [world.owner, world.member, world.bystander]) {
+    expect((await run(user, '/mode')).body).toEqual({ ok: true, text: 'The modes are +tn.' })
+  }
+  for (const user of [world.member, world.bystander]) {
+    expect((await run(user, '/mode -t')).body.code).toBe('forbidden')
+    expect((await run(user, '/help mode')).body.ok).toBe(true)
+  }
+  await run(world.owner, '/mode -t')
+  expect((await run(world.member, '/mode +x')).body.ok).toBe(false)
+})
+
 test('AC-6 /invite makes a link, /add brings somebody in', async () => {
   expect((await run(world.owner, '/invite')).body.text).toContain('https://chat.example.org/invite/')
   expect((await run(world.member, '/add @bo')).body.ok).toBe(true)
@@ -128,7 +158,7 @@ test('AJ-36 AJ-37 help and completion list only what the caller may use', async 
     )
   const [mine, theirs] = [await names(world.member), await names(world.owner)]
   for (const name of ['join', 'topic', 'msg']) expect(mine).toContain(name)
-  for (const name of ['kick', 'role', 'purge', 'webhook', 'mode']) {
+  for (const name of ['kick', 'role', 'purge', 'webhook', 'archive']) {
     expect(mine).not.toContain(name)
     expect(theirs).toContain(name)
   }

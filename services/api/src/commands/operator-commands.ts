@@ -1,3 +1,4 @@
+import { requireScope } from '@ajet/shared/http'
 import { updateChannel } from '../channels/update-channel.ts'
 import { purgeNewest } from '../messages/purge-newest.ts'
 import { updateChannelMember } from '../members/update-channel-member.ts'
@@ -14,24 +15,39 @@ export const operatorCommands: readonly Command[] = [
   {
     name: 'mode',
     usage: '/mode [+imstn-imstn]',
-    help: 'Show or change the modes: i invite only, m moderated, s secret, t topic by operators, n nothing from outside',
-    role: 'operator',
+    help: 'Show the modes, or, as an operator, change them: i invite only, m moderated, s secret, t topic by operators, n nothing from outside',
+    role: 'member',
     completion: [['+i', '-i', '+m', '-m', '+s', '-s', '+t', '-t', '+n', '-n']],
     run: async (use, rest) => {
       const modes = channelMode(use.channel, rest)
       if (!modes) throw new Misuse('Modes are the letters i, m, s, t and n, after + or -.')
-      if (rest !== '') await change(use, { modes })
+      if (rest !== '') {
+        requireScope(use.principal, 'admin')
+        await change(use, { modes })
+      }
       return { text: modes.length > 0 ? `The modes are +${modes.join('')}.` : 'The channel has no modes.' }
     },
   },
   {
     name: 'archive',
-    usage: '/archive',
-    help: 'Archive the channel: it can be read and not written in',
+    usage: '/archive [#channel]',
+    help: 'Archive this channel, or another: it can be read and not written in',
     role: 'operator',
-    run: async (use) => {
-      await change(use, { archived: true })
-      return { text: `#${use.channel.name} is archived.` }
+    completion: ['channel'],
+    run: async (use, rest) => {
+      const name = await setArchived(use, rest, true)
+      return { text: `#${name} is archived. /unarchive #${name} opens it again.` }
+    },
+  },
+  {
+    name: 'unarchive',
+    usage: '/unarchive [#channel]',
+    help: 'Open an archived channel again, this one or another',
+    role: 'operator',
+    completion: ['channel'],
+    run: async (use, rest) => {
+      const name = await setArchived(use, rest, false)
+      return { text: `#${name} is open again.` }
     },
   },
   {
@@ -68,6 +84,17 @@ function mark(name: string, help: string, became: string, body: { operator?: boo
   }
 }
 
-async function change(use: CommandUse, body: Parameters<typeof updateChannel>[1]['body']): Promise<void> {
-  await updateChannel(use.api, { ...callOf(use), params: { channel_id: use.channel.id }, body })
+/** Resolves with the channel's name. */
+async function setArchived(use: CommandUse, typed: string, archived: boolean): Promise<string> {
+  const channel = typed === '' ? use.channel : await findChannel(use, takeWord(typed)[0])
+  await change(use, { archived }, channel.id)
+  return channel.name
+}
+
+async function change(
+  use: CommandUse,
+  body: Parameters<typeof updateChannel>[1]['body'],
+  channel_id = use.channel.id,
+): Promise<void> {
+  await updateChannel(use.api, { ...callOf(use), params: { channel_id }, body })
 }

@@ -147,6 +147,40 @@ test('ABU-11 whoever is banned is out of the group DMs of its people, and writes
   expect(edit.body.code).toBe('no_common_community')
 })
 
+test('ABU-11 in the DM of two who share no community any longer everything that others read is refused, and what is one’s own can be taken back', async () => {
+  const [a, gone] = [await person(), await person()]
+  const pair = (await open(a, gone)).body
+  const thumb = encodeURIComponent('👍')
+  const [root, mine] = [(await world.post(a, pair, 'root')).body, (await world.post(gone, pair, 'mine')).body]
+  await world.call(gone, 'PUT', `/api/messages/${root.id}/reactions/${thumb}`)
+  await world.call(gone, 'PUT', `/api/messages/${root.id}/pin`)
+  expect((await list(gone)).items[0]).not.toHaveProperty('estranged')
+  await world.call(gone, 'DELETE', `/api/communities/${world.community.id}/members/me`)
+  const file = { channel_id: pair.id, filename: 'a.txt', size_bytes: 4 }
+  const due_at = new Date(world.clock.now() + 60_000).toISOString()
+  for (const who of [a, gone]) {
+    const tries = [
+      await world.post(who, pair, 'more'),
+      await world.post(who, pair, 'reply', { parent_id: root.id }),
+      await world.call(who, 'PUT', `/api/messages/${root.id}/reactions/${encodeURIComponent('🎉')}`),
+      await world.call(who, 'PUT', `/api/messages/${mine.id}/pin`),
+      await world.call(who, 'DELETE', `/api/messages/${root.id}/pin`),
+      await world.call(who, 'PUT', `/api/messages/${who === a ? root.id : mine.id}`, { body_md: 'changed' }),
+      await world.call(who, 'PATCH', `/api/channels/${pair.id}`, { topic: 'More' }),
+      await world.call(who, 'POST', '/api/attachments', file),
+      await world.call(who, 'POST', '/api/reminders', { text: 'Tea', due_at, channel_id: pair.id }),
+    ]
+    expect(tries.map(({ status, body }) => [status, body.code])).toEqual(tries.map(() => [403, 'no_common_community']))
+    expect((await list(who)).items[0]).toMatchObject({ id: pair.id, estranged: true })
+    expect((await world.call(who, 'GET', '/api/memberships')).body.silent_in).toEqual([pair.id])
+  }
+  const taken = await world.verify(() => world.call(gone, 'DELETE', `/api/messages/${root.id}/reactions/${thumb}`))
+  expect([taken.result.status, outline(taken.events)]).toEqual([204, ['reaction/removed to channel']])
+  expect((await world.verify(() => world.call(gone, 'DELETE', `/api/messages/${mine.id}`))).result.status).toBe(204)
+  const read = await world.call(gone, 'PUT', `/api/channels/${pair.id}/read`, { message_id: root.id })
+  expect(read.status).toBe(200)
+})
+
 test('whoever leaves one community stays in the DMs with people of another', async () => {
   const [a, b] = [await person(), await person()]
   const elsewhere = await buildCommunity(world.db)

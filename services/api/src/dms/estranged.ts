@@ -1,8 +1,10 @@
 import type { Tables } from '@ajet/shared/db'
-import { ApiError } from '@ajet/shared/http'
 import { sql, type Kysely } from 'kysely'
 
-/** Of DM `c`: others are in it, and none of them shares a community with the user. As in the statement that posts. */
+/**
+ * Of DM `c`: others are in it, and none of them shares a community with the user (DMs are for people who share one, also
+ * later on). As in the statement that posts.
+ */
 export function isEstranged(userId: string) {
   return sql<boolean>`(
     exists (select from channel_members x where x.channel_id = c.id and x.user_id <> ${userId})
@@ -12,13 +14,8 @@ export function isEstranged(userId: string) {
       where x.channel_id = c.id and x.user_id <> ${userId}))`
 }
 
-/** DMs are for people who share a community, also later on. @throws ApiError `no_common_community` */
-export async function requireAcquainted(
-  db: Kysely<Tables>,
-  channel: { readonly id: string; readonly community_id: string | null },
-  userId: string,
-): Promise<void> {
-  if (channel.community_id !== null) return
-  const dms = db.selectFrom('channels as c').select('c.id').where('c.id', '=', channel.id)
-  if (await dms.where(isEstranged(userId)).executeTakeFirst()) throw new ApiError('no_common_community')
+/** Whether the user shares a community with somebody in a DM, or is alone there. */
+export async function isAcquainted(db: Kysely<Tables>, dmId: string, userId: string): Promise<boolean> {
+  const estranged = db.selectFrom('channels as c').select('c.id').where('c.id', '=', dmId).where(isEstranged(userId))
+  return (await estranged.executeTakeFirst()) === undefined
 }

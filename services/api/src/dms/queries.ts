@@ -2,6 +2,7 @@ import type { Tables } from '@ajet/shared/db'
 import { sql, type Kysely } from 'kysely'
 import { selectMyChannels } from '../channels/queries.ts'
 import type { AuthorRow } from '../users/view.ts'
+import { isEstranged } from './estranged.ts'
 
 /**
  * The user's DMs with everybody in them: channels of no community (AJ-87), found from the memberships. `active_at` is
@@ -9,7 +10,7 @@ import type { AuthorRow } from '../users/view.ts'
  */
 export function selectMyDms(db: Kysely<Tables>, userId: string) {
   return selectMyChannels(db, userId)
-    .select([activeAt.as('active_at'), members.as('members')])
+    .select([activeAt.as('active_at'), members.as('members'), isEstranged(userId).as('estranged')])
     .where('c.community_id', 'is', null)
     .where('c.type', 'in', ['dm', 'group-dm'])
     .where('c.id', 'in', (eb) =>

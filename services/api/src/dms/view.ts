@@ -4,10 +4,11 @@ import { authorView, type AuthorRow } from '../users/view.ts'
 
 export interface DmRow extends MyChannelRow {
   readonly members: readonly AuthorRow[]
+  readonly estranged: boolean
 }
 
 export function dmView(row: DmRow): DmView {
-  return { ...myChannelView(row), members: dmMembers(row) }
+  return { ...myChannelView(row), ...(row.estranged && { estranged: true }), members: dmMembers(row) }
 }
 
 /** Everybody in a DM in the order of their ids, whoever looks. */

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import { accessChannelForChange, accessMyChannel, type ChannelAccess } from '../channels/access.ts'
 import { tellCreated } from '../channels/events.ts'
 import { canAddMember, canJoin } from '../channels/policy.ts'
+import { requireOpen } from '../channels/writing.ts'
 import { holdMembers } from '../communities/access.ts'
 import type { Action } from '../context.ts'
 import { requireNotMuted } from '../mutes/access.ts'
@@ -26,7 +27,7 @@ export const addChannelMember: Action<'addChannelMember'> = (api, { principal, p
     if (!joins) requireScope(principal, 'admin')
     if (joins && channel.joined) return
     if (joins ? !canJoin(channel) : !canAddMember(channel)) throw new ApiError('forbidden')
-    if (channel.archived) throw new ApiError('channel_archived')
+    requireOpen(channel)
     if (!joins) await requireNotMuted(trx, channel.community_id, principal.user_id)
     await addMember(trx, outgoing, channel, userId)
   })

@@ -5,6 +5,7 @@ import { changesOf, writeAudit } from '../audit.ts'
 import { accessChannelForChange, type ChannelAccess } from '../channels/access.ts'
 import { canManage } from '../channels/policy.ts'
 import { nextRev } from '../channels/queries.ts'
+import { requireOpen } from '../channels/writing.ts'
 import type { Action, CallOf } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { authorView } from '../users/view.ts'
@@ -34,11 +35,13 @@ export const updateChannelMember: Action<'updateChannelMember'> = (api, { princi
     }
   })
 
-/** @throws ApiError `forbidden` */
+/** @throws ApiError `forbidden`, `channel_archived` */
 function requireRight(channel: ChannelAccess, isSelf: boolean, body: CallOf<'updateChannelMember'>['body']): void {
   const { operator, voice, muted, notify_level } = body
-  if ((operator ?? voice) !== undefined && !canManage(channel)) throw new ApiError('forbidden')
+  const raises = (operator ?? voice) !== undefined
+  if (raises && !canManage(channel)) throw new ApiError('forbidden')
   if ((muted ?? notify_level) !== undefined && !isSelf) throw new ApiError('forbidden')
+  if (raises) requireOpen(channel)
 }
 
 /** Resolves with whether the member's rights are others now. */

@@ -2,6 +2,9 @@ import { ApiError } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { Kysely, Transaction } from 'kysely'
 import { accessChannel, accessChannelForChange, type ChannelAccess } from '../channels/access.ts'
+import { isAdmin } from '../channels/policy.ts'
+import { requireOpen } from '../channels/writing.ts'
+import { canDelete } from './policy.ts'
 import { selectMessages } from './queries.ts'
 
 /** A message of a channel the user may read, as that user sees it. @throws ApiError `not_found` */
@@ -45,4 +48,19 @@ export async function accessMessageForChange(
     .executeTakeFirst()
   if (!message) throw new ApiError('not_found')
   return { message, channel }
+}
+
+/**
+ * A message the caller may take away, whole or in parts, with the channel's lock held. In an archived channel only owner
+ * and admins do. @throws ApiError `not_found`, `forbidden`, `channel_archived`
+ */
+export async function accessMessageToDelete(
+  trx: Transaction<Tables>,
+  userId: string,
+  messageId: string,
+): Promise<MessageToChange> {
+  const found = await accessMessageForChange(trx, userId, messageId)
+  if (!canDelete(found.message, found.channel, userId)) throw new ApiError('forbidden')
+  if (!isAdmin(found.channel.role)) requireOpen(found.channel)
+  return found
 }

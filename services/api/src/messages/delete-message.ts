@@ -1,15 +1,12 @@
-import { ApiError } from '@ajet/shared/http'
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
-import { isAdmin } from '../channels/policy.ts'
 import { writeAudit } from '../audit.ts'
 import { nextRev } from '../channels/queries.ts'
 import type { Action } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
-import { accessMessageForChange, type MessageToChange } from './access.ts'
+import { accessMessageToDelete, type MessageToChange } from './access.ts'
 import { clearMessages } from './clear-messages.ts'
-import { canDelete } from './policy.ts'
 import { uncountReply, type ThreadAfter } from './thread.ts'
 
 /**
@@ -18,9 +15,7 @@ import { uncountReply, type ThreadAfter } from './thread.ts'
  */
 export const deleteMessage: Action<'deleteMessage'> = (api, { principal, params }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
-    const found = await accessMessageForChange(trx, principal.user_id, params.message_id)
-    if (!canDelete(found.message, found.channel, principal.user_id)) throw new ApiError('forbidden')
-    if (found.channel.archived && !isAdmin(found.channel.role)) throw new ApiError('channel_archived')
+    const found = await accessMessageToDelete(trx, principal.user_id, params.message_id)
     if (found.message.deleted_at) return
     if (found.message.reply_count > 0) await entomb(trx, outgoing, found, new Date(api.clock.now()))
     else await removeMessage(trx, outgoing, found)

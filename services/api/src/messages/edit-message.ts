@@ -3,12 +3,10 @@ import type { Tables } from '@ajet/shared/db'
 import type { EventPayload } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { Transaction } from 'kysely'
-import { isSilenced } from '../channels/policy.ts'
 import { nextRev } from '../channels/queries.ts'
+import { requireMayWrite } from '../channels/writing.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
-import { requireAcquainted } from '../dms/estranged.ts'
 import { enqueueJob } from '../jobs/enqueue-job.ts'
-import { requireNotMuted } from '../mutes/access.ts'
 import { queueAdded, type StoredMention } from '../notifications/queue.ts'
 import { write } from '../write.ts'
 import { accessMessage, accessMessageForChange, type MessageToChange } from './access.ts'
@@ -27,9 +25,7 @@ export const editMessage: Action<'editMessage'> = async (api, call) => {
 function edit(api: ApiContext, { principal, params, body }: CallOf<'editMessage'>) {
   return write(api, principal.user_id, async (trx, outgoing) => {
     const { message, channel } = await accessMessageForChange(trx, principal.user_id, params.message_id)
-    requireEditable({ message, channel }, principal.user_id, api.clock.now())
-    await requireNotMuted(trx, channel.community_id, principal.user_id)
-    await requireAcquainted(trx, channel, principal.user_id)
+    await requireEditable(trx, { message, channel }, principal.user_id, api.clock.now())
     const prepared = await prepareBody(trx, {
       authorId: principal.user_id,
       channelId: channel.id,
@@ -50,12 +46,16 @@ function edit(api: ApiContext, { principal, params, body }: CallOf<'editMessage'
   })
 }
 
-/** @throws ApiError `not_found` for a deleted root, `forbidden`, `channel_archived`, `channel_moderated`, `edit_window_closed` */
-function requireEditable({ message, channel }: MessageToChange, userId: string, now: number): void {
+/** @throws ApiError `not_found` for a deleted root, `forbidden`, `edit_window_closed`, and as `requireMayWrite` */
+async function requireEditable(
+  trx: Transaction<Tables>,
+  { message, channel }: MessageToChange,
+  userId: string,
+  now: number,
+): Promise<void> {
   if (message.deleted_at) throw new ApiError('not_found')
   if (!canEdit(message, channel, userId)) throw new ApiError('forbidden')
-  if (channel.archived) throw new ApiError('channel_archived')
-  if (isSilenced(channel)) throw new ApiError('channel_moderated')
+  await requireMayWrite(trx, channel, userId)
   if (!isEditable(message, now)) throw new ApiError('edit_window_closed')
 }
 

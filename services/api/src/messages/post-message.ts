@@ -2,6 +2,7 @@ import { isUniqueViolation, sqlState } from '@ajet/shared/db'
 import { ApiError, invalidInput } from '@ajet/shared/http'
 import { isKnownEvent, messageFromEvent, type EventEnvelope, type MessageView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
+import { refuseObstacles } from '../channels/writing.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
 import { iso } from '../time.ts'
 import { principalView } from '../users/view.ts'
@@ -69,11 +70,7 @@ function announce(
 /** @throws ApiError for what the statement found in the way */
 function refuse(outcome: PostOutcome | undefined, { parent_id }: PostInput): void {
   if (!outcome || outcome.joined === null) throw new ApiError('not_found')
-  if (!outcome.joined) throw new ApiError('not_a_member')
-  if (outcome.archived) throw new ApiError('channel_archived')
-  if (outcome.muted) throw new ApiError('muted')
-  if (outcome.estranged) throw new ApiError('no_common_community')
-  if (outcome.silenced) throw new ApiError('channel_moderated')
+  refuseObstacles(outcome)
   if (parent_id !== null && !outcome.parent_open) {
     throw invalidInput([{ path: 'parent_id', message: 'is not a message of this channel that can be replied to' }])
   }

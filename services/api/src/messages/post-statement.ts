@@ -1,6 +1,7 @@
 import type { Hot } from '@ajet/shared/db'
 import { subjects } from '@ajet/shared/eventbus'
 import type { EventEnvelope } from '@ajet/shared/schema'
+import type { Obstacles } from '../channels/writing.ts'
 
 export interface PostInput {
   readonly message_id: string
@@ -17,15 +18,7 @@ export interface PostInput {
 }
 
 /** What the statement found and did. All null: the author may not know of the channel. */
-export interface PostOutcome {
-  readonly joined: boolean | null
-  readonly archived: boolean | null
-  /** +m, and the author has no voice. */
-  readonly silenced: boolean | null
-  /** Muted in the community at this moment. */
-  readonly muted: boolean | null
-  /** In a DM with nobody the author shares a community with. */
-  readonly estranged: boolean | null
+export interface PostOutcome extends Obstacles {
   /** False: the parent may not be replied to; null: it does not exist, or none was given. */
   readonly parent_open: boolean | null
   /** Set when the message was posted. */

@@ -9,7 +9,11 @@ import { sql, type Kysely } from 'kysely'
  * @throws ApiError `muted`
  */
 export async function requireNotMuted(db: Kysely<Tables>, communityId: string | null, userId: string): Promise<void> {
-  if (communityId === null) return
+  if (communityId !== null && (await isMuted(db, communityId, userId))) throw new ApiError('muted')
+}
+
+/** At this moment, by the database's clock. */
+export async function isMuted(db: Kysely<Tables>, communityId: string, userId: string): Promise<boolean> {
   const mute = await db
     .selectFrom('mutes')
     .select('user_id')
@@ -17,5 +21,5 @@ export async function requireNotMuted(db: Kysely<Tables>, communityId: string | 
     .where('user_id', '=', userId)
     .where('until', '>', sql<Date>`now()`)
     .executeTakeFirst()
-  if (mute) throw new ApiError('muted')
+  return mute !== undefined
 }

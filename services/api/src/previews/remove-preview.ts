@@ -1,7 +1,6 @@
 import { ApiError } from '@ajet/shared/http'
 import type { Action } from '../context.ts'
-import { accessMessageForChange } from '../messages/access.ts'
-import { canDelete } from '../messages/policy.ts'
+import { accessMessageToDelete } from '../messages/access.ts'
 import { write } from '../write.ts'
 import { loadShown, tellPreviews } from './save-previews.ts'
 
@@ -14,8 +13,7 @@ export const removePreview: Action<'removePreview'> = (api, { principal, params 
       .where('id', '=', params.preview_id)
       .executeTakeFirst()
     if (!preview) throw new ApiError('not_found')
-    const { message, channel } = await accessMessageForChange(trx, principal.user_id, preview.message_id)
-    if (!canDelete(message, channel, principal.user_id)) throw new ApiError('forbidden')
+    const { message, channel } = await accessMessageToDelete(trx, principal.user_id, preview.message_id)
     if (preview.removed) return
     await trx.updateTable('message_previews').set({ removed: true }).where('id', '=', preview.id).execute()
     const place = { message_id: message.id, channel_id: channel.id, community_id: channel.community_id }

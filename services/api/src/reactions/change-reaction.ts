@@ -4,6 +4,8 @@ import { ApiError } from '@ajet/shared/http'
 import { limits, type EventEnvelope } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { sql, type RawBuilder, type Transaction } from 'kysely'
+import { refuseObstacles, type Obstacles } from '../channels/writing.ts'
+import { isEstranged } from '../dms/estranged.ts'
 
 export interface ReactionChange {
   readonly type: 'reaction/added' | 'reaction/removed'
@@ -16,11 +18,7 @@ export interface ReactionChange {
 }
 
 /** What was found and done. `joined` null: the caller may not know of the message. */
-interface Outcome {
-  readonly joined: boolean | null
-  readonly archived: boolean | null
-  /** Muted in the community at this moment: may take back, and not give. */
-  readonly muted: boolean | null
+interface Outcome extends Omit<Obstacles, 'silenced'> {
   /** False: a tombstone. */
   readonly open: boolean | null
   readonly has_room: boolean | null
@@ -34,8 +32,8 @@ interface Outcome {
  * that the second, with a snapshot of its own, sees everything that came before. Resolves with the event that tells of
  * it (AJ-80), with none when the reaction was so already.
  *
- * @throws ApiError `not_found` (deleted too), `not_a_member`, `channel_archived`, `muted` for one more,
- * `limit_reached` for one more emoji than a message may have
+ * @throws ApiError `not_found` (deleted too), `not_a_member`, `channel_archived`; for one more `muted`,
+ * `no_common_community`, and `limit_reached` for one more emoji than a message may have
  */
 export async function changeReaction(trx: Transaction<Tables>, change: ReactionChange): Promise<readonly OutboxRow[]> {
   await sql`select 1 from messages m join channels c on c.id = m.channel_id
@@ -43,11 +41,11 @@ export async function changeReaction(trx: Transaction<Tables>, change: ReactionC
   const { rows } = await statementOf(change).execute(trx)
   const outcome = rows[0]
   if (!outcome || outcome.joined === null) throw new ApiError('not_found')
-  if (!outcome.joined) throw new ApiError('not_a_member')
-  if (outcome.archived) throw new ApiError('channel_archived')
+  // To react is not to write in a channel with +m, and what one gave one may take back (docs/communities.md).
+  const gives = change.type === 'reaction/added'
+  refuseObstacles({ ...outcome, ...(!gives && { muted: false, estranged: false }), silenced: false })
   if (!outcome.open) throw new ApiError('not_found')
-  if (change.type === 'reaction/added' && outcome.muted) throw new ApiError('muted')
-  if (change.type === 'reaction/added' && !outcome.has_room) throw noRoom()
+  if (gives && !outcome.has_room) throw noRoom()
   const { outbox_id, subject, event } = outcome
   return outbox_id === null || subject === null || event === null ? [] : [{ outbox_id, subject, event }]
 }
@@ -62,6 +60,7 @@ function statementOf(change: ReactionChange): RawBuilder<Outcome> {
         m.deleted_at is null as open,
         exists (select from mutes u
           where u.community_id = c.community_id and u.user_id = ${user_id} and u.until > now()) as muted,
+        c.community_id is null and ${isEstranged(user_id)} as estranged,
         x.count, x.count > 0 or x.emoji < ${limits.reactionsPerMessage}::int as has_room
       from messages m
       join channels c on c.id = m.channel_id
@@ -89,7 +88,7 @@ function statementOf(change: ReactionChange): RawBuilder<Outcome> {
       from place p cross join counted n cross join (select ${draftOf(change)}::jsonb as event) d
       returning id, subject, event
     )
-    select p.joined, p.archived, p.muted, p.open, p.has_room, o.id as outbox_id, o.subject, o.event
+    select p.joined, p.archived, p.muted, p.estranged, p.open, p.has_room, o.id as outbox_id, o.subject, o.event
     from (select) one left join place p on true left join told o on true`
 }
 
@@ -97,7 +96,7 @@ function changing({ type, message_id, user_id, emoji }: ReactionChange): RawBuil
   if (type === 'reaction/added') {
     return sql`insert into reactions (message_id, user_id, emoji)
       select ${message_id}, ${user_id}, ${emoji} from place p
-      where p.joined and not p.archived and not p.muted and p.open and p.has_room
+      where p.joined and not p.archived and not p.muted and not p.estranged and p.open and p.has_room
       on conflict do nothing returning message_id`
   }
   return sql`delete from reactions r using place p

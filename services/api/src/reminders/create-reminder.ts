@@ -4,6 +4,7 @@ import { limits } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { sql, type Transaction } from 'kysely'
 import { accessChannel } from '../channels/access.ts'
+import { requireMayWrite } from '../channels/writing.ts'
 import type { Action } from '../context.ts'
 import { enqueueJob } from '../jobs/enqueue-job.ts'
 import { write } from '../write.ts'
@@ -38,9 +39,7 @@ export const createReminder: Action<'createReminder'> = async (api, { principal,
 }
 
 async function requirePlace(trx: Transaction<Tables>, userId: string, channelId: string): Promise<void> {
-  const channel = await accessChannel(trx, userId, channelId)
-  if (!channel.joined) throw new ApiError('not_a_member')
-  if (channel.archived) throw new ApiError('channel_archived')
+  await requireMayWrite(trx, await accessChannel(trx, userId, channelId), userId)
 }
 
 /** One's own lock makes the limit hold also for two at once. */

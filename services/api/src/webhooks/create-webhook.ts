@@ -7,6 +7,7 @@ import type { Transaction } from 'kysely'
 import { writeAudit } from '../audit.ts'
 import { accessChannelForChange } from '../channels/access.ts'
 import { canManage } from '../channels/policy.ts'
+import { requireOpen } from '../channels/writing.ts'
 import { accessMembership, lockCommunity } from '../communities/access.ts'
 import type { Action } from '../context.ts'
 import { requireNotMuted } from '../mutes/access.ts'
@@ -21,6 +22,7 @@ export const createWebhook: Action<'createWebhook'> = (api, { principal, params,
     const channel = await accessChannelForChange(trx, principal.user_id, body.channel_id)
     if (channel.community_id !== community_id) throw new ApiError('not_found')
     if (!canManage(channel)) throw new ApiError('forbidden')
+    requireOpen(channel)
     await requireNotMuted(trx, community_id, principal.user_id)
     await requireRoom(trx, community_id)
     const { secret = null, avatar_url = null, allow_everyone = false, channel_id, name } = body

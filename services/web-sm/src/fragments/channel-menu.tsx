@@ -17,15 +17,7 @@ export function ChannelMenu({ channel, href }: ChannelMenuProps) {
         {renderIcon('more')}
       </summary>
       <div class="menu-panel">
-        <form class="menu-form" method="post" action={`${href}/topic`}>
-          <label class="field-label" for="channel-topic">
-            Topic
-          </label>
-          <input id="channel-topic" name="topic" maxlength={limits.topic} value={channel.topic} autocomplete="off" />
-          <button class="button is-small" type="submit">
-            Save topic
-          </button>
-        </form>
+        {channel.archived_at === null ? <TopicForm topic={channel.topic} action={`${href}/topic`} /> : null}
         <form method="post" action={`${href}/mute`}>
           <input type="hidden" name="muted" value={String(!channel.muted)} />
           <button class="menu-item" type="submit">
@@ -39,5 +31,19 @@ export function ChannelMenu({ channel, href }: ChannelMenuProps) {
         </form>
       </div>
     </details>
+  )
+}
+
+function TopicForm({ topic, action }: { readonly topic: string; readonly action: string }) {
+  return (
+    <form class="menu-form" method="post" action={action}>
+      <label class="field-label" for="channel-topic">
+        Topic
+      </label>
+      <input id="channel-topic" name="topic" maxlength={limits.topic} value={topic} autocomplete="off" />
+      <button class="button is-small" type="submit">
+        Save topic
+      </button>
+    </form>
   )
 }

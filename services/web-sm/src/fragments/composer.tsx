@@ -13,11 +13,13 @@ export interface ComposerProps {
   readonly enterSends: boolean
   /** Why nobody may write here, instead of the box. */
   readonly closed?: string | undefined
+  /** Where to open it again is posted to, for whoever may. */
+  readonly reopen?: string | undefined
 }
 
 /** The box to write in. A plain form without JavaScript; grows, drafts, completes and sends in place with it. */
 export function Composer(props: ComposerProps) {
-  if (props.closed !== undefined) return <p class="composer-closed">{props.closed}</p>
+  if (props.closed !== undefined) return <Closed reason={props.closed} reopen={props.reopen} />
   const { action, channelId, channelTitle, parentId } = props
   const label = parentId === null ? `Message ${channelTitle}` : 'Reply in thread'
   const id = `composer-${parentId ?? channelId}`
@@ -73,6 +75,18 @@ export function Composer(props: ComposerProps) {
           </button>
         </div>
       </div>
+    </form>
+  )
+}
+
+function Closed({ reason, reopen }: { readonly reason: string; readonly reopen: string | undefined }) {
+  if (reopen === undefined) return <p class="composer-closed">{reason}</p>
+  return (
+    <form class="join-bar" method="post" action={reopen}>
+      <span>{reason}</span>
+      <button class="button" type="submit">
+        Open it again
+      </button>
     </form>
   )
 }

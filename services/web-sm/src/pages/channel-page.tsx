@@ -69,7 +69,8 @@ export function ChannelPane({ room, timeline, atStart, atEnd, firstUnreadHref }:
           channelTitle={title}
           parentId={null}
           enterSends={room.place.sync.user.settings.enter_sends ?? true}
-          closed={channel.archived_at === null ? undefined : 'This channel is archived.'}
+          closed={room.closed}
+          reopen={room.reopens ? `${href}/unarchive` : undefined}
         />
       ) : (
         <form class="join-bar" method="post" action={`${href}/join`}>

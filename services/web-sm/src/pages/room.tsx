@@ -26,6 +26,10 @@ export interface Room {
   readonly moderates: boolean
   /** True for whoever may pin messages for everybody. */
   readonly pins: boolean
+  /** Why nobody may write here. */
+  readonly closed: string | undefined
+  /** Whoever reads this may open an archived channel again. */
+  readonly reopens: boolean
 }
 
 export function channelRoom(place: Place, channel: MyChannelView): Room {
@@ -44,6 +48,8 @@ export function channelRoom(place: Place, channel: MyChannelView): Room {
     start: <ChannelStart channel={channel} />,
     moderates,
     pins: mayPin(channel, moderates),
+    closed: channel.archived_at === null ? undefined : 'This channel is archived.',
+    reopens: channel.archived_at !== null && moderates,
   }
 }
 
@@ -67,6 +73,8 @@ export function dmRoom(place: Place, dm: DmView): Room {
     head: <DmHead place={place} dm={dm} name={name} />,
     start: <DmStart dm={dm} name={name} meId={place.sync.user.id} />,
     moderates: false,
-    pins: true,
+    pins: dm.estranged !== true,
+    closed: dm.estranged ? 'You share no community any longer, so that nobody can write here.' : undefined,
+    reopens: false,
   }
 }

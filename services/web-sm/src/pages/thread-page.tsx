@@ -49,13 +49,7 @@ export function ThreadPane({ room, thread, root, replies, position }: ThreadPane
         channelTitle={title}
         parentId={thread.root.id}
         enterSends={room.place.sync.user.settings.enter_sends ?? true}
-        closed={
-          channel.joined
-            ? channel.archived_at === null
-              ? undefined
-              : 'This channel is archived.'
-            : 'Join the channel to reply.'
-        }
+        closed={channel.joined ? room.closed : 'Join the channel to reply.'}
       />
     </aside>
   )

@@ -7,7 +7,7 @@ import type { Visit } from '../http/visit.ts'
 import { loadChannel, loadPlace, type Place } from '../pages/load-place.ts'
 import type { WebContext, WebEnv } from '../web-app.ts'
 
-/** What one can do in a channel with plain forms: post, join, leave, mute, set the topic. */
+/** What one can do in a channel with plain forms: post, join, leave, mute, set the topic, open again. */
 export function addChannelFormRoutes(routes: Hono<WebEnv>): void {
   routes.post('/c/:slug/channels/:channel/messages', async (c) => {
     const visit = c.get('visit')
@@ -38,6 +38,13 @@ export function addChannelFormRoutes(routes: Hono<WebEnv>): void {
     const { place, channel } = await loadTarget(visit, c)
     const muted = (await readForm(visit.request)).get('muted') === 'true'
     await visit.api.updateChannelMember({ params: { channel_id: channel.id, user: 'me' }, body: { muted } })
+    return seeOther(visit, channelPath(place.community.slug, channel.name))
+  })
+
+  routes.post('/c/:slug/channels/:channel/unarchive', async (c) => {
+    const visit = c.get('visit')
+    const { place, channel } = await loadTarget(visit, c)
+    await visit.api.updateChannel({ params: { channel_id: channel.id }, body: { archived: false } })
     return seeOther(visit, channelPath(place.community.slug, channel.name))
   })
 

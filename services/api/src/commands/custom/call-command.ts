@@ -1,8 +1,7 @@
-import { ApiError, OutboundError, type GuardedAnswer } from '@ajet/shared/http'
+import { OutboundError, type GuardedAnswer } from '@ajet/shared/http'
 import { fields } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
-import { isSilenced } from '../../channels/policy.ts'
-import { requireNotMuted } from '../../mutes/access.ts'
+import { requireMayWrite } from '../../channels/writing.ts'
 import { signedHeaders } from '../../outbound/signature.ts'
 import { iso } from '../../time.ts'
 import { Misuse, type CommandAnswer, type CommandUse } from '../command.ts'
@@ -18,7 +17,7 @@ const UNREADABLE = 'the server cannot read its secret any more. Owner and admins
  * Asks the other service, and shows what it says: to whoever typed the command, or in the channel by the API user that
  * registered it. Only people ask: two services could else talk to each other without end (ABU-13).
  *
- * @throws Misuse with what went wrong, ApiError `not_a_member`, `muted`, `channel_archived`, `channel_moderated`
+ * @throws Misuse with what went wrong, ApiError as `requireMayWrite`
  */
 export async function callCommand(use: CommandUse, command: CustomCommandRow, rest: string): Promise<CommandAnswer> {
   await requireWriter(use)
@@ -35,10 +34,7 @@ export async function callCommand(use: CommandUse, command: CustomCommandRow, re
 
 async function requireWriter({ api, principal, channel }: CommandUse): Promise<void> {
   if (principal.kind === 'bot' || principal.kind === 'webhook') throw new Misuse('Only people use this command.')
-  if (!channel.joined) throw new ApiError('not_a_member')
-  if (channel.archived) throw new ApiError('channel_archived')
-  if (isSilenced(channel)) throw new ApiError('channel_moderated')
-  await requireNotMuted(api.db.kysely, channel.community_id, principal.user_id)
+  await requireMayWrite(api.db.kysely, channel, principal.user_id)
 }
 
 async function ask(use: CommandUse, command: CustomCommandRow, rest: string): Promise<GuardedAnswer> {
