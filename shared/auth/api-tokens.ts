@@ -56,3 +56,20 @@ export async function revokeApiTokens(
   const event = newEvent({ type: 'session/revoked', audience: 'user', user_id, actor_id, payload }, clock.now())
   return await enqueue(trx, [{ subject: subjects.notifications(user_id), event }])
 }
+
+/** Ends every token that a person has made, whatever API user it is for. Events as of `revokeApiTokens`. */
+export async function revokeTokensMadeBy(
+  trx: Transaction<Tables>,
+  { created_by, ...by }: Pick<RevokeApiTokens, 'actor_id' | 'clock'> & { readonly created_by: string },
+): Promise<readonly OutboxRow[]> {
+  const tokens = await trx
+    .selectFrom('api_tokens')
+    .select(['id', 'user_id'])
+    .where('created_by', '=', created_by)
+    .execute()
+  const events: OutboxRow[] = []
+  for (const [user_id, own] of Map.groupBy(tokens, (token) => token.user_id)) {
+    events.push(...(await revokeApiTokens(trx, { user_id, token_ids: own.map(({ id }) => id), ...by })))
+  }
+  return events
+}

@@ -1,9 +1,16 @@
 export type { Principal } from '../http/mod.ts'
 export { looksLikeApiToken } from './api-token.ts'
-export { createApiToken, revokeApiTokens, type NewApiToken, type RevokeApiTokens } from './api-tokens.ts'
+export {
+  createApiToken,
+  revokeApiTokens,
+  revokeTokensMadeBy,
+  type NewApiToken,
+  type RevokeApiTokens,
+} from './api-tokens.ts'
 export { AttemptCounts, type Counted } from './attempt-counts.ts'
 export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.ts'
 export { clearCookie, findCookie, sessionCookie, sessionCookieName } from './cookies.ts'
+export { dropLinkedAccounts, dropPasskeys, dropTwoStep } from './drop-factors.ts'
 export { findCredentials, type Credentials } from './credentials.ts'
 export { configuredProviders } from './login-methods/configured-providers.ts'
 export {

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { createPasswords } from '@ajet/shared/auth'
 import { newId } from '@ajet/shared/std'
 import {
+  addWaysIn,
   buildChannel,
   buildCommunity,
   buildMember,
   tempFolder,
   testDatabase,
+  waysInOf,
   type TestCommunity,
   type TestDatabase,
   type TestUser,
@@ -93,6 +95,22 @@ test('reset-password asks first, ends every session, and leaves no password that
     .execute()
   expect(told.map(({ event }) => event['type'])).toContain('session/revoked')
   expect((await run(['reset-password', 'nobody', '--yes'])).code).toBe(1)
+})
+
+test('reset-password names what opens the account besides, and takes it away when it is asked to', async () => {
+  const ada = await buildMember(own.db, community, { username: 'ada' })
+  await addWaysIn(own.db, ada.id)
+  const stays = { two_step: true, passkeys: ['Laptop'], linked_accounts: ['github octo'], tokens: 1 }
+  expect(await json(['reset-password', 'ada', '--yes'])).toMatchObject({ sessions_ended: 1, stays })
+  const told = (await run(['reset-password', 'ada', '--yes'])).text
+  for (const word of ['two-step sign-in, passkey Laptop', 'linked: github octo', '1 of the tokens of bots'])
+    expect(told).toContain(word)
+  const dropped = await json(['reset-password', 'ada', '--drop-second-factors', '--yes'])
+  expect(dropped.stays).toEqual({ ...stays, two_step: false, passkeys: [] })
+  expect(await waysInOf(own.db, ada.id)).toEqual(['oauth_accounts'])
+  expect((await json(['reset-password', 'ada', '--unlink-accounts', '--yes'])).stays.linked_accounts).toEqual([])
+  expect(await waysInOf(own.db, ada.id)).toEqual([])
+  expect((await json(['audit', '--action', 'passkey/removed']))[0]).toMatchObject({ target: ada.id, actor: null })
 })
 
 test('disable-two-step asks first, and lets the password be enough again', async () => {
@@ -183,6 +201,8 @@ test('everything that was changed is in the audit log, and stats tell how much t
       'user/created',
       'password/reset',
       'two-step/off',
+      'passkey/removed',
+      'account/unlinked',
       'session/revoked',
       'member/role-changed',
       'community/updated',
@@ -202,5 +222,5 @@ test('everything that was changed is in the audit log, and stats tell how much t
   expect(await actionsLike('job')).toEqual([])
   expect(await actionsLike('%/')).toEqual([])
   expect((await json(['audit', '--limit', '2', '--before', rows[0].id])).length).toBe(2)
-  expect(await json(['stats'])).toMatchObject({ people: 4, communities: 1, jobs_dead: 0 })
+  expect(await json(['stats'])).toMatchObject({ people: 5, communities: 1, jobs_dead: 0 })
 })

@@ -1,3 +1,4 @@
+import { dropTwoStep } from '@ajet/shared/auth'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { writeAudit } from './audit-entry.ts'
 import { findUser } from './find.ts'
@@ -16,15 +17,9 @@ async function disableTwoStep({ db, line, confirm }: AdminUse): Promise<AdminAns
   const user = await findUser(db.kysely, line.operands[0] ?? '')
   await confirm(`From here on the password of ${user.username} is enough to sign in. Go on?`)
   const was = await db.transaction(async (trx) => {
-    await trx.deleteFrom('recovery_codes').where('user_id', '=', user.id).execute()
-    await trx.deleteFrom('sign_in_challenges').where('user_id', '=', user.id).execute()
-    const gone = await trx
-      .deleteFrom('totp_secrets')
-      .where('user_id', '=', user.id)
-      .returning('confirmed_at')
-      .executeTakeFirst()
-    if (gone) await writeAudit(trx, { action: 'two-step/off', target: user.id })
-    return gone?.confirmed_at != null
+    const wasOn = await dropTwoStep(trx, user.id)
+    if (wasOn) await writeAudit(trx, { action: 'two-step/off', target: user.id })
+    return wasOn
   })
   const text = was ? `Two-step sign-in of ${user.username} is off.` : `${user.username} had no two-step sign-in.`
   return { json: { id: user.id, username: user.username, was_on: was }, text }

@@ -1,18 +1,17 @@
-import { createPasswords, hashToken, newSessionToken, revokeSessions } from '@ajet/shared/auth'
 import { ConfigError } from '@ajet/shared/config'
 import { isUniqueViolation, joinCommunity, leaveToRelays } from '@ajet/shared/db'
 import { fields } from '@ajet/shared/schema'
 import { newId, systemClock as clock } from '@ajet/shared/std'
 import { CommandError } from '../command-error.ts'
-import type { AdminAnswer, AdminCommand, AdminUse, Trx } from './admin-command.ts'
+import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { numberOf } from './admin-line.ts'
 import { writeAudit } from './audit-entry.ts'
 import { escapeLike } from './escape-like.ts'
-import { findCommunity, findUser } from './find.ts'
+import { findCommunity } from './find.ts'
+import { insertPasswordLink, readPasswordHash } from './password.ts'
 import { parseTyped } from './parse-typed.ts'
+import { resetPasswordCommand } from './reset-password.ts'
 import { table } from './table.ts'
-
-const LINK_MS = 24 * 60 * 60_000
 
 export const userCommands: readonly AdminCommand[] = [
   {
@@ -24,14 +23,7 @@ export const userCommands: readonly AdminCommand[] = [
     values: ['name', 'community', 'role'],
     run: createUser,
   },
-  {
-    name: 'reset-password',
-    usage: 'reset-password <user> [--password-stdin]',
-    help: 'Print a link that sets a new password once, or set the one of the standard input; every session ends, passkeys and linked accounts stay',
-    operands: { least: 1 },
-    flags: ['password-stdin'],
-    run: resetPassword,
-  },
+  resetPasswordCommand,
   {
     name: 'list-users',
     usage: 'list-users [--query <beginning of a name>] [--limit 50]',
@@ -51,7 +43,7 @@ async function createUser(use: AdminUse): Promise<AdminAnswer> {
   const role = parseTyped('The role', fields.communityRole, line.values.get('role') ?? 'member')
   if (line.values.has('role') && !line.values.has('community'))
     throw new ConfigError(['--role is a role in a community: name it with --community'])
-  const password_hash = line.flags.has('password-stdin') ? await hashOf(use) : null
+  const password_hash = line.flags.has('password-stdin') ? await readPasswordHash(use) : null
   const now = new Date(clock.now())
   const id = newId()
   // Whoever makes the account on the server vouches for the address.
@@ -66,7 +58,7 @@ async function createUser(use: AdminUse): Promise<AdminAnswer> {
         await leaveToRelays(trx, events)
       }
       await writeAudit(trx, { action: 'user/created', target: id, data: { username } })
-      return password_hash === null ? await insertLink(trx, use.baseUrl, id, email) : undefined
+      return password_hash === null ? await insertPasswordLink(trx, use.baseUrl, id, email) : undefined
     })
     .catch((error: unknown) => {
       if (isUniqueViolation(error, 'users_username_key')) throw new CommandError(`The user name ${username} is taken.`)
@@ -75,32 +67,6 @@ async function createUser(use: AdminUse): Promise<AdminAnswer> {
     })
   const text = `${username} has an account.${link === undefined ? '' : ` The password is chosen here, within a day:\n${link}`}`
   return { json: { id, username, email, ...(link !== undefined && { link }) }, text }
-}
-
-async function resetPassword(use: AdminUse): Promise<AdminAnswer> {
-  const { db, line } = use
-  const user = await findUser(db.kysely, line.operands[0] ?? '')
-  if (user.kind !== 'user') throw new CommandError(`${user.username} is a ${user.kind} and has no password.`)
-  const direct = line.flags.has('password-stdin')
-  if (!direct && user.email === null) {
-    throw new CommandError(`${user.username} has no mail address; set the password with --password-stdin.`)
-  }
-  await use.confirm(`Every session of ${user.username} ends, and the old password with it. Go on?`)
-  // Until a new one is chosen, none is right.
-  const password_hash = direct ? await hashOf(use) : null
-  const { link, ended } = await db.transaction(async (trx) => {
-    await trx.updateTable('users').set({ password_hash }).where('id', '=', user.id).execute()
-    await trx.deleteFrom('mail_links').where('user_id', '=', user.id).where('purpose', '=', 'reset').execute()
-    await trx.deleteFrom('sign_in_challenges').where('user_id', '=', user.id).execute()
-    const revoked = await revokeSessions(trx, { user_id: user.id, actor_id: null, clock })
-    await leaveToRelays(trx, revoked.events)
-    await writeAudit(trx, { action: 'password/reset', target: user.id })
-    const made = direct || user.email === null ? undefined : await insertLink(trx, use.baseUrl, user.id, user.email)
-    return { link: made, ended: revoked.session_ids.length }
-  })
-  const json = { id: user.id, username: user.username, sessions_ended: ended, ...(link !== undefined && { link }) }
-  const what = link === undefined ? 'has the new password.' : `chooses a new password here, within a day:\n${link}`
-  return { json, text: `${user.username} ${what}` }
 }
 
 async function listUsers({ db, line }: AdminUse): Promise<AdminAnswer> {
@@ -120,19 +86,4 @@ async function listUsers({ db, line }: AdminUse): Promise<AdminAnswer> {
     one.last_seen_at?.toISOString().slice(0, 16) ?? 'never',
   ])
   return { json: users, text: table(['user', 'name', 'address', 'kind', 'seen'], rows, 'There is nobody.') }
-}
-
-/** A link as the mail of a forgotten password holds; only its hash is kept. */
-async function insertLink(trx: Trx, baseUrl: string, user_id: string, email: string): Promise<string> {
-  const token = newSessionToken()
-  const now = clock.now()
-  const times = { created_at: new Date(now), expires_at: new Date(now + LINK_MS) }
-  const link = { token_hash: hashToken(token), user_id, purpose: 'reset' as const, email, ...times }
-  await trx.insertInto('mail_links').values(link).execute()
-  return `${baseUrl}/reset?token=${token}`
-}
-
-async function hashOf(use: AdminUse): Promise<string> {
-  const password = parseTyped('The password', fields.password, await use.readSecret('Password'))
-  return await createPasswords().hash(password)
 }

@@ -1,4 +1,5 @@
-import type { Tables } from '@ajet/shared/db'
+import { dropLinkedAccounts, dropPasskeys, dropTwoStep, revokeTokensMadeBy } from '@ajet/shared/auth'
+import type { OutboxRow, Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import { tellOwner } from '@ajet/shared/mailer'
 import type { ExpressionBuilder, Transaction } from 'kysely'
@@ -16,7 +17,8 @@ export interface ResetInput {
 
 /**
  * Sets a new password by the link of a mail, ends every session and tells the owner. It signs nobody in: who has only
- * the mailbox still lacks the second factor.
+ * the mailbox still lacks the second factor, which stays, as passkeys and linked accounts do. Of an account whose address
+ * nobody had confirmed nothing stays.
  *
  * @throws ApiError `link_invalid`, `login_method_off`, `rate_limited`
  */
@@ -31,13 +33,14 @@ export async function resetPassword(gateway: GatewayContext, input: ResetInput, 
   const { session_ids, events } = await db.transaction(async (trx) => {
     const link = await takeLink(trx, input.token, ['reset'], clock.now())
     const { user_id } = link
-    await dropStrangers(trx, user_id)
+    const tokens = await dropStrangers(gateway, trx, user_id)
     await replacePassword(gateway, trx, link, password_hash)
     await dropLinks(trx, user_id)
     await dropChallenges(trx, user_id)
     await writeAudit(trx, { action: 'password/reset', actor_id: user_id, address, clock })
     await tellOwner(gateway, trx, user_id, 'password_changed')
-    return await endSessions(trx, { user_id, clock })
+    const ended = await endSessions(trx, { user_id, clock })
+    return { session_ids: ended.session_ids, events: [...tokens, ...ended.events] }
   })
   authenticator.forget(session_ids)
   relay.offer(events)
@@ -45,20 +48,25 @@ export async function resetPassword(gateway: GatewayContext, input: ResetInput, 
 }
 
 /**
- * Somebody may have made the account with this person's address before them and linked an account of their own, or kept
- * a passkey: until the address was confirmed nobody knows whose these are.
+ * Somebody may have made the account with this person's address before them: until it was confirmed nobody knows whose
+ * the ways in and the second steps are, nor the tokens that were made.
  */
-async function dropStrangers(trx: Transaction<Tables>, userId: string): Promise<void> {
+async function dropStrangers(
+  { clock }: Pick<GatewayContext, 'clock'>,
+  trx: Transaction<Tables>,
+  userId: string,
+): Promise<readonly OutboxRow[]> {
   const user = await trx
     .selectFrom('users')
     .select('email_confirmed_at')
     .where('id', '=', userId)
     .forUpdate()
     .executeTakeFirst()
-  if (user?.email_confirmed_at != null) return
-  for (const table of ['oauth_accounts', 'passkeys'] as const) {
-    await trx.deleteFrom(table).where('user_id', '=', userId).execute()
-  }
+  if (user?.email_confirmed_at != null) return []
+  await dropTwoStep(trx, userId)
+  await dropPasskeys(trx, userId)
+  await dropLinkedAccounts(trx, userId)
+  return await revokeTokensMadeBy(trx, { created_by: userId, actor_id: userId, clock })
 }
 
 /** Whoever read the mail has shown that the address is theirs, as long as the account still has it. */
