@@ -205,6 +205,7 @@ export interface MessagePersonasTable {
   message_id: string
   display_name: string
   avatar_url: string | null
+  avatar_emoji: string | null
 }
 
 export interface InvitesTable {

@@ -6,6 +6,8 @@ export interface Principal {
   readonly username: string
   readonly display_name: string
   readonly avatar_url: string | null
+  /** In place of a picture: what a webhook posts under one. */
+  readonly avatar_emoji?: string | null
   readonly kind: 'user' | 'bot' | 'webhook' | 'remote'
   /** The session, or the API token, by which the caller is known; `session/revoked` tells of its end. */
   readonly session_id: string

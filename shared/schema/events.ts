@@ -16,7 +16,7 @@ import { threadStateView } from './views-messages.ts'
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 11
+export const eventsVersion = 12
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({

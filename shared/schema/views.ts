@@ -24,6 +24,8 @@ export const authorView = z.object({
   username: z.string(),
   display_name: z.string(),
   avatar_url: z.string().nullable(),
+  /** In place of the picture, for a message of a webhook that was sent with one. */
+  avatar_emoji: z.string().optional(),
   kind: userKind,
 })
 

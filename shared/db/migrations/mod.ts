@@ -26,6 +26,7 @@ import { sealedSecrets } from './0024-sealed-secrets.ts'
 import { pictureKeys } from './0025-picture-keys.ts'
 import { auditTime } from './0026-audit-time.ts'
 import { proofs } from './0028-proofs.ts'
+import { personaEmoji } from './0030-persona-emoji.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -56,4 +57,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0025_picture_keys': pictureKeys,
   '0026_audit_time': auditTime,
   '0028_proofs': proofs,
+  '0030_persona_emoji': personaEmoji,
 }

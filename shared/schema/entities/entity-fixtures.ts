@@ -301,7 +301,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     site_name: 'example.org',
     removed: false,
   },
-  message_personas: { message_id: id(), display_name: 'CI', avatar_url: null },
+  message_personas: { message_id: id(), display_name: 'CI', avatar_url: null, avatar_emoji: '🤖' },
   reminders: { id: id(), user_id: id(), channel_id: null, text: 'Tea', due_at: at, created_at: at },
   mail_digests: { user_id: id(), last_notification_id: id(), sent_at: at },
   notifications: {

@@ -107,11 +107,13 @@ export const webhook = z.object({
   last_used_at: timestamp.nullable(),
 })
 
-/** The name a webhook posted a message under. */
+/** The name and picture a webhook posted a message under. */
 export const messagePersona = z.object({
   message_id: uuid,
   display_name: storedName,
   avatar_url: webAddress.nullable(),
+  /** In place of the picture. */
+  avatar_emoji: emoji.nullable(),
 })
 
 /** One per user and event (AJ-104). */

@@ -1,8 +1,9 @@
 import type { Tables } from '@ajet/shared/db'
-import type { AuthorView, MentionView, ReactionView } from '@ajet/shared/schema'
+import type { MentionView, ReactionView } from '@ajet/shared/schema'
 import { sql, type Kysely } from 'kysely'
 import { attachmentsOfMessage } from '../attachments/queries.ts'
 import { previewsOfMessage } from '../previews/queries.ts'
+import type { MessageRow } from './view.ts'
 
 /** Messages with author, reactions as `viewerId` sees them, and mentions with the names of this moment. */
 export function selectMessages(db: Kysely<Tables>, viewerId: string) {
@@ -18,9 +19,10 @@ export function selectMessages(db: Kysely<Tables>, viewerId: string) {
     .select(previewsOfMessage.as('previews'))
 }
 
-/** The name a webhook posted under; nothing is looked up for the messages of people. */
-const persona = sql<Pick<AuthorView, 'display_name' | 'avatar_url'> | null>`case when a.kind = 'webhook' then (
+/** The name and picture a webhook posted under; nothing is looked up for the messages of people. */
+const persona = sql<MessageRow['persona']>`case when a.kind = 'webhook' then (
   select jsonb_build_object('display_name', p.display_name, 'avatar_url', p.avatar_url)
+    || case when p.avatar_emoji is null then '{}' else jsonb_build_object('avatar_emoji', p.avatar_emoji) end
   from message_personas p where p.message_id = m.id
 ) end`
 

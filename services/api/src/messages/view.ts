@@ -19,7 +19,7 @@ export interface MessageRow extends Pick<
   readonly author_id: string
   readonly attachments: readonly AttachmentRow[]
   readonly username: string
-  readonly persona: Pick<AuthorView, 'display_name' | 'avatar_url'> | null
+  readonly persona: Pick<AuthorView, 'display_name' | 'avatar_url' | 'avatar_emoji'> | null
   readonly display_name: string
   readonly kind: MessageView['author']['kind']
   readonly avatar_key: string | null

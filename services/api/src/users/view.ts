@@ -26,8 +26,8 @@ export function authorView({ id, username, display_name, kind, avatar_key }: Aut
 
 /** The author stamp of what the caller writes, without asking the database. */
 export function principalView(principal: Principal): AuthorView {
-  const { user_id: id, username, display_name, avatar_url, kind } = principal
-  return { id, username, display_name, avatar_url, kind }
+  const { user_id: id, username, display_name, avatar_url, avatar_emoji, kind } = principal
+  return { id, username, display_name, avatar_url, ...(avatar_emoji && { avatar_emoji }), kind }
 }
 
 /** `now` in ms decides who is online. */

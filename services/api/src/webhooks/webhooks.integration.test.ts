@@ -175,3 +175,79 @@ test('AC-9 operators manage the webhooks of their channels, members and outsider
   const hidden = await world.call(world.bystander, 'DELETE', `/api/webhooks/${inVault.body.id}`)
   expect(hidden.body.code).toBe('not_found')
 })
+
+test('AJ-24 icon_emoji is the picture of its message, as an emoji or its short code, in place of an address', async () => {
+  const hook = await build({ name: 'Robot', avatar_url: 'https://example.org/robot.png' })
+  const pictureOf = async (payload: object) => {
+    await world.verify(() => send(hook, { text: 'hi', ...payload }))
+    return (await newest()).author.avatar_emoji
+  }
+  expect(await pictureOf({ icon_emoji: ':robot_face:' })).toBe('🤖')
+  expect(await pictureOf({ icon_emoji: 'ghost', icon_url: 'https://example.org/x.png', username: 'Boo' })).toBe('👻')
+  expect((await newest()).author).toMatchObject({ display_name: 'Boo', avatar_url: 'https://example.org/x.png' })
+  expect(await pictureOf({ icon_emoji: '❤' })).toBe('❤️')
+  for (const icon_emoji of [':no_such_emoji:', 'nothing', '🤖🤖', '<b>', '', 7, ['🤖'], ':'.repeat(100_000)]) {
+    expect([icon_emoji, await pictureOf({ icon_emoji })]).toEqual([icon_emoji, undefined])
+  }
+})
+
+const zeros = '0'.repeat(40)
+const newTag = { ref: 'refs/tags/v1', before: zeros, after: 'a'.repeat(40), created: true, commits: [] }
+const newBranch = { ...newTag, ref: 'refs/heads/new' }
+const twice: readonly (readonly [said: string, first: readonly [string, object], second: readonly [string, object]])[] =
+  [
+    ['a new tag', ['push', newTag], ['create', { ref: 'v1', ref_type: 'tag' }]],
+    ['a new branch', ['push', newBranch], ['create', { ref: 'new', ref_type: 'branch' }]],
+    [
+      'a deleted branch',
+      ['push', { ref: 'refs/heads/new', after: zeros }],
+      ['delete', { ref: 'new', ref_type: 'branch' }],
+    ],
+  ]
+
+test.each(twice)('AJ-25 %s that two events tell of is told once', async (_, first, second) => {
+  const repository = { full_name: 'acme/app', html_url: 'https://git.example/acme/app' }
+  for (const [header, order] of [
+    ['x-github-event', [first, second]],
+    ['x-github-event', [second, first]],
+    ['x-gitea-event', [first, second]],
+  ] as const) {
+    const hook = await build()
+    const told = await Promise.all(
+      order.map(([event, payload]) =>
+        send(hook, { ...payload, repository }, { [header]: event, 'x-github-delivery': newId() }),
+      ),
+    )
+    expect(told.map(({ status }) => status)).toEqual([200, 200])
+    expect(told.filter(({ body }) => body.message_id !== null)).toHaveLength(1)
+  }
+})
+
+test('AJ-25 a branch that comes, goes and comes again is told each time, and its commits in any case', async () => {
+  const hook = await build()
+  const repository = { full_name: 'acme/app', html_url: 'https://git.example/acme/app' }
+  const tell = async (event: string, payload: object) => {
+    const { body } = await send(hook, { ...payload, repository }, { 'x-github-event': event })
+    return body.message_id === null ? undefined : (await newest()).body_md.replace(/^.*?: \*\*Somebody\*\* /, '')
+  }
+  const branch = { ref: 'new', ref_type: 'branch' }
+  const link = '[new](https://git.example/acme/app/tree/new)'
+  expect(await tell('create', branch)).toBe(`created the branch **${link}**`)
+  const commits = [{ id: 'b'.repeat(40), message: 'Begin', url: '' }]
+  expect(await tell('push', { ...newBranch, commits })).toBe('pushed 1 commit to the new branch **new**: bbbbbbb Begin')
+  expect(await tell('delete', branch)).toBe('deleted the branch **new**')
+  expect(await tell('create', branch)).toBe(`created the branch **${link}**`)
+  expect(await tell('create', branch)).toBe(undefined)
+  world.clock.advance(11 * 60_000)
+  expect(await tell('create', branch)).toBe(`created the branch **${link}**`)
+})
+
+test('AJ-25 what could not be posted may be told by the next event', async () => {
+  const hook = await build()
+  const event = { repository: { full_name: 'acme/app' }, ref: 'v1', ref_type: 'tag' }
+  const tell = () => send(hook, event, { 'x-github-event': 'create' })
+  await world.call(world.owner, 'PATCH', `/api/channels/${world.club.id}`, { archived: true })
+  expect((await tell()).body.code).toBe('channel_archived')
+  await world.call(world.owner, 'PATCH', `/api/channels/${world.club.id}`, { archived: false })
+  expect((await tell()).body.message_id).not.toBeNull()
+})

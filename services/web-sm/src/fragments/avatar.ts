@@ -38,8 +38,12 @@ function firstCharacter(word: string): string {
   return ''
 }
 
-/** The picture of a person, or the initials. Decorative: the name stands beside it. */
-export function renderAvatar(author: Pick<AuthorView, 'id' | 'display_name' | 'avatar_url'>, className = ''): Markup {
+type Shown = Pick<AuthorView, 'id' | 'display_name' | 'avatar_url' | 'avatar_emoji'>
+
+/** The picture of a person, an emoji, or the initials. Decorative: the name stands beside it. */
+export function renderAvatar(author: Shown, className = ''): Markup {
+  if (author.avatar_emoji !== undefined)
+    return markup`<span class="avatar is-emoji ${className}" aria-hidden="true">${author.avatar_emoji}</span>`
   if (author.avatar_url?.startsWith('/') && !author.avatar_url.startsWith('//'))
     return markup`<img class="avatar ${className}" src="${author.avatar_url}" alt="" width="36" height="36" loading="lazy">`
   return markup`<span class="avatar ${className}" data-hue="${hueOf(author.id)}" aria-hidden="true">${initialsOf(author.display_name)}</span>`

@@ -1,5 +1,6 @@
 import { renderHtml } from '@ajet/shared/markdown'
 import type { MessageView } from '@ajet/shared/schema'
+import { personaOf } from '../timeline/grouping.ts'
 import type { ZoneTime } from '../timeline/zone-time.ts'
 import { renderAvatar } from './avatar.ts'
 import { markup, nothing, trusted, type Markup } from './markup.ts'
@@ -62,8 +63,10 @@ function attributes(view: MessageView): Markup {
     type === 'user' ? [id] : type === 'channel_link' ? [] : [type],
   )
   const nonce = view.nonce ? markup` data-nonce="${view.nonce}"` : nothing
+  const persona = personaOf(view.author)
+  const written = persona === undefined ? nothing : markup` data-persona="${persona}"`
   const parent = view.parent_id ? markup` data-parent="${view.parent_id}"` : nothing
-  return markup`data-message="${view.id}" data-channel="${view.channel_id}" data-seq="${String(view.seq)}" data-author="${view.author.id}" data-at="${String(Date.parse(view.created_at))}" data-mentions="${mentions.join(' ')}"${nonce}${parent}${view.pinned_at ? markup` data-pinned` : nothing}`
+  return markup`data-message="${view.id}" data-channel="${view.channel_id}" data-seq="${String(view.seq)}" data-author="${view.author.id}"${written} data-at="${String(Date.parse(view.created_at))}" data-mentions="${mentions.join(' ')}"${nonce}${parent}${view.pinned_at ? markup` data-pinned` : nothing}`
 }
 
 function classes(look: MessageLook | undefined): string {

@@ -1,5 +1,5 @@
 import type { MessageView } from '@ajet/shared/schema'
-import { continuesGroup, startsDay, type Groupable } from '../timeline/grouping.ts'
+import { continuesGroup, personaOf, startsDay, type Groupable } from '../timeline/grouping.ts'
 import { markup, nothing, type Markup } from './markup.ts'
 import { renderMessage, type MessageContext, type MessageLook } from './message.ts'
 
@@ -56,5 +56,11 @@ function mentions(message: MessageView, meId: string): boolean {
 }
 
 function groupable(message: MessageView): Groupable {
-  return { author: message.author.id, at: Date.parse(message.created_at), deleted: message.deleted_at !== null }
+  const { author, created_at, deleted_at } = message
+  return {
+    author: author.id,
+    persona: personaOf(author),
+    at: Date.parse(created_at),
+    deleted: deleted_at !== null,
+  }
 }

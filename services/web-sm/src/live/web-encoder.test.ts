@@ -54,6 +54,7 @@ test('hostile text is text in every kind of frame', () => {
     display_name: attack,
     username: attack,
     avatar_url: `//evil.example/${attack}`,
+    kind: 'webhook' as const,
   }
   const channel = {
     id: id(201),
@@ -75,6 +76,7 @@ test('hostile text is text in every kind of frame', () => {
   }
   const frames = [
     encode('message/created', full),
+    encode('message/created', { ...full, author: { ...author, avatar_emoji: attack } }),
     encode('message/edited', {
       ...full,
       edited_at: '2026-11-20T10:00:00.000Z',

@@ -1,4 +1,4 @@
-import { counted, isNoCommit, linkCommit, namedOf, refName, type RenderEvent } from './git-text.ts'
+import { counted, isNoCommit, linkCommit, namedOf, refName, type RefChange, type RenderEvent } from './git-text.ts'
 import { senderOf } from './git-work.ts'
 import { link, plain } from './markdown-text.ts'
 import { at, listAt, sizeAt, textAt } from './values.ts'
@@ -47,22 +47,48 @@ export const codeEvents: Readonly<Record<string, RenderEvent>> = {
 
 const REPOSITORY = new Set(['created', 'deleted', 'renamed', 'archived', 'unarchived', 'transferred', 'publicized'])
 
+/** What a push or a `create` or `delete` event does to a branch or tag as a whole: two events of one hook tell of it. */
+export function refChangeOf(event: string, payload: unknown): RefChange | undefined {
+  const repository = textAt(payload, 'repository', 'full_name')
+  const ref = textAt(payload, 'ref')
+  if (event === 'create' || event === 'delete') {
+    const folder = textAt(payload, 'ref_type') === 'tag' ? 'tags' : 'heads'
+    return {
+      ref: `${repository} refs/${folder}/${ref}`,
+      did: event === 'create' ? 'created' : 'deleted',
+      tellsMore: false,
+    }
+  }
+  if (event !== 'push') return undefined
+  const place = { ref: `${repository} ${ref}` }
+  if (isGoneRef(payload)) return { ...place, did: 'deleted', tellsMore: false }
+  if (!isNewRef(payload)) return undefined
+  return { ...place, did: 'created', tellsMore: ref.startsWith('refs/heads/') && sizeAt(payload, 'commits') > 0 }
+}
+
+function isNewRef(payload: unknown): boolean {
+  return at(payload, 'created') === true || isNoCommit(textAt(payload, 'before'))
+}
+
+function isGoneRef(payload: unknown): boolean {
+  return at(payload, 'deleted') === true || isNoCommit(textAt(payload, 'after'))
+}
+
 function renderPush(payload: unknown): string | undefined {
   const ref = textAt(payload, 'ref')
   const branch = refName(ref)
   const kind = ref.startsWith('refs/tags/') ? 'tag' : 'branch'
   const who = senderOf(payload)
-  if (at(payload, 'deleted') === true || isNoCommit(textAt(payload, 'after'))) {
-    return `${who} deleted the ${kind} **${branch}**`
-  }
+  if (isGoneRef(payload)) return `${who} deleted the ${kind} **${branch}**`
   const compare = textAt(payload, 'compare') || textAt(payload, 'compare_url')
   if (kind === 'tag') return `${who} pushed the tag ${link(branch, compare)}`
   const commits = listAt(payload, 'commits')
-  if (commits.length === 0) return undefined
+  if (commits.length === 0) return isNewRef(payload) ? `${who} created the branch **${branch}**` : undefined
   const last = at(payload, 'head_commit') ?? commits.at(-1)
   const count = Number(textAt(payload, 'total_commits')) || sizeAt(payload, 'commits')
   const forced = at(payload, 'forced') === true ? 'force-pushed' : 'pushed'
-  return `${who} ${forced} ${link(counted(count, 'commit'), compare)} to **${branch}**: ${linkCommit(last)}`
+  const where = `${isNewRef(payload) ? 'the new branch ' : ''}**${branch}**`
+  return `${who} ${forced} ${link(counted(count, 'commit'), compare)} to ${where}: ${linkCommit(last)}`
 }
 
 function renderRef(payload: unknown, did: string): string {

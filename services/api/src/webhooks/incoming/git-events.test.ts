@@ -22,6 +22,12 @@ const github: readonly (readonly [event: string, payload: object, told: string |
   ],
   ['push', { ref: 'refs/tags/v1', commits: [commit], compare: '' }, 'pushed the tag v1'],
   ['push', { ref: 'refs/heads/old', commits: [], deleted: true, after: zero }, 'deleted the branch **old**'],
+  ['push', { ref: 'refs/heads/new', commits: [], created: true, before: zero }, 'created the branch **new**'],
+  [
+    'push',
+    { ref: 'refs/heads/new', commits: [commit], created: true, before: zero, compare: `${web}/compare/new` },
+    `pushed [1 commit](${web}/compare/new) to the new branch **new**: [0123456](${commit.url}) Fix \\[it\\]`,
+  ],
   ['create', { ref: 'feature/x', ref_type: 'branch' }, `created the branch **[feature/x](${web}/tree/feature/x)**`],
   ['create', { ref: 'v1', ref_type: 'tag' }, `created the tag **[v1](${web}/tree/v1)**`],
   ['delete', { ref: 'feature/x', ref_type: 'branch' }, 'deleted the branch **feature/x**'],
@@ -145,6 +151,11 @@ const gitlab: readonly (readonly [event: string, payload: object, told: string |
     'Push Hook',
     { ref: 'refs/heads/new', before: zero, after: commit.id, commits: [] },
     '**ada** created the branch **new**',
+  ],
+  [
+    'Push Hook',
+    { ref: 'refs/heads/new', before: zero, after: commit.id, commits: [commit] },
+    `**ada** pushed 1 commit to the new branch **new**: [0123456](${commit.url}) Fix \\[it\\]`,
   ],
   [
     'Push Hook',

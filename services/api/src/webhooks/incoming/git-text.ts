@@ -4,6 +4,15 @@ import { textAt } from './values.ts'
 /** One line for a payload; undefined for what is not told of. */
 export type RenderEvent = (payload: unknown) => string | undefined
 
+/** A branch or tag that came or went. */
+export interface RefChange {
+  /** Repository and full name, `acme/app refs/heads/main`. */
+  readonly ref: string
+  readonly did: 'created' | 'deleted'
+  /** The event says something besides: commits. */
+  readonly tellsMore: boolean
+}
+
 /** What a commit that is not there is called: the one before the first of a branch, the one after its deletion. */
 const NO_COMMIT = /^0{7,}$/
 /** Items of one event; more of them are counted. */

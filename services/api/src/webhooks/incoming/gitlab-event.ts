@@ -82,7 +82,8 @@ function renderPush(payload: unknown): string | undefined {
   const total = counted(Number(textAt(payload, 'total_commits_count')) || commits.length, 'commit')
   const isCompared = before !== '' && after !== '' && !isNoCommit(before)
   const compare = isCompared ? `${projectUrl(payload)}/-/compare/${before}...${after}` : ''
-  return `${who} pushed ${link(total, compare)} to **${branch}**: ${linkCommit(commits.at(-1))}`
+  const where = `${isNoCommit(before) ? 'the new branch ' : ''}**${branch}**`
+  return `${who} pushed ${link(total, compare)} to ${where}: ${linkCommit(commits.at(-1))}`
 }
 
 function branchOf(payload: unknown): string {

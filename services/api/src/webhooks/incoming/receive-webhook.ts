@@ -1,17 +1,20 @@
 import { hashToken, looksLikeToken } from '@ajet/shared/auth'
 import type { Tables } from '@ajet/shared/db'
 import { ApiError, invalidInput, readBody } from '@ajet/shared/http'
+import { findEmoji } from '@ajet/shared/markdown'
 import { fields, limits } from '@ajet/shared/schema'
 import { isId } from '@ajet/shared/std'
 import type { Kysely } from 'kysely'
 import { timingSafeEqual } from 'node:crypto'
 import type { ApiContext } from '../../context.ts'
 import { postMessage } from '../../messages/post-message.ts'
+import { canonicalEmoji } from '../../reactions/emoji.ts'
 import { checkSignature } from './check-signature.ts'
 import { cut } from './markdown-text.ts'
 import { quietEverybody } from './quiet-everybody.ts'
 import { readPayload } from './read-payload.ts'
 import { renderPayload, type Draft } from './render-payload.ts'
+import { tellOnce } from './tell-once.ts'
 
 export interface IncomingCall {
   readonly id: string
@@ -34,7 +37,8 @@ export async function receiveWebhook(api: ApiContext, { id, token, request }: In
   if (webhook.secret !== null) checkSignature(await openSecret(api, webhook), request.headers, bytes)
   const draft = renderPayload(request.headers, readPayload(request.headers, bytes))
   await writeUse(api, webhook)
-  return draft && (await post(api, webhook, draft, nonceOf(request.headers)))
+  if (!draft) return null
+  return await tellOnce(api, id, draft.refChange, () => post(api, webhook, draft, nonceOf(request.headers)))
 }
 
 type Webhook = Awaited<ReturnType<typeof accessWebhookByToken>>
@@ -78,6 +82,7 @@ async function post(api: ApiContext, webhook: Webhook, draft: Draft, nonce: stri
   const persona = {
     display_name: fields.displayName.safeParse(draft.username).data ?? webhook.name,
     avatar_url: httpsOf(draft.icon) ?? webhook.avatar_url,
+    avatar_emoji: emojiOf(draft.icon_emoji),
   }
   const { user_id, username, channel_id } = webhook
   const message = await postMessage(api, {
@@ -99,6 +104,12 @@ const sender = { kind: 'webhook', scopes: null, access_until: null } as const
 function httpsOf(icon: string | undefined): string | undefined {
   const url = icon === undefined || icon.length > limits.webAddress ? null : URL.parse(icon)
   return url?.protocol === 'https:' ? url.href : undefined
+}
+
+/** The emoji itself or its short code, `:robot_face:`. */
+function emojiOf(icon = ''): string | null {
+  const emoji = fields.emoji.safeParse(findEmoji(icon) ?? icon).data
+  return emoji === undefined ? null : canonicalEmoji(emoji)
 }
 
 /** Whoever delivers again says so: it is the same message. */

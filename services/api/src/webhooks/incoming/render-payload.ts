@@ -1,6 +1,8 @@
 import { invalidInput } from '@ajet/shared/http'
 import { isAlert, renderAlerts } from './alertmanager.ts'
+import { refChangeOf } from './git-code.ts'
 import { renderGitEvent } from './git-event.ts'
+import type { RefChange } from './git-text.ts'
 import { renderGitlabEvent } from './gitlab-event.ts'
 import { renderSlack } from './slack.ts'
 import { textAt } from './values.ts'
@@ -11,6 +13,10 @@ export interface Draft {
   readonly username?: string
   /** Address of an image in place of the webhook's. */
   readonly icon?: string
+  /** Emoji in place of an image. */
+  readonly icon_emoji?: string
+  /** The branch or tag it is about, when another event may tell the same of it. */
+  readonly refChange?: RefChange
 }
 
 /**
@@ -21,7 +27,10 @@ export interface Draft {
 export function renderPayload(headers: Headers, payload: object): Draft | null {
   // Gitea names its events for GitHub too.
   const git = headers.get('x-gitea-event') ?? headers.get('x-github-event')
-  if (git !== null) return draftOf(renderGitEvent(git, payload))
+  if (git !== null) {
+    const draft = draftOf(renderGitEvent(git, payload))
+    return draft && { ...draft, refChange: refChangeOf(git, payload) }
+  }
   const gitlab = headers.get('x-gitlab-event')
   if (gitlab !== null) return draftOf(renderGitlabEvent(gitlab, payload))
   if (isAlert(payload)) return draftOf(renderAlerts(payload))
@@ -29,7 +38,7 @@ export function renderPayload(headers: Headers, payload: object): Draft | null {
   const body_md = own === '' ? renderSlack(payload) : own
   if (body_md.trim() === '') throw invalidInput([{ path: 'text', message: 'is empty' }])
   const icon = textAt(payload, 'icon') || textAt(payload, 'icon_url')
-  return { body_md, username: textAt(payload, 'username'), icon }
+  return { body_md, username: textAt(payload, 'username'), icon, icon_emoji: textAt(payload, 'icon_emoji') }
 }
 
 function draftOf(body_md: string | undefined): Draft | null {

@@ -134,7 +134,8 @@ function leadingParts(row: HTMLElement): HTMLElement[] {
 }
 
 function groupable(row: HTMLElement): Groupable {
-  return { author: row.dataset['author'] ?? '', at: Number(row.dataset['at']), deleted: 'deleted' in row.dataset }
+  const { author = '', persona, at } = row.dataset
+  return { author, persona, at: Number(at), deleted: 'deleted' in row.dataset }
 }
 
 function makeDay(at: number): HTMLElement {
