@@ -1,3 +1,4 @@
+export { addressKey } from './address-key.ts'
 export { ApiError } from './api-error.ts'
 export type { Call, EndpointHandler, Output, RawCall, RawHandler } from './call.ts'
 export { createEndpointRouter, EndpointRouter, type EndpointRouterOptions } from './endpoint-router.ts'
@@ -25,6 +26,15 @@ export { logRequest, type RequestRecord } from './request-log.ts'
 export { splitUrl } from './request-path.ts'
 export type { RouteStats } from './route-stats.ts'
 export type { Edge, Service, Transport } from './service.ts'
+export {
+  isSocketRequest,
+  MAX_SOCKET_MESSAGE_BYTES,
+  socketListenerOf,
+  upgradeTo,
+  type Socket,
+  type SocketListener,
+  type SocketMessage,
+} from './socket.ts'
 export { TRACE_HEADER, traceIdOf } from './trace-id.ts'
 export { httpTransport, memoryTransport, type HttpTransportOptions, type Upstream } from './transport.ts'
 export { isUpload } from './upload-path.ts'

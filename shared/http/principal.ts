@@ -13,6 +13,6 @@ export interface Principal {
   readonly session_id: string
   /** What an API token may do; null: a person's session, which may do everything. */
   readonly scopes: readonly TokenScope[] | null
-  /** When the API token expires, ms since the epoch; null: never, as a session in use does. */
+  /** When the API token or the JWT expires, ms since the epoch; null: never, as a session in use does. */
   readonly access_until: number | null
 }

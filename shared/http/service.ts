@@ -4,7 +4,7 @@ export interface Edge {
   readonly clientAddress: string
   /** Sets this connection's idle time-out in seconds (for long-lived streams); absent when called in memory by a test. */
   readonly setIdleTimeout?: (seconds: number) => void
-  /** Called by whoever holds a stream, or by the transport to its service, when the stream has ended; once or more. */
+  /** Called by whoever holds a stream or socket, or by the transport to its service, when it has ended; once or more. */
   readonly ended?: () => void
 }
 
@@ -14,7 +14,10 @@ export interface Edge {
  */
 export interface Service extends AsyncDisposable {
   readonly name: string
-  /** Answers one request. Never throws: every error is mapped to a response. The original Request is passed on, never a copy. */
+  /**
+   * Answers one request. Never throws: every error is mapped to a response. The original Request is passed on, never a
+   * copy. A WebSocket handshake is answered by `upgradeTo`.
+   */
   fetch(request: Request, edge: Edge): Response | Promise<Response>
   /** Starts background work (subscriptions, relays). Requests may be served once it resolves. */
   start(): Promise<void>

@@ -2,7 +2,9 @@ import { TRACE_HEADER } from './trace-id.ts'
 import { ApiError } from './api-error.ts'
 import { toProblem } from './problem.ts'
 import type { Edge, Service } from './service.ts'
+import { passSocket } from './pass-socket.ts'
 import { splitUrl } from './request-path.ts'
+import { isSocketRequest } from './socket.ts'
 import { isUpload } from './upload-path.ts'
 
 /** How a service is reached by another. Fits `Transport`; the gateway also hands on what its socket knows. */
@@ -63,7 +65,7 @@ export interface HttpTransportOptions {
 
 /**
  * Calls a service over the network: bodies stream both ways, redirects and content codings are passed on untouched,
- * hop-by-hop headers are not. A service that cannot be reached is a 502 problem.
+ * hop-by-hop headers are not; a WebSocket is tied to one of the service. A service that cannot be reached is a 502 problem.
  */
 export function httpTransport(
   baseUrl: string,
@@ -72,6 +74,7 @@ export function httpTransport(
   const origin = new URL(baseUrl).origin
   const timeoutOf = (method: string, path: string) => (isUpload(method, path) ? uploadTimeoutMs : headTimeoutMs)
   return async (request, edge) => {
+    if (isSocketRequest(request)) return await openSocket(origin, request, edge, headTimeoutMs)
     const { path, query } = splitUrl(request.url)
     const timer = new AbortController()
     const timeout = setTimeout(() => timer.abort(new Error('No answer in time')), timeoutOf(request.method, path))
@@ -93,6 +96,15 @@ export function httpTransport(
     } finally {
       clearTimeout(timeout)
     }
+  }
+}
+
+async function openSocket(origin: string, request: Request, edge: Edge | undefined, timeoutMs: number) {
+  try {
+    return await passSocket(origin, request, edge, timeoutMs)
+  } catch (cause) {
+    edge?.ended?.()
+    return unreachable(request, origin, cause)
   }
 }
 

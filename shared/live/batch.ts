@@ -1,3 +1,4 @@
+import type { Frame } from './contract.ts'
 import { joinBytes } from './sse-frame.ts'
 
 /**
@@ -6,19 +7,21 @@ import { joinBytes } from './sse-frame.ts'
  */
 export class Batch {
   readonly parent: Batch | undefined
-  readonly frame: Uint8Array | undefined
-  #lastFrame: Uint8Array | undefined
+  readonly frame: Frame | undefined
+  #lastFrame: Frame | undefined
   #lastChild: Batch | undefined
-  #children: Map<Uint8Array, Batch> | undefined
+  #children: Map<Frame, Batch> | undefined
+  #frames: readonly Frame[] | undefined
   #bytes: Uint8Array | undefined
+  #length: number | undefined
 
-  constructor(parent?: Batch, frame?: Uint8Array) {
+  constructor(parent?: Batch, frame?: Frame) {
     this.parent = parent
     this.frame = frame
   }
 
   /** The batch with one more frame. */
-  add(frame: Uint8Array): Batch {
+  add(frame: Frame): Batch {
     // Nearly always everybody gets the same frame next.
     if (this.#lastFrame === frame && this.#lastChild) return this.#lastChild
     const children = (this.#children ??= new Map())
@@ -30,12 +33,21 @@ export class Batch {
   }
 
   bytes(): Uint8Array {
-    return (this.#bytes ??= joinBytes(framesOf(this)))
+    return (this.#bytes ??= joinBytes(this.frames()))
+  }
+
+  frames(): readonly Frame[] {
+    return (this.#frames ??= framesOf(this))
+  }
+
+  /** Of all frames together: bytes, or characters of text. */
+  get length(): number {
+    return (this.#length ??= this.frames().reduce((sum, { length }) => sum + length, 0))
   }
 }
 
-function framesOf(batch: Batch): readonly Uint8Array[] {
-  const frames: Uint8Array[] = []
+function framesOf(batch: Batch): readonly Frame[] {
+  const frames: Frame[] = []
   for (let node: Batch | undefined = batch; node?.frame; node = node.parent) frames.push(node.frame)
   return frames.reverse()
 }

@@ -1,4 +1,5 @@
 import type { Delivery, Position } from '../eventbus/mod.ts'
+import type { Batch } from './batch.ts'
 
 /** Who is connected and what the user may see when the connection opens; `live` keeps it true by the events that follow. */
 export interface Viewer {
@@ -27,12 +28,50 @@ export interface Viewer {
  */
 export interface FrameEncoder {
   readonly kind: string
-  /** The frame of an event, without the `id:` line; undefined when this kind of client does not show it. Must be pure. */
+  /** The event, without the client's next position; undefined when this kind of client does not show it. Must be pure. */
   encode(delivery: Delivery): string | undefined
   /** What tells the client that entries are missing and it must fetch a snapshot; of one channel, or of everything when undefined. */
   encodeGap(channelId: string | undefined): string
   /** First frame of a connection, when the client wants one. */
   encodeHello?(position: Position): string | undefined
+  /** What goes to the connection: something encoded, with the client's next position when there is one. Left out: a server-sent event. */
+  toFrame?(encoded: string, position: Position | undefined): Frame
+}
+
+/** What a connection gets as one piece: bytes of a stream, or the text of a message. */
+export type Frame = Uint8Array | string
+
+/** Why this side ends a connection: its session or its time is over, it must look anew, the server stops, the reader went. */
+export type EndReason = 'revoked' | 'expired' | 'start-over' | 'closing' | 'left'
+
+/** Where the frames of a connection go. */
+export interface Sink {
+  /** Takes what a tick has for the reader. False when the reader is so far behind that the connection has to end. */
+  write(batch: Pick<Batch, 'bytes' | 'frames'>): boolean
+  /** Ends after what is written. */
+  end(reason: EndReason): void
+  /** Ends and lets go at once of what a stuck reader has not taken. */
+  abort(): void
+}
+
+export interface ConnectionOptions {
+  readonly viewer: Viewer
+  readonly encoder: FrameEncoder
+  readonly sink: Sink
+  /** Where the client stands; undefined: from here on. */
+  readonly after?: Position
+  /** The first frame behind what was missed: where the client stands from there on, and whether it lacks nothing. */
+  readonly ready: (state: { readonly position: Position; readonly isWhole: boolean }) => Frame
+  /** Shows only this community's events and those of no community (DMs, the user's own). */
+  readonly communityId?: string
+}
+
+/** Somebody's place among the connections. */
+export interface LiveConnection {
+  /** Says something to this one alone, behind all that it has been told up to the position. */
+  say(words: (position: Position) => Frame): void
+  /** The reader has gone: nobody is told. */
+  leave(): void
 }
 
 export interface StreamOptions {
@@ -65,6 +104,8 @@ export interface Live extends AsyncDisposable {
   position(): Position
   /** Opens a `text/event-stream` response: replay after `after`, or a gap frame when that is gone; then live. @throws ApiError `rate_limited` */
   openStream(options: StreamOptions): Response
+  /** The same for a connection that is not a response; heartbeats and the end of its credentials are the caller's. @throws ApiError `rate_limited`, `unauthenticated`, `not_ready` */
+  connect(options: ConnectionOptions): LiveConnection
   /** True when the viewer's session has ended, or memberships or mutes have changed in the last seconds: a copy has to be read anew. */
   isOutdated(viewer: Pick<Viewer, 'userId' | 'sessionId'>): boolean
   /** Publishes a typing signal when the viewer is a member of the channel and may write there; at most one a second per user and channel. False when refused. */

@@ -4,6 +4,7 @@ import type { AccessChange } from './access-change.ts'
 import { AccessLog, applyChange } from './access-log.ts'
 import { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
+import type { EndReason, Frame } from './contract.ts'
 import { ConnectionIndex } from './connection-index.ts'
 import { Flusher } from './flusher.ts'
 import { newCounters } from './live-counters.ts'
@@ -25,6 +26,12 @@ export interface FanOutOptions {
 export interface ConnectionEvents {
   connected(connection: Connection): void
   disconnected(connection: Connection): void
+}
+
+export interface Greeting {
+  readonly first?: Frame
+  readonly missed: readonly Frame[]
+  readonly last: Frame
 }
 
 /** The connections, the recent events, and the way from one to the other. Everything in it is synchronous. */
@@ -86,7 +93,7 @@ export class FanOut {
     const entry = new LiveEntry({})
     for (const connection of this.index.all) {
       this.#show(entry, connection)
-      this.end(connection)
+      this.end(connection, 'start-over')
     }
   }
 
@@ -95,12 +102,23 @@ export class FanOut {
     for (const connection of this.#concerned(change)) applyChange(change, connection, this.index)
   }
 
-  /** Frames as one piece. Many clients that come back at once for the same share it. */
-  joinReplay(frames: readonly Uint8Array[]): Uint8Array {
-    const bytes = frames.reduce((batch, frame) => batch.add(frame), this.#replays).bytes()
-    this.#replayBytes += bytes.byteLength
+  /** The first that a connection gets: its own part, what it missed, its own part again. */
+  greet(connection: Connection, { first, missed, last }: Greeting): void {
+    const batches = [first, undefined, last].map((frame) => frame && new Batch().add(frame))
+    if (missed.length > 0) batches[1] = this.joinReplay(missed)
+    for (const batch of batches) {
+      if (!batch) continue
+      this.counters.bytes += batch.length
+      connection.write(batch)
+    }
+  }
+
+  /** Frames as one batch. Many clients that come back at once for the same share it. */
+  joinReplay(frames: readonly Frame[]): Batch {
+    const replay = frames.reduce((batch, frame) => batch.add(frame), this.#replays)
+    this.#replayBytes += replay.length
     if (this.#replayBytes > MAX_REPLAY_BYTES) this.forgetReplays()
-    return bytes
+    return replay
   }
 
   forgetReplays(): void {
@@ -108,12 +126,12 @@ export class FanOut {
     this.#replayBytes = 0
   }
 
-  push(connection: Connection, frame: Uint8Array): void {
+  push(connection: Connection, frame: Frame): void {
     this.#flusher.push(connection, frame)
   }
 
   /** The entry's bytes for a connection's kind of client; null when it does not show it. */
-  frame(entry: LiveEntry, connection: Connection): Uint8Array | null {
+  frame(entry: LiveEntry, connection: Connection): Frame | null {
     return entry.frame(
       connection.encoder,
       (bytes) => this.#encoded(entry, bytes),
@@ -132,11 +150,11 @@ export class FanOut {
     this.#events.connected(connection)
   }
 
-  /** Ends a stream from this side, after what is waiting for it. */
-  end(connection: Connection): void {
+  /** Ends a connection from this side, after what is waiting for it. */
+  end(connection: Connection, reason: EndReason): void {
     if (!this.index.all.has(connection)) return
     this.#flusher.flushOne(connection)
-    if (this.remove(connection)) connection.end()
+    if (this.remove(connection)) connection.end(reason)
   }
 
   /** Forgets a connection. False when it was forgotten before. */

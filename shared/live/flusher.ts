@@ -1,7 +1,8 @@
 import { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
+import type { Frame } from './contract.ts'
 
-/** Collects the frames of a tick and writes them as one chunk per connection: eight times the deliveries per second. */
+/** Collects the frames of a tick and writes them as one write per connection: eight times the deliveries per second. */
 export class Flusher {
   readonly #onSlow: (connection: Connection) => void
   readonly #onWrite: (bytes: number) => void
@@ -14,7 +15,7 @@ export class Flusher {
     this.#onSlow = onSlow
   }
 
-  push(connection: Connection, frame: Uint8Array): void {
+  push(connection: Connection, frame: Frame): void {
     if (!connection.batch) this.#dirty.push(connection)
     connection.batch = (connection.batch ?? this.#root).add(frame)
     this.#scheduled ??= setImmediate(() => this.flush())
@@ -36,10 +37,10 @@ export class Flusher {
   }
 
   #write(connection: Connection): void {
-    const bytes = connection.batch?.bytes()
+    const { batch } = connection
     connection.batch = undefined
-    if (!bytes) return
-    this.#onWrite(bytes.byteLength)
-    if (!connection.write(bytes)) this.#onSlow(connection)
+    if (!batch) return
+    this.#onWrite(batch.length)
+    if (!connection.write(batch)) this.#onSlow(connection)
   }
 }

@@ -3,7 +3,7 @@ import { ApiError } from '../http/mod.ts'
 import type { Clock } from '../std/mod.ts'
 import { accessChangeOf, type AccessChange } from './access-change.ts'
 import type { Connection } from './connection.ts'
-import type { Live, StreamOptions, TypingSignal, Viewer } from './contract.ts'
+import type { ConnectionOptions, Live, LiveConnection, StreamOptions, TypingSignal, Viewer } from './contract.ts'
 import { Departures } from './departures.ts'
 import { FanOut } from './fan-out.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -12,6 +12,7 @@ import { Presence, type PresenceDeps } from './presence.ts'
 import { RevOrder } from './rev-order.ts'
 import type { RingLimits } from './ring.ts'
 import { idBytes } from './sse-frame.ts'
+import { openConnection } from './open-connection.ts'
 import { openStream } from './open-stream.ts'
 import { Typing } from './typing.ts'
 
@@ -94,6 +95,12 @@ export class LiveEngine implements Live {
     return openStream(this.#fanOut, options, (connection) => this.#watch(connection, accessUntil))
   }
 
+  connect(options: ConnectionOptions): LiveConnection {
+    if (this.#closed) throw new ApiError('not_ready')
+    this.#requireRoom(options.viewer.userId)
+    return openConnection(this.#fanOut, options)
+  }
+
   isOutdated({ userId, sessionId }: Pick<Viewer, 'userId' | 'sessionId'>): boolean {
     const { accessLog } = this.#fanOut
     return accessLog.isRevoked(sessionId) || accessLog.hasChanged(userId)
@@ -135,7 +142,8 @@ export class LiveEngine implements Live {
   }
 
   closeSessions(sessionIds: readonly string[]): void {
-    for (const id of sessionIds) for (const connection of this.#fanOut.index.ofSession(id)) this.#fanOut.end(connection)
+    for (const id of sessionIds)
+      for (const connection of this.#fanOut.index.ofSession(id)) this.#fanOut.end(connection, 'revoked')
   }
 
   async settle(): Promise<void> {
@@ -149,7 +157,7 @@ export class LiveEngine implements Live {
     this.#heartbeat.stop()
     this.#presence?.stop()
     this.#order.dispose()
-    for (const connection of this.#fanOut.index.all) this.#fanOut.end(connection)
+    for (const connection of this.#fanOut.index.all) this.#fanOut.end(connection, 'closing')
     await Promise.all(this.#subscriptions.map((subscription) => subscription.unsubscribe()))
   }
 
@@ -165,7 +173,7 @@ export class LiveEngine implements Live {
     if (accessUntil === undefined) return stopBeating
     const { clock } = this.#options
     const ms = Math.min(Math.max(0, accessUntil - clock.now()), MAX_TIMER_MS)
-    const cancel = clock.after(ms, () => this.#fanOut.end(connection))
+    const cancel = clock.after(ms, () => this.#fanOut.end(connection, 'expired'))
     return () => {
       cancel()
       stopBeating()
@@ -213,7 +221,7 @@ export class LiveEngine implements Live {
     const change = accessChangeOf(delivery.event)
     if (!change) return
     if (change.kind !== 'gain' && change.kind !== 'lose') return this.#applyChange(change)
-    for (const connection of this.#fanOut.index.ofUser(change.userId)) this.#fanOut.end(connection)
+    for (const connection of this.#fanOut.index.ofUser(change.userId)) this.#fanOut.end(connection, 'start-over')
   }
 
   /** Access changes may be among what is lost, so every client comes back with a fresh view. */

@@ -1,6 +1,6 @@
 import type { Delivery } from '../eventbus/mod.ts'
 import type { EventEnvelope } from '../schema/mod.ts'
-import type { FrameEncoder } from './contract.ts'
+import type { Frame, FrameEncoder } from './contract.ts'
 import { frameBytes } from './sse-frame.ts'
 
 export interface EntryFields {
@@ -23,7 +23,7 @@ export class LiveEntry {
   readonly seq: number
   readonly mark: number
   readonly id: string | undefined
-  readonly #frames = new Map<FrameEncoder, Uint8Array | null>()
+  readonly #frames = new Map<FrameEncoder, Frame | null>()
   #bytes: number
 
   constructor({ delivery, gapChannelId, seq = 0, mark = 0, id }: EntryFields) {
@@ -41,14 +41,15 @@ export class LiveEntry {
   }
 
   /** The entry's frame, encoded the first time it is asked for; null when this kind of client does not show it. */
-  frame(encoder: FrameEncoder, onEncode: (bytes: number) => void, onError: (err: unknown) => void): Uint8Array | null {
+  frame(encoder: FrameEncoder, onEncode: (size: number) => void, onError: (err: unknown) => void): Frame | null {
     const known = this.#frames.get(encoder)
     if (known !== undefined) return known
     const lines = this.#encode(encoder, onError)
-    const frame = lines === undefined ? null : frameBytes(lines, this.id)
+    const toFrame = encoder.toFrame ?? frameBytes
+    const frame = lines === undefined ? null : toFrame(lines, this.id)
     this.#frames.set(encoder, frame)
-    this.#bytes += frame?.byteLength ?? 0
-    onEncode(frame?.byteLength ?? 0)
+    this.#bytes += frame?.length ?? 0
+    onEncode(frame?.length ?? 0)
     return frame
   }
 

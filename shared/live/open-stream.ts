@@ -1,12 +1,10 @@
-import type { Position } from '../eventbus/mod.ts'
+import { catchUp } from './catch-up.ts'
 import { Connection } from './connection.ts'
-import type { StreamOptions, Viewer } from './contract.ts'
+import type { StreamOptions } from './contract.ts'
 import type { FanOut } from './fan-out.ts'
 import { IDLE_TIMEOUT_S } from './heartbeat.ts'
-import { LiveEntry } from './live-entry.ts'
 import { frameBytes, idBytes, joinBytes, retryBytes } from './sse-frame.ts'
-import { retractedIn } from './retracted.ts'
-import { canReplay, mayHaveLost } from './visibility.ts'
+import { StreamSink } from './stream-sink.ts'
 
 const RETRY_MS = { min: 1_000, max: 4_000 } as const
 
@@ -26,27 +24,25 @@ export function openStream(
   options: StreamOptions,
   watch: (connection: Connection) => () => void,
 ): Response {
-  const connection = new Connection(options, fanOut.maxBufferedBytes)
   const forget = () => {
-    connection.forget()
+    sink.forget()
     fanOut.remove(connection)
   }
-  const body = connection.open(forget)
+  const sink = new StreamSink(fanOut.maxBufferedBytes, forget)
+  const connection = new Connection(options, sink)
+  const { body } = sink
   // Not the options: they hold the request and the viewer, and would be kept as long as the stream.
   const { signal, ended } = options
   if (signal.aborted || fanOut.accessLog.isRevoked(connection.sessionId)) {
-    connection.end()
+    sink.end()
     ended?.()
     return new Response(body, { headers })
   }
   options.setIdleTimeout?.(IDLE_TIMEOUT_S)
   fanOut.accessLog.applyTo(connection, fanOut.index)
-  for (const chunk of firstChunks(fanOut, connection, options)) {
-    fanOut.counters.bytes += chunk.byteLength
-    connection.write(chunk)
-  }
+  fanOut.greet(connection, greeting(fanOut, connection, options))
   const stopWatching = watch(connection)
-  const abort = () => fanOut.end(connection)
+  const abort = () => fanOut.end(connection, 'left')
   signal.addEventListener('abort', abort, { once: true })
   fanOut.add(connection, () => {
     stopWatching()
@@ -57,37 +53,14 @@ export function openStream(
 }
 
 /** The connection's own part, and the part it shares with those that missed the same. */
-function firstChunks(
-  fanOut: FanOut,
-  connection: Connection,
-  { viewer, encoder, hello, after }: StreamOptions,
-): readonly Uint8Array[] {
-  const position = fanOut.ring.position
-  const greetings = [encoder.encodeHello?.(position), hello].filter((lines) => lines !== undefined)
-  const own = joinBytes([
+function greeting(fanOut: FanOut, connection: Connection, options: StreamOptions) {
+  const { position } = fanOut.ring
+  const greetings = [options.encoder.encodeHello?.(position), options.hello].filter((lines) => lines !== undefined)
+  const first = joinBytes([
     retryBytes(RETRY_MS.min + Math.floor(Math.random() * (RETRY_MS.max - RETRY_MS.min))),
     ...greetings.map((lines) => frameBytes(lines, undefined)),
   ])
-  const missed = after === undefined ? [] : catchUp(fanOut, connection, after, viewer)
+  const { frames: missed } = catchUp(fanOut, connection, options)
   const last = idBytes(position)
-  return missed.length > 0 ? [own, fanOut.joinReplay(missed), last] : [joinBytes([own, last])]
-}
-
-/** What the client missed, or one gap frame when that is not known any more or too much to send. */
-function catchUp(fanOut: FanOut, connection: Connection, after: Position, viewer: Viewer): readonly Uint8Array[] {
-  const gap = () => fanOut.frame(new LiveEntry({}), connection) ?? new Uint8Array()
-  const missed = fanOut.ring.after(after)
-  const isRetracted = retractedIn(missed ?? [], viewer)
-  const frames = missed
-    ?.filter((entry) => canReplay(connection, entry) && !isRetracted(entry))
-    .map((entry) => fanOut.frame(entry, connection))
-    .filter((frame) => frame !== null)
-  const bytes = frames?.reduce((sum, frame) => sum + frame.byteLength, 0) ?? 0
-  if (!missed || !frames || bytes > fanOut.maxBufferedBytes / 2) {
-    fanOut.counters.not_resumed++
-    return [gap()]
-  }
-  fanOut.counters.resumed++
-  fanOut.counters.frames += frames.length
-  return missed.some((entry) => mayHaveLost(connection, entry)) ? [...frames, gap()] : frames
+  return missed.length > 0 ? { first, missed, last } : { missed, last: joinBytes([first, last]) }
 }

@@ -1,3 +1,5 @@
+import type { Frame } from './contract.ts'
+
 export interface SseFields {
   /** The event's name; `message` when absent. */
   readonly event?: string
@@ -28,7 +30,8 @@ export function retryBytes(ms: number): Uint8Array {
   return encoder.encode(`retry: ${ms}\n\n`)
 }
 
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+export function joinBytes(frames: readonly Frame[]): Uint8Array {
+  const parts = frames.map((frame) => (typeof frame === 'string' ? encoder.encode(frame) : frame))
   const [only] = parts
   if (only && parts.length === 1) return only
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))

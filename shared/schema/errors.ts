@@ -57,6 +57,7 @@ export const errorCodes = {
   answer_lost: { status: 409, title: 'The request was carried out before; its answer is gone' },
   nonce_reused: { status: 409, title: 'The nonce belongs to another message' },
   too_large: { status: 413, title: 'The body is too large' },
+  upgrade_required: { status: 426, title: 'This is the address of a WebSocket' },
   unsupported_media_type: { status: 415, title: 'This content type is not accepted' },
   search_too_broad: { status: 422, title: 'The search takes too long; say more precisely what to find' },
   rate_limited: { status: 429, title: 'Too many requests, wait a moment' },

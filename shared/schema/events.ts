@@ -35,7 +35,7 @@ const messagePayload = z.object({
 })
 
 /** The root's counters after a reply came or went. */
-const threadState = z.object({ parent_id: uuid, reply_count: z.int(), last_reply_at: timestamp.nullable() })
+export const threadState = z.object({ parent_id: uuid, reply_count: z.int(), last_reply_at: timestamp.nullable() })
 
 const reactionPayload = z.object({
   message_id: uuid,

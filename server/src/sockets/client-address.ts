@@ -21,6 +21,11 @@ export function createAddressReader(
   }
 }
 
+/** What a service behind the gateway is told: the gateway, the only one that calls it for people, says whom it serves. */
+export function saidByGateway(peer: string, forwardedFor: string | null): string {
+  return forwardedFor !== null && isIP(forwardedFor) !== 0 ? plain(forwardedFor) : plain(peer)
+}
+
 function blockList(entries: readonly string[]): BlockList | undefined {
   if (entries.length === 0) return undefined
   const list = new BlockList()

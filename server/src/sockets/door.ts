@@ -1,9 +1,20 @@
-import { ApiError, healthResponse, isUpload, splitUrl, toProblem, type Edge, type Service } from '@ajet/shared/http'
+import {
+  ApiError,
+  healthResponse,
+  isUpload,
+  socketListenerOf,
+  splitUrl,
+  toProblem,
+  type Edge,
+  type Service,
+  type SocketListener,
+} from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import { errorCodes } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { Server } from 'bun'
 import { StartError } from '../compose/start-error.ts'
+import { socketHandlers } from './socket-handlers.ts'
 
 /** Below this a quiet stream would be cut between two heartbeats; 0 would keep dead sockets for ever (STACK.md). */
 const IDLE_TIMEOUT_SECONDS = 60
@@ -23,7 +34,7 @@ export interface DoorOptions {
 
 /** A listening socket: before `answer` is set it says that the server is starting. */
 export class Door {
-  readonly #server: Server<undefined>
+  readonly #server: Server<SocketListener>
   #answer: Answer = starting
 
   /** @throws StartError when the address cannot be listened on */
@@ -67,21 +78,38 @@ export function bareService(service: Service, ready: () => Response | Promise<Re
 function listen(
   { host, port, readAddress, logger, maxUploadBytes = 0 }: DoorOptions,
   answer: Answer,
-): Server<undefined> {
+): Server<SocketListener> {
   try {
-    return Bun.serve({
+    return Bun.serve<SocketListener>({
       hostname: host,
       port,
       idleTimeout: IDLE_TIMEOUT_SECONDS,
       // The socket's limit is one for all paths; nothing is read before somebody asks for it.
       maxRequestBodySize: maxUploadBytes + MAX_BODY_BYTES,
-      fetch: async (request, server) =>
-        refuseLarge(request) ?? endLate(await answer(request, new SocketEdge(request, server, readAddress))),
+      fetch: async (request, server) => {
+        const response =
+          refuseLarge(request) ?? endLate(await answer(request, new SocketEdge(request, server, readAddress)))
+        const listener = socketListenerOf(response)
+        return listener ? upgrade(request, server, response, listener) : response
+      },
+      websocket: socketHandlers(IDLE_TIMEOUT_SECONDS),
       error: (error) => toProblem(error, newId(), logger),
     })
   } catch (error) {
     throw explain(error, host, port)
   }
+}
+
+/** Nothing is answered where the upgrade was; a handshake that is none, or whose client has gone, is refused. */
+function upgrade(
+  request: Request,
+  server: Server<SocketListener>,
+  { headers }: Response,
+  listener: SocketListener,
+): Response | undefined {
+  if (server.upgrade(request, { data: listener, headers })) return undefined
+  listener.closed()
+  return toProblem(new ApiError('bad_request', {}, 'This is no WebSocket handshake'), newId())
 }
 
 /** A body without an announced length is counted by whoever reads it. */
@@ -100,11 +128,11 @@ function endLate(response: Response): Response {
 /** What the socket knows; the address is looked up only when somebody asks. */
 class SocketEdge implements Edge {
   readonly #request: Request
-  readonly #server: Server<undefined>
+  readonly #server: Server<SocketListener>
   readonly #readAddress: DoorOptions['readAddress']
   #address: string | undefined
 
-  constructor(request: Request, server: Server<undefined>, readAddress: DoorOptions['readAddress']) {
+  constructor(request: Request, server: Server<SocketListener>, readAddress: DoorOptions['readAddress']) {
     this.#request = request
     this.#server = server
     this.#readAddress = readAddress

@@ -3,7 +3,7 @@ import { readyResponse, type Edge, type Service } from '@ajet/shared/http'
 import type { Logger } from '@ajet/shared/logging'
 import { serviceUrl } from '../compose/reach.ts'
 import { serviceNames, type ServiceName } from '../compose/service-names.ts'
-import { createAddressReader } from './client-address.ts'
+import { createAddressReader, saidByGateway } from './client-address.ts'
 import { bareService, Door, type Answer } from './door.ts'
 
 const DRAIN_MS = 1_000
@@ -27,7 +27,7 @@ export function openDoors(config: Config, names: readonly ServiceName[], logger:
   const behind = names.includes('auth-gw')
     ? (['auth-gw'] as const)
     : serviceNames.filter((name) => names.includes(name))
-  const readAddress = createAddressReader(config.trusted_proxies)
+  const readAddress = names.includes('auth-gw') ? createAddressReader(config.trusted_proxies) : saidByGateway
   const maxUploadBytes = config.uploads.max_bytes
   const doors = new Map<ServiceName, Door>()
   try {

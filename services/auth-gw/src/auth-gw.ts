@@ -1,8 +1,11 @@
 import { findCredentials } from '@ajet/shared/auth'
 import {
+  addressKey,
   ApiError,
   healthRoutes,
+  isSocketRequest,
   logRequest,
+  socketListenerOf,
   splitUrl,
   toProblem,
   TRACE_HEADER,
@@ -17,7 +20,6 @@ import { newId } from '@ajet/shared/std'
 import type { AuthGwDeps, GatewayContext, Upstreams } from './deps.ts'
 import { answerForm, takesForm } from './forms/answer-form.ts'
 import { isForm } from './forms/parse-form.ts'
-import { addressKey } from './guard/address-key.ts'
 import { Cors } from './guard/cors.ts'
 import { checkOrigin, checkStream, checkUpgrade, isReadOnly, isStream } from './guard/origin-check.ts'
 import type { Asker, RequestLimits } from './guard/request-limits.ts'
@@ -59,6 +61,7 @@ export class AuthGw {
       api: metrics.route('auth-gw', 'ANY', '(api)'),
       webSm: metrics.route('auth-gw', 'ANY', '(web-sm)'),
       tuiSm: metrics.route('auth-gw', 'ANY', '(tui-sm)'),
+      wsGw: metrics.route('auth-gw', 'ANY', '(ws-gw)'),
     }
   }
 
@@ -167,12 +170,12 @@ export class AuthGw {
     return response
   }
 
-  /** Whoever holds the stream says when it has ended; when its reader goes, the socket does. */
+  /** Whoever holds the stream says when it has ended; when its reader goes, the connection does. A WebSocket outlives its request. */
   async #passStream(request: Request, edge: EndingEdge, path: string, traceId: string, startedAt: number) {
-    request.signal.addEventListener('abort', edge.ended, { once: true })
+    if (!isSocketRequest(request)) request.signal.addEventListener('abort', edge.ended, { once: true })
     try {
       const response = await this.#pass(request, edge, path, traceId, startedAt)
-      if (!isEventStream(response)) edge.ended()
+      if (!isEventStream(response) && !socketListenerOf(response)) edge.ended()
       return response
     } catch (error) {
       edge.ended()

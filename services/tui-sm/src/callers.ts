@@ -1,40 +1,32 @@
-import { ApiClientError, ApiTimeoutError, ApiUnreachableError, createApiClient } from '@ajet/shared/api-client'
+import { createApiClient } from '@ajet/shared/api-client'
 import { ApiError, type RawCall, type Transport } from '@ajet/shared/http'
-import { viewerFromSync, type Live, type Viewer } from '@ajet/shared/live'
+import { loadViewer, RecentViewers, refusalOf, type Live, type Viewer } from '@ajet/shared/live'
 import type { SyncView } from '@ajet/shared/schema'
-import { Lru, type Clock } from '@ajet/shared/std'
-
-const REMEMBER_MS = 5_000
+import type { Clock } from '@ajet/shared/std'
 
 /** Who calls, by what the API says of the caller's token. */
 export interface Callers {
   /** Everything the caller may see. @throws ApiError `unauthenticated` */
   loadSync(call: RawCall): Promise<SyncView>
-  /** The same as a viewer, at most some seconds old and not older than the last change of a membership: for signals that come with every few key presses. */
+  /** The caller as a viewer, at most some seconds old. @throws ApiError `unauthenticated` */
   loadRecentViewer(call: RawCall): Promise<Viewer>
 }
 
 export function createCallers(api: Transport, clock: Clock, live: Pick<Live, 'isOutdated'>): Callers {
   const client = createApiClient({ baseUrl: 'http://api', fetch: api, retries: 1, clock })
-  const recent = new Lru<string, { readonly at: number; readonly viewer: Viewer }>(10_000)
+  const recent = new RecentViewers({ clock, live })
 
-  const loadSync = async (call: RawCall) => {
+  const ask = async <T>({ request, traceId }: RawCall, read: (of: typeof client) => Promise<T>): Promise<T> => {
     try {
-      return await client.withToken(tokenOf(call.request), call.traceId).sync({ signal: call.request.signal })
+      return await read(client.withToken(tokenOf(request), traceId))
     } catch (error) {
-      throw toApiError(error)
+      throw refusalOf(error)
     }
   }
 
-  const loadRecentViewer = async (call: RawCall) => {
-    const token = tokenOf(call.request)
-    const known = recent.get(token)
-    const isRecent = known && Math.abs(clock.now() - known.at) < REMEMBER_MS
-    if (isRecent && !live.isOutdated(known.viewer)) return known.viewer
-    const viewer = viewerFromSync(await loadSync(call))
-    recent.set(token, { at: clock.now(), viewer })
-    return viewer
-  }
+  const loadSync = (call: RawCall) => ask(call, (of) => of.sync({ signal: call.request.signal }))
+
+  const loadRecentViewer = async (call: RawCall) => await recent.of(tokenOf(call.request), () => ask(call, loadViewer))
 
   return { loadSync, loadRecentViewer }
 }
@@ -44,13 +36,4 @@ function tokenOf(request: Request): string {
   const token = /^Bearer ([\w.~+/=-]{1,2048})$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (token === undefined) throw new ApiError('unauthenticated')
   return token
-}
-
-/** The API's refusal is ours; that it cannot be reached is a fault of the server. */
-function toApiError(error: unknown): unknown {
-  if (error instanceof ApiClientError && error.code !== 'unexpected_answer') {
-    return new ApiError(error.code, error.data, error.detail, { cause: error })
-  }
-  const isFault = [ApiClientError, ApiTimeoutError, ApiUnreachableError].some((type) => error instanceof type)
-  return isFault ? new ApiError('upstream_unreachable', {}, undefined, { cause: error }) : error
 }

@@ -1,6 +1,6 @@
 import type { EventBus } from '@ajet/shared/eventbus'
 import { createEndpointRouter, type Metrics, type Service, type Transport } from '@ajet/shared/http'
-import { createLive, type Live } from '@ajet/shared/live'
+import { addLiveGauges, createLive, liveReasons } from '@ajet/shared/live'
 import type { Logger } from '@ajet/shared/logging'
 import type { Clock } from '@ajet/shared/std'
 import { createCallers } from './callers.ts'
@@ -27,7 +27,7 @@ export function createTuiSm({ logger, clock, bus, api, metrics, streamsPerUser }
   events('/ws/tui/events')
   events('/tui/sse/events')
   router.route('POST', '/ws/tui/typing', (call) => postTyping(call, live, callers))
-  addLiveGauges(metrics, live)
+  addLiveGauges(metrics, live, 'tui', 'terminals and scripts')
   let started = false
   return {
     name: 'tui-sm',
@@ -37,22 +37,7 @@ export function createTuiSm({ logger, clock, bus, api, metrics, streamsPerUser }
       started = true
     },
     settle: () => live.settle(),
-    unready: async () => (started ? await unreachable(bus) : ['The live stream has not started']),
+    unready: () => liveReasons(bus, started),
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
-  }
-}
-
-function addLiveGauges(metrics: Metrics, live: Live): void {
-  for (const name of Object.keys(live.stats())) {
-    metrics.gauge(`tui_live_${name}`, `Live stream of terminals and scripts: ${name}`, () => live.stats()[name] ?? 0)
-  }
-}
-
-async function unreachable(bus: EventBus): Promise<readonly string[]> {
-  try {
-    await bus.ping()
-    return []
-  } catch (error) {
-    return [`The bus does not answer: ${error instanceof Error ? error.message : String(error)}`]
   }
 }

@@ -1,11 +1,5 @@
 import { sseFrame, type FrameEncoder } from '@ajet/shared/live'
-import {
-  isKnownEvent,
-  messageFromEvent,
-  type EventEnvelope,
-  type EventType,
-  type KnownEvent,
-} from '@ajet/shared/schema'
+import { fieldsOf, isKnownEvent, placeOf, type EventType } from '@ajet/shared/schema'
 
 /** The frame's name (API.md); events without one are not for terminals. */
 const names: Partial<Record<EventType, string>> = {
@@ -45,26 +39,4 @@ export const jsonEncoder: FrameEncoder = {
     return name && sseFrame({ event: name, data: JSON.stringify({ ...placeOf(event), ...fieldsOf(event) }) })
   },
   encodeGap: (channelId) => sseFrame({ event: 'gap', data: JSON.stringify({ channel_id: channelId ?? null }) }),
-}
-
-function placeOf({ community_id, channel_id, actor_id, ts }: EventEnvelope) {
-  return { community_id, channel_id, actor_id, ts }
-}
-
-function fieldsOf(event: KnownEvent): object {
-  switch (event.type) {
-    case 'message/created':
-      return { message: messageFromEvent(event.payload), thread: event.payload.thread }
-    case 'message/edited':
-      return { message: messageFromEvent(event.payload) }
-    case 'member/left':
-    case 'member/kicked':
-    case 'member/banned':
-      return { ...event.payload, reason: event.type.slice('member/'.length) }
-    case 'presence/online':
-    case 'presence/offline':
-      return { user_id: event.payload.user_id, online: event.type === 'presence/online' }
-    default:
-      return event.payload
-  }
 }

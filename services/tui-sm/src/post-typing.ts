@@ -1,5 +1,5 @@
-import { ApiError, parseJson, readBody, validate, type RawCall } from '@ajet/shared/http'
-import type { Live } from '@ajet/shared/live'
+import { parseJson, readBody, validate, type RawCall } from '@ajet/shared/http'
+import { requireTypist, type Live } from '@ajet/shared/live'
 import { fields } from '@ajet/shared/schema'
 import { z } from 'zod'
 import type { Callers } from './callers.ts'
@@ -15,16 +15,12 @@ const typing = z.object({
 /** POST /ws/tui/typing: 204, also when it came too soon after the last one and is not passed on (AJ-92, AJ-93). */
 export async function postTyping(call: RawCall, live: Live, callers: Callers): Promise<Response> {
   const viewer = await callers.loadRecentViewer(call)
-  if (viewer.readOnly) throw new ApiError('forbidden', { scope: 'write' }, 'The API token lacks the scope write')
   const {
     channel_id: channelId,
     parent_id: parentId,
     state,
   } = validate(typing, parseJson(await readBody(call.request, MAX_BYTES)))
-  const communityId = viewer.channels.get(channelId)
-  if (communityId === undefined) throw new ApiError('not_a_member')
-  if (communityId !== null && viewer.mutedIn?.has(communityId)) throw new ApiError('muted')
-  if (viewer.silentIn?.has(channelId)) throw new ApiError('forbidden', {}, 'The channel takes no messages of yours')
+  requireTypist(viewer, channelId)
   await live.signalTyping({ viewer, channelId, parentId, state })
   return new Response(null, { status: 204 })
 }

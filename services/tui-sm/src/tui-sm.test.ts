@@ -33,7 +33,11 @@ async function api(request: Request): Promise<Response> {
   if (request.headers.get('authorization') !== 'Bearer good') {
     return Response.json({ code: 'unauthenticated', status: 401, title: 'Sign in first' }, { status: 401 })
   }
-  return Response.json({ ...sync, muted_in })
+  const memberships = { ...sync, user_id: user, display_name: 'Ada', community_ids: [community, other] }
+  const isSync = request.url.includes('/api/sync')
+  return Response.json(
+    isSync ? { ...sync, muted_in } : { ...memberships, channels: [{ id: channel, community_id: community }], muted_in },
+  )
 }
 
 const bus = createMemoryBus()

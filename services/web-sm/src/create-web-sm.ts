@@ -1,6 +1,5 @@
-import type { EventBus } from '@ajet/shared/eventbus'
-import { ApiError, type Metrics, type Service } from '@ajet/shared/http'
-import { createLive, type Live } from '@ajet/shared/live'
+import { ApiError, type Service } from '@ajet/shared/http'
+import { addLiveGauges, createLive, liveReasons } from '@ajet/shared/live'
 import { Hono } from 'hono'
 import { buildAssets, type Assets } from './assets/build-assets.ts'
 import type { WebSmDeps } from './deps.ts'
@@ -26,7 +25,7 @@ export function createWebSm(deps: WebSmDeps): Service {
   const assets = once(buildAssets)
   const app: WebApp = { ...deps, live, assets }
   const routes = createRoutes(app)
-  addLiveGauges(deps.metrics, live)
+  addLiveGauges(deps.metrics, live, 'web', 'browsers')
   let started = false
   return {
     name: 'web-sm',
@@ -40,23 +39,8 @@ export function createWebSm(deps: WebSmDeps): Service {
     settle: async () => {
       await Promise.all([live.settle(), assets()])
     },
-    unready: async () => (started ? await busReasons(deps.bus) : ['The live stream has not started']),
+    unready: () => liveReasons(deps.bus, started),
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
-  }
-}
-
-function addLiveGauges(metrics: Metrics, live: Live): void {
-  for (const name of Object.keys(live.stats())) {
-    metrics.gauge(`web_live_${name}`, `Live stream of browsers: ${name}`, () => live.stats()[name] ?? 0)
-  }
-}
-
-async function busReasons(bus: EventBus): Promise<readonly string[]> {
-  try {
-    await bus.ping()
-    return []
-  } catch (error) {
-    return [`The bus does not answer: ${error instanceof Error ? error.message : String(error)}`]
   }
 }
 

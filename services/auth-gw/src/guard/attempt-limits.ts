@@ -1,8 +1,7 @@
 import { wrongUserCodes, type AttemptCounts, type Counted } from '@ajet/shared/auth'
-import { ApiError } from '@ajet/shared/http'
+import { addressKey, ApiError } from '@ajet/shared/http'
 import { recipientKey } from '@ajet/shared/mailer'
 import type { AuthGwConfig } from '../deps.ts'
-import { addressKey } from './address-key.ts'
 
 const QUARTER_HOUR_MS = 15 * 60_000
 const HOUR_MS = 60 * 60_000

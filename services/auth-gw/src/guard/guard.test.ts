@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
+import { addressKey } from '@ajet/shared/http'
 import { ManualClock } from '@ajet/shared/std'
-import { addressKey } from './address-key.ts'
 import { checkOrigin } from './origin-check.ts'
 import { RateLimiter } from './rate-limiter.ts'
 
