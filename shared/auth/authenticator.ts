@@ -147,7 +147,9 @@ class TokenAuthenticator implements Authenticator {
     const { keyOf } = this.#publicKeys
     const claims = await verifyJwt(token, { keyOf, issuer: this.#issuer ?? '', now: this.#clock.now() })
     const caller = claims && (await findById(this.#db, claims.sid, claims.sub))
-    return caller ? { ...caller, expiresAt: Math.min(caller.expiresAt, claims.exp * 1000) } : undefined
+    if (!caller) return undefined
+    const expiresAt = Math.min(caller.expiresAt, claims.exp * 1000)
+    return { ...caller, expiresAt, principal: Object.freeze({ ...caller.principal, access_until: expiresAt }) }
   }
 
   async #flush(): Promise<void> {

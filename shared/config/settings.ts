@@ -173,6 +173,7 @@ export const settings = {
     standard: 'http://127.0.0.1:8083',
     prose: 'Where the terminal session manager runs',
   }),
+  'services.ws_gw_url': origin({ standard: 'http://127.0.0.1:8084', prose: 'Where the WebSocket gateway runs' }),
 
   'metrics.port': port({
     standard: undefined,

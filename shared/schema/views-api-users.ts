@@ -35,7 +35,7 @@ export const apiTokenView = z.object({
 export const accessFields = {
   /** Of an API token; null: a person's session, which may do everything. */
   scopes: z.array(tokenScope).nullable().optional(),
-  /** When the API token expires, and the stream with it; null: never. */
+  /** When the API token or the JWT expires, and the stream with it; null: never. */
   access_until: timestamp.nullable().optional(),
 }
 

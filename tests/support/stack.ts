@@ -7,7 +7,7 @@ import { startTcpLine, type TcpLine } from './tcp-line.ts'
 import { startServerProcess, untilReady, type ServerProcess } from './server-process.ts'
 
 export type Shape = 'one' | 'many'
-export type ServiceName = 'auth-gw' | 'api' | 'web-sm' | 'tui-sm'
+export type ServiceName = 'auth-gw' | 'api' | 'web-sm' | 'tui-sm' | 'ws-gw'
 
 /** A running installation, seen from outside. */
 export interface Stack extends AsyncDisposable {
@@ -84,7 +84,7 @@ async function startOne({ env, dataDir: given }: StackOptions): Promise<Stack> {
 }
 
 async function startMany({ env, lines: withLines }: StackOptions): Promise<Stack> {
-  const [gateway = 0, api = 0, web = 0, tui = 0] = freePorts(4)
+  const [gateway = 0, api = 0, web = 0, tui = 0, ws = 0] = freePorts(5)
   const database = await testDatabase()
   const nats = await startNatsServer()
   const lines = withLines ? await openLines(database.url, nats.url) : undefined
@@ -99,6 +99,7 @@ async function startMany({ env, lines: withLines }: StackOptions): Promise<Stack
     AJET_SERVICES_API_URL: at(api),
     AJET_SERVICES_WEB_SM_URL: at(web),
     AJET_SERVICES_TUI_SM_URL: at(tui),
+    AJET_SERVICES_WS_GW_URL: at(ws),
     ...env,
   }
   const service = (name: ServiceName, port: number) => ({
@@ -117,6 +118,7 @@ async function startMany({ env, lines: withLines }: StackOptions): Promise<Stack
       api: service('api', api),
       'web-sm': service('web-sm', web),
       'tui-sm': service('tui-sm', tui),
+      'ws-gw': service('ws-gw', ws),
       'auth-gw': service('auth-gw', gateway),
     },
     cleanUp: async () => {

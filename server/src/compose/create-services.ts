@@ -10,6 +10,7 @@ import type { Clock } from '@ajet/shared/std'
 import type { Storage } from '@ajet/shared/storage'
 import { createTuiSm } from '@ajet/tui-sm'
 import { createWebSm } from '@ajet/web-sm'
+import { createWsGw } from '@ajet/ws-gw'
 import type { OpenedMail } from './open-mail.ts'
 import { Reach } from './reach.ts'
 import type { ServiceName } from './service-names.ts'
@@ -58,6 +59,7 @@ export function createServices(parts: ServiceParts, names: readonly ServiceName[
   const toApi: Transport = api ? memoryTransport(api) : reach.upstream('api')
   add('web-sm', () => makeWebSm(parts, toApi))
   add('tui-sm', () => makeTuiSm(parts, toApi))
+  add('ws-gw', () => makeWsGw(parts, toApi))
   const gateway = names.includes('auth-gw') ? makeGateway(parts, reach) : undefined
   if (gateway) services.set('auth-gw', gateway)
   return { services, gateway }
@@ -91,12 +93,22 @@ function makeTuiSm({ config, logger, clock, metrics, bus }: ServiceParts, api: T
   return createTuiSm({ logger: logger.child('tui-sm'), clock, metrics, bus, api, streamsPerUser })
 }
 
+function makeWsGw({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
+  const socketsPerUser = config.limits.streams_per_user
+  return createWsGw({ logger: logger.child('ws-gw'), clock, metrics, bus, api, socketsPerUser })
+}
+
 function makeGateway(shared: ServiceParts, reach: Reach): AuthGwService {
   const { config, logger, clock, metrics, bus, database, encryptionKey } = shared
   const { db, relay, authenticator, mail } = required(database)
   const { postbox } = mail
-  const upstreams = { api: reach.upstream('api'), webSm: reach.upstream('web-sm'), tuiSm: reach.upstream('tui-sm') }
-  const behind = (['api', 'web-sm', 'tui-sm'] as const).map((name) => reach.readiness(name))
+  const upstreams = {
+    api: reach.upstream('api'),
+    webSm: reach.upstream('web-sm'),
+    tuiSm: reach.upstream('tui-sm'),
+    wsGw: reach.upstream('ws-gw'),
+  }
+  const behind = (['api', 'web-sm', 'tui-sm', 'ws-gw'] as const).map((name) => reach.readiness(name))
   const services = [...behind, { name: 'bus', unready: () => busReasons(bus) }]
   const log = logger.child('auth-gw')
   const parts = { clock, metrics, db, relay, authenticator, postbox, upstreams, services, encryptionKey }

@@ -15,7 +15,13 @@ async function startApart(natsUrl: string) {
   const stack = new AsyncDisposableStack()
   const database = await testDatabase()
   stack.defer(() => database.drop())
-  const port = { api: freePort(), 'web-sm': freePort(), 'tui-sm': freePort(), 'auth-gw': freePort() }
+  const port = {
+    api: freePort(),
+    'web-sm': freePort(),
+    'tui-sm': freePort(),
+    'ws-gw': freePort(),
+    'auth-gw': freePort(),
+  }
   const at = (name: ServiceName) => `http://127.0.0.1:${port[name]}`
   const start = async (name: ServiceName) => {
     const values: RawValues = {
@@ -25,6 +31,7 @@ async function startApart(natsUrl: string) {
       'services.api_url': at('api'),
       'services.web_sm_url': at('web-sm'),
       'services.tui_sm_url': at('tui-sm'),
+      'services.ws_gw_url': at('ws-gw'),
       'metrics.port': 0,
       setup_token,
     }
@@ -35,6 +42,7 @@ async function startApart(natsUrl: string) {
     api: await start('api'),
     web: await start('web-sm'),
     tui: await start('tui-sm'),
+    sockets: await start('ws-gw'),
     gateway: await start('auth-gw'),
   }
   return { ...servers, stop: () => stack.disposeAsync(), [Symbol.asyncDispose]: () => stack.disposeAsync() }

@@ -40,7 +40,12 @@ export class Reach {
 
 /** The address of a service that is a process of its own. */
 export function serviceUrl({ services }: Config, name: Exclude<ServiceName, 'auth-gw'>): string {
-  const urls = { api: services.api_url, 'web-sm': services.web_sm_url, 'tui-sm': services.tui_sm_url }
+  const urls = {
+    api: services.api_url,
+    'web-sm': services.web_sm_url,
+    'tui-sm': services.tui_sm_url,
+    'ws-gw': services.ws_gw_url,
+  }
   return urls[name]
 }
 

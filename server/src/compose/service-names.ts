@@ -1,5 +1,5 @@
 /** What `serve` can run, each alone or together (AJ-117). */
-export const serviceNames = ['auth-gw', 'api', 'web-sm', 'tui-sm'] as const
+export const serviceNames = ['auth-gw', 'api', 'web-sm', 'tui-sm', 'ws-gw'] as const
 export type ServiceName = (typeof serviceNames)[number]
 
 /** Services that read and write the database themselves (AJ-3). */

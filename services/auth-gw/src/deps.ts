@@ -21,6 +21,7 @@ export interface Upstreams {
   readonly api: Upstream
   readonly webSm: Upstream
   readonly tuiSm: Upstream
+  readonly wsGw: Upstream
 }
 
 export interface AuthGwDeps {

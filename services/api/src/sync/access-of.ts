@@ -1,8 +1,9 @@
 import type { Principal } from '@ajet/shared/http'
 import { iso } from '../time.ts'
 
-/** What a live stream opened with the caller's credentials has to know of them; nothing of a person's session. */
+/** What a live stream opened with the caller's credentials has to know of them; nothing of a person's session itself. */
 export function accessOf({ scopes, access_until }: Principal) {
-  if (scopes === null) return {}
-  return { scopes: [...scopes], access_until: access_until === null ? null : iso(new Date(access_until)) }
+  const until = access_until === null ? null : iso(new Date(access_until))
+  if (scopes === null) return until === null ? {} : { access_until: until }
+  return { scopes: [...scopes], access_until: until }
 }

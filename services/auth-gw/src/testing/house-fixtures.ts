@@ -63,7 +63,12 @@ export async function openHouse(values: RawValues = {}, beside?: Beside, behind?
       const isLive = /\/(?:sse|ws)\//.test(request.url)
       return new Response(service, { headers: isLive ? { 'content-type': 'text/event-stream' } : {} })
     }
-  const upstreams = { api: standIn('api'), webSm: standIn('web-sm'), tuiSm: standIn('tui-sm') }
+  const upstreams = {
+    api: standIn('api'),
+    webSm: standIn('web-sm'),
+    tuiSm: standIn('tui-sm'),
+    wsGw: standIn('ws-gw'),
+  }
   const passwords = createPasswords({ memoryKib: 1_024 })
   const metrics = createMetrics()
   const mailer = createMailer({ config, logger, print: () => undefined })

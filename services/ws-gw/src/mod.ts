@@ -1,0 +1,1 @@
+export { createWsGw, type WsGwDeps } from './create-ws-gw.ts'
