@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
-import { enqueue, newEvent, type OutboxRow, type Tables } from '../db/mod.ts'
+import { enqueue, holdUser, newEvent, type OutboxRow, type Tables } from '../db/mod.ts'
 import { subjects } from '../eventbus/mod.ts'
+import { ApiError } from '../http/mod.ts'
 import { newId, type Clock } from '../std/mod.ts'
 import { hashToken, newSessionToken } from './session-token.ts'
 
@@ -26,9 +27,10 @@ export interface CreatedSession {
   readonly events: readonly OutboxRow[]
 }
 
-/** Opens a session inside the caller's transaction. */
+/** Opens a session inside the caller's transaction. @throws ApiError `unauthenticated` when the account was deleted meanwhile */
 export async function createSession(trx: Transaction<Tables>, session: NewSession): Promise<CreatedSession> {
   const { user_id, user_agent, address, clock } = session
+  if (!(await holdUser(trx, user_id))) throw new ApiError('unauthenticated')
   const events = await makeRoom(trx, user_id, clock)
   const token = newSessionToken()
   const now = clock.now()

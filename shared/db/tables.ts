@@ -46,6 +46,8 @@ export interface UsersTable {
   status_text: Generated<string>
   settings: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, Record<string, unknown>>
   last_seen_at: NullableTimestamp
+  /** The account is gone; the row is the author of what is left of it. */
+  deleted_at: NullableTimestamp
   created_at: CreatedAt
 }
 

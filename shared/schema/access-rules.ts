@@ -8,6 +8,7 @@ export const accessRules = {
   'first-visitor': 'Whoever holds the setup token, while nobody has an account',
   'device-holder': 'Whoever holds the device that signs, or that makes codes',
   'secret-holder': 'Whoever holds the secret in the request, signed in or not',
+  'departing-person': 'Whoever is signed in and knows the password of the account; not who owns a community alone',
   'signed-in': 'Any signed-in user; the object is the caller, or what only the caller has',
   'server-owner': 'The owner of the server: of its first community',
   'code-holder': 'Any signed-in user who holds the code and is not banned',

@@ -39,6 +39,7 @@ export interface AuditEntry {
     | 'message/deleted'
     | 'account/unlinked'
     | 'login-methods/changed'
+    | 'user/deleted'
   /** Null: the server itself. */
   readonly actor_id: string | null
   readonly community_id: string | null

@@ -4,6 +4,7 @@ import { avatarUrl, type AuthorView, type CommunityRole } from '../../schema/mod
 import { systemClock, type Clock } from '../../std/mod.ts'
 import { enqueue, type OutboxEntry, type OutboxRow } from '../outbox/enqueue.ts'
 import type { Tables } from '../tables.ts'
+import { holdUser } from './hold-user.ts'
 import { newEvent } from './new-event.ts'
 
 export interface JoinCommunity {
@@ -14,7 +15,7 @@ export interface JoinCommunity {
 }
 
 export interface JoinedCommunity {
-  /** False: was a member already, and nothing changed. */
+  /** False: was a member already, or the account is deleted, and nothing changed. */
   readonly joined: boolean
   /** For `relay.offer` after the commit. */
   readonly events: readonly OutboxRow[]
@@ -32,6 +33,7 @@ interface JoinedChannel {
  */
 export async function joinCommunity(trx: Transaction<Tables>, join: JoinCommunity): Promise<JoinedCommunity> {
   const { community_id, user_id, role, clock = systemClock } = join
+  if (!(await holdUser(trx, user_id))) return { joined: false, events: [] }
   const joined_at = new Date(clock.now())
   const inserted = await trx
     .insertInto('community_members')

@@ -27,6 +27,7 @@ import { pictureKeys } from './0025-picture-keys.ts'
 import { auditTime } from './0026-audit-time.ts'
 import { proofs } from './0028-proofs.ts'
 import { personaEmoji } from './0030-persona-emoji.ts'
+import { deletedUsers } from './0031-deleted-users.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -58,4 +59,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0026_audit_time': auditTime,
   '0028_proofs': proofs,
   '0030_persona_emoji': personaEmoji,
+  '0031_deleted_users': deletedUsers,
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { MailError } from '../mail-error.ts'
+import { accountDeleted, accountDeletedData } from './account-deleted.ts'
 import { accountNotice, accountNoticeData } from './account-notice.ts'
 import { digest, digestData } from './digest.ts'
 import { emailChange, emailChangeData } from './email-change.ts'
@@ -43,6 +44,7 @@ const templates = {
   email_change: template({ schema: emailChangeData, write: emailChange }),
   email_changed: template({ schema: emailChangedData, write: emailChanged }),
   digest: template({ schema: digestData, write: digest }),
+  account_deleted: template({ schema: accountDeletedData, write: accountDeleted }),
   account_notice: template({ schema: accountNoticeData, write: accountNotice }),
 } as const
 

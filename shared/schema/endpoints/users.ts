@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { currentPassword } from './account.ts'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { displayName, statusText, timestamp, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
@@ -34,6 +35,18 @@ export const userEndpoints = {
     }),
     output: meView,
     idempotent: true,
+  }),
+  deleteMe: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/me',
+    tag: 'users',
+    summary: 'Delete my account, for good; what I wrote to others stays, by “Deleted user”',
+    access:
+      'Any signed-in person with the current password; without one, within 15 minutes of signing in. Who owns a community alone hands it over first',
+    allow: 'departing-person',
+    scope: null,
+    body: z.object({ current_password: currentPassword }),
+    errors: ['invalid_credentials', 'step_up_required', 'rate_limited', 'last_owner', 'conflict'],
   }),
   getUser: defineEndpoint({
     method: 'GET',

@@ -19,6 +19,7 @@ export const completeRows: Readonly<Record<EntityName, Readonly<Record<string, u
     status_text: 'In a meeting',
     settings: { theme: 'dark' },
     last_seen_at: at,
+    deleted_at: null,
     created_at: at,
   },
   oauth_accounts: {

@@ -18,6 +18,8 @@ export const user = z.object({
   status_text: statusText,
   settings: userSettings,
   last_seen_at: timestamp.nullable(),
+  /** The account is gone; the row is the author of what is left of it. */
+  deleted_at: timestamp.nullable(),
   created_at: timestamp,
 })
 

@@ -15,6 +15,7 @@ first-visitor      -        own     | no        no       no     no        no   n
 device-holder      -        -       | no        no       no     no        no   no     no    no       no          no    no
 secret-holder      -        foreign | no        no       no     no        no   no     no    no       no          no    no
 secret-holder      -        own     | ok        ok       ok     ok        ok   ok     ok    ok       ok          ok    ok
+departing-person   -        -       | 401       no        no     no        no   no     no    no       no          no    no
 signed-in          -        -       | 401       ok       ok     ok        ok   ok     ok    ok       ok          ok    ok
 server-owner       -        -       | 401       ok       403    403       403  403    403   403      403         403   403
 code-holder        -        -       | 401       ok       ban    ok        ok   ok     ok    ok       ok          ok    ok

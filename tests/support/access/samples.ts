@@ -94,6 +94,8 @@ export const samples: Samples = {
   addPasskeyOptions: () => ({ body: { current_password: PASSWORD } }),
   addPasskey: () => ({ body: { response: forgedAttestation, name: 'Forged' } }),
   renamePasskey: () => ({ body: { name: 'Mine' } }),
+  // Not the password: everybody of the cast is needed again.
+  deleteMe: () => ({ body: { current_password: 'guessed it' } }),
   updateMe: () => ({ body: { status_text: 'Here' } }),
   transferCommunity: (target) => ({ body: { user_id: userOf(target) } }),
   createCommunity: () => ({ body: { name: 'Mine', slug: `mine-${newId().slice(-12)}` } }),

@@ -8,6 +8,7 @@ export const jobData = {
   'jobs/tidy': nothing,
   'channel/erase': z.object({ channel_id: id }),
   'community/erase': z.object({ community_id: id }),
+  'user/erase': z.object({ user_id: id }),
   /** Messages from one `seq` to another; those of threads too when `replies` says so. */
   'channel/purge': z.object({ channel_id: id, from_seq: z.int(), to_seq: z.int(), replies: z.boolean() }),
   /** Messages that are older than the channel's retention. */

@@ -11,6 +11,7 @@ import { deliverReminderJob } from '../reminders/deliver-reminder.ts'
 import { expireChannelJob } from '../retention/expire-channel.ts'
 import { sweepRetentionJob } from '../retention/sweep-retention.ts'
 import { sealPlainSecrets } from '../secrets/seal-plain-secrets.ts'
+import { eraseUserJob } from '../users/erase-user.ts'
 import type { JobName } from './job-data.ts'
 import type { JobKind } from './job-kind.ts'
 import { tidyAudit, tidyJobs, tidyKeys, tidyMails, tidySignIn } from './tidy-jobs.ts'
@@ -20,6 +21,7 @@ export const jobKinds: { readonly [N in JobName]: JobKind<ApiContext> } = {
   'jobs/tidy': tidyJobs,
   'channel/erase': eraseChannelJob,
   'community/erase': eraseCommunityJob,
+  'user/erase': eraseUserJob,
   'channel/purge': purgeChannelJob,
   'channel/expire': expireChannelJob,
   'message/preview': previewJob,

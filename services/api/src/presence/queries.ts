@@ -13,6 +13,6 @@ export async function writeLastSeen(db: Kysely<Tables>, seen: readonly (readonly
       ),
     )
     .set({ last_seen_at: sql<Date>`greatest(last_seen_at, seen.at)` })
-    .where(sql<boolean>`users.id = seen.id`)
+    .where(sql<boolean>`users.id = seen.id and users.deleted_at is null`)
     .execute()
 }
