@@ -14,6 +14,13 @@ const change = renderMail('email_change', words, place)
 const changed = renderMail('email_changed', { name: 'Ann' }, place)
 const notice = renderMail('account_notice', { name: 'Ann', change: 'password_changed' }, place)
 
+test('the last mail of an account says that it is gone, and leads to nothing that would need it', () => {
+  const { subject, text } = renderMail('account_deleted', { name: 'Ann' }, place)
+  expect(subject).toBe('Your account at chat.example.org was deleted')
+  expect(text).toContain('This cannot be undone')
+  expect(text).not.toContain('/forgot')
+})
+
 test('GC-18 the registration mail says what it is and carries the link that confirms', () => {
   const link = `https://chat.example.org/auth/confirm?token=${token}`
   expect(confirmation.subject).toBe('Confirm your address for chat.example.org')

@@ -25,7 +25,7 @@ export const statsCommands: readonly AdminCommand[] = [
 async function stats({ db }: AdminUse): Promise<AdminAnswer> {
   // Messages are counted by what the planner knows: a true count reads all of them.
   const [found] = await db.sql<Stats[]>`select
-    (select count(*)::int from users where kind = 'user') as people,
+    (select count(*)::int from users where kind = 'user' and deleted_at is null) as people,
     (select count(*)::int from users where kind = 'user' and last_seen_at > now() - interval '30 days')
       as people_seen_in_30_days,
     (select count(*)::int from users where kind = 'bot') as bots,

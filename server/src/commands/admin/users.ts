@@ -6,6 +6,7 @@ import { CommandError } from '../command-error.ts'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { numberOf } from './admin-line.ts'
 import { writeAudit } from './audit-entry.ts'
+import { deleteUserCommand } from './delete-user.ts'
 import { escapeLike } from './escape-like.ts'
 import { findCommunity } from './find.ts'
 import { insertPasswordLink, readPasswordHash } from './password.ts'
@@ -24,6 +25,7 @@ export const userCommands: readonly AdminCommand[] = [
     run: createUser,
   },
   resetPasswordCommand,
+  deleteUserCommand,
   {
     name: 'list-users',
     usage: 'list-users [--query <beginning of a name>] [--limit 50]',
@@ -75,6 +77,7 @@ async function listUsers({ db, line }: AdminUse): Promise<AdminAnswer> {
     .selectFrom('users')
     .select(['id', 'username', 'display_name', 'email', 'kind', 'last_seen_at', 'created_at'])
     .where('username', 'like', `${typed}%`)
+    .where('deleted_at', 'is', null)
     .orderBy('username')
     .limit(numberOf(line, 'limit', 50, 10_000))
     .execute()
