@@ -4,7 +4,7 @@ import { selectBans } from '../bans/queries.ts'
 import { unbanMember } from '../bans/unban-member.ts'
 import { callOf, communityOf, Misuse, type Command } from './command.ts'
 import { takeWord } from './parse-command.ts'
-import { findMember } from './resolve.ts'
+import { findMember, shortened } from './resolve.ts'
 
 export const banCommands: readonly Command[] = [
   {
@@ -32,9 +32,10 @@ export const banCommands: readonly Command[] = [
     completion: ['text'],
     run: async (use, rest) => {
       const name = takeWord(rest)[0].replace(/^@/, '').toLowerCase()
+      if (name === '') throw new Misuse('Who? Name somebody like @mia.')
       const community = communityOf(use).id
       const banned = await selectBans(use.api.db.kysely, community).where('u.username', '=', name).executeTakeFirst()
-      if (!banned) throw new Misuse(`Nobody called ${name || 'so'} is banned here.`)
+      if (!banned) throw new Misuse(`Nobody called ${shortened(name)} is banned here.`)
       await unbanMember(use.api, { ...callOf(use), params: { community, user: banned.id } })
       return { text: `${banned.display_name} may be invited again.` }
     },

@@ -1,4 +1,5 @@
 import { fields } from '@ajet/shared/schema'
+import { canLeave } from '../channels/policy.ts'
 import { updateChannel } from '../channels/update-channel.ts'
 import { addChannelMember } from '../members/add-channel-member.ts'
 import { removeChannelMember } from '../members/remove-channel-member.ts'
@@ -29,6 +30,8 @@ export const channelCommands: readonly Command[] = [
     completion: ['channel'],
     run: async (use, rest) => {
       const { id } = rest === '' ? use.channel : await findChannel(use, takeWord(rest)[0])
+      if (id === use.channel.id && !canLeave(use.channel))
+        throw new Misuse('The direct messages of two are theirs for good.')
       await removeChannelMember(use.api, { ...callOf(use), params: { channel_id: id, user: 'me' } })
       return { effects: [{ type: 'channel/leave', id }] }
     },

@@ -172,6 +172,40 @@ test('AJ-36 AJ-37 help and completion list only what the caller may use', async 
   }
 })
 
+test('AC-6 what is typed badly is answered in words, however long or odd', async () => {
+  const odd = '-'.repeat(36)
+  const long = 'x'.repeat(15_000)
+  const dm = (await world.call(world.member, 'POST', '/api/dms', { user_ids: [world.bystander.id] })).body
+  const answers = [
+    [await run(world.owner, `/join #<channel:${odd}>`), 'There is no channel #<channel:'],
+    [await run(world.owner, `/msg @<user:${odd}> hi`), 'Nobody here is called @<user:'],
+    [await run(world.owner, `/join #${long}`), `There is no channel #${'x'.repeat(79)}….`],
+    [await run(world.owner, `/kick ${long}`), 'Nobody here is called'],
+    [await run(world.owner, `/unban ${long}`), 'Nobody called'],
+    [await run(world.owner, '/unban'), 'Who?'],
+    [await run(world.owner, `/help ${long}`), 'There is no command'],
+    [await run(world.owner, '/op @bo', world.vault), 'Bo is not in #vault.'],
+    [await run(world.member, '/leave', dm), 'The direct messages of two are theirs for good.'],
+    [await run(world.owner, '/remind me 9999-12-31 tea'), 'That is more than ten years ahead.'],
+  ] as const
+  for (const [{ status, body }, text] of answers) {
+    expect([status, body.ok, body.text.slice(0, text.length)]).toEqual([200, false, text])
+    expect(body.text.length).toBeLessThan(300)
+  }
+  expect((await run(world.owner, '/help kick him')).body.text).toStartWith('/kick @user')
+  expect((await run(world.owner, '/webhook LIST')).body.ok).toBe(true)
+})
+
+test('AJ-32 /mute says until when in the time zone of whoever mutes', async () => {
+  await world.call(world.owner, 'PATCH', '/api/me', { settings: { time_zone: 'Asia/Tokyo' } })
+  const until = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', timeStyle: 'short' })
+  const at = until.format(world.clock.now() + 60 * 60_000)
+  expect((await run(world.owner, '/mute @bo')).body.text).toMatch(
+    new RegExp(`^Bo is muted until .+ at ${at} \\(Asia/Tokyo\\)\\.$`),
+  )
+  expect((await run(world.owner, '/unmute @bo')).body.ok).toBe(true)
+})
+
 test('AC-6 a channel one may not see has no commands', async () => {
   for (const user of [world.outsider, world.bystander]) {
     expect((await run(user, '/help', world.vault)).body.code).toBe('not_found')

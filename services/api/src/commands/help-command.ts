@@ -1,4 +1,6 @@
 import { Misuse, type Command } from './command.ts'
+import { takeWord } from './parse-command.ts'
+import { shortened } from './resolve.ts'
 import { suggest } from './suggest.ts'
 
 /** Who may use a command, for people. */
@@ -18,14 +20,16 @@ export const helpCommand: Command = {
   completion: ['command'],
   run: async ({ commands }, rest) => {
     if (rest === '') return { text: commands.map(({ usage, help }) => `${usage} – ${help}`).join('\n') }
-    const name = rest.replace(/^\//, '').toLowerCase()
+    const name = takeWord(rest)[0].replace(/^\//, '').toLowerCase()
     const found = commands.find((command) => command.name === name || command.aliases?.includes(name))
     if (!found) {
       const meant = suggest(
         name,
         commands.map((command) => command.name),
       )
-      throw new Misuse(`There is no command /${name} for you here.${meant ? ` Did you mean /${meant}?` : ''}`)
+      throw new Misuse(
+        `There is no command /${shortened(name)} for you here.${meant ? ` Did you mean /${meant}?` : ''}`,
+      )
     }
     const { usage, help, role, aliases = [] } = found
     const also = aliases.length > 0 ? [`Also: ${aliases.map((alias) => `/${alias}`).join(', ')}`] : []

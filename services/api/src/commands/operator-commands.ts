@@ -1,6 +1,7 @@
 import { requireScope } from '@ajet/shared/http'
 import { updateChannel } from '../channels/update-channel.ts'
 import { purgeNewest } from '../messages/purge-newest.ts'
+import { selectChannelMembers } from '../members/queries.ts'
 import { updateChannelMember } from '../members/update-channel-member.ts'
 import { callOf, Misuse, type Command, type CommandUse } from './command.ts'
 import { channelMode } from './modes.ts'
@@ -77,6 +78,8 @@ function mark(name: string, help: string, became: string, body: { operator?: boo
     completion: ['user'],
     run: async (use, rest) => {
       const { id, display_name } = await findMember(use, takeWord(rest)[0])
+      const here = selectChannelMembers(use.api.db.kysely, id, use.channel.id).where('m.user_id', '=', id)
+      if (!(await here.executeTakeFirst())) throw new Misuse(`${display_name} is not in #${use.channel.name}.`)
       const params = { channel_id: use.channel.id, user: id }
       await updateChannelMember(use.api, { ...callOf(use), params, body })
       return { text: `${display_name} ${became}.` }

@@ -1,14 +1,13 @@
-import { fields, limits, views, type ReminderView } from '@ajet/shared/schema'
+import { fields, limits, type ReminderView } from '@ajet/shared/schema'
 import { isId } from '@ajet/shared/std'
-import { createReminder } from '../reminders/create-reminder.ts'
+import { createReminder, REMINDERS_AHEAD_MS } from '../reminders/create-reminder.ts'
 import { deleteReminder } from '../reminders/delete-reminder.ts'
 import { parseReminder } from '../reminders/parse-when.ts'
 import { reminderView, selectReminders } from '../reminders/queries.ts'
-import { knownZone } from '../reminders/zone-time.ts'
-import { accessMe } from '../users/access.ts'
 import { callOf, Misuse, type Command, type CommandAnswer, type CommandUse } from './command.ts'
 import { takeWord } from './parse-command.ts'
 import { findChannel } from './resolve.ts'
+import { timeText, zoneOf } from './time-text.ts'
 
 export const remindCommand: Command = {
   name: 'remind',
@@ -41,16 +40,17 @@ async function remind(
     throw new Misuse(`The text has at most ${limits.reminderText} characters.`)
   }
   const due = new Date(parsed.dueAt)
-  if (Number.isNaN(due.getTime())) throw new Misuse('That is too far ahead.')
+  if (!(due.getTime() <= use.api.clock.now() + REMINDERS_AHEAD_MS))
+    throw new Misuse('That is more than ten years ahead.')
   const body = { text, due_at: due.toISOString(), ...(channel && { channel_id: channel.id }) }
   const reminder = await createReminder(use.api, { ...callOf(use), params: {}, body })
   const where = channel ? ` in #${channel.name}` : ''
-  return { text: `You will be reminded${where} ${timeText(reminder, timeZone)}: ${text}` }
+  return { text: `You will be reminded${where} on ${timeText(reminder.due_at, timeZone)}: ${text}` }
 }
 
 async function list(use: CommandUse): Promise<CommandAnswer> {
   const timeZone = await zoneOf(use)
-  const lines = (await byTime(use)).map((one, at) => `${at + 1}. ${timeText(one, timeZone)}: ${one.text}`)
+  const lines = (await byTime(use)).map((one, at) => `${at + 1}. on ${timeText(one.due_at, timeZone)}: ${one.text}`)
   return { text: lines.join('\n') || 'There is nothing to remind you of.' }
 }
 
@@ -66,14 +66,4 @@ async function cancel(use: CommandUse, which: string): Promise<CommandAnswer> {
 async function byTime({ api, principal }: CommandUse): Promise<readonly ReminderView[]> {
   const rows = await selectReminders(api.db.kysely, principal.user_id).orderBy('r.due_at').orderBy('r.id').execute()
   return rows.map(reminderView)
-}
-
-async function zoneOf({ api, principal }: CommandUse): Promise<string> {
-  const { settings } = await accessMe(api.db.kysely, principal.user_id)
-  return knownZone(views.userSettings.safeParse(settings).data?.time_zone)
-}
-
-function timeText({ due_at }: ReminderView, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'short' })
-  return `on ${format.format(new Date(due_at))} (${timeZone})`
 }

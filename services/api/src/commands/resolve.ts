@@ -1,7 +1,11 @@
+import { isId } from '@ajet/shared/std'
 import { selectMyChannels } from '../channels/queries.ts'
 import { selectMembers } from '../members/queries.ts'
 import { selectKnownUsers } from '../users/queries.ts'
 import { communityOf, Misuse, type CommandUse } from './command.ts'
+
+/** A name is no longer. */
+const MOST_REPEATED = 80
 
 interface Person {
   readonly id: string
@@ -32,25 +36,36 @@ export async function findChannel(
   use: CommandUse,
   typed: string,
 ): Promise<{ readonly id: string; readonly name: string }> {
-  const id = /^#<channel:([0-9a-f-]{36})>$/i.exec(typed)?.[1]
+  const id = idIn(/^#<channel:(.+)>$/i, typed)
   const name = typed.replace(/^#/, '').toLowerCase().normalize('NFC')
   if (name === '') throw new Misuse('Which channel? Name it like #general.')
   const channel = await selectMyChannels(use.api.db.kysely, use.principal.user_id)
     .where('c.community_id', '=', communityOf(use).id)
     .where(id ? 'c.id' : 'c.name', '=', id ?? name)
     .executeTakeFirst()
-  if (!channel) throw new Misuse(`There is no channel ${typed}.`)
+  if (!channel) throw new Misuse(`There is no channel ${shortened(typed)}.`)
   return channel
 }
 
 function readPerson(typed: string): { readonly id?: string; readonly name: string } {
-  const id = /^@<user:([0-9a-f-]{36})>$/i.exec(typed)?.[1]
+  const id = idIn(/^@<user:(.+)>$/i, typed)
   const name = typed.replace(/^@/, '').toLowerCase()
   if (name === '') throw new Misuse('Who? Name somebody like @mia.')
   return id ? { id, name } : { name }
 }
 
 function required(person: Person | undefined, typed: string): Person {
-  if (!person) throw new Misuse(`Nobody here is called ${typed}.`)
+  if (!person) throw new Misuse(`Nobody here is called ${shortened(typed)}.`)
   return person
+}
+
+/** Of a stored reference, as who copies a message sends it. */
+function idIn(pattern: RegExp, typed: string): string | undefined {
+  const id = pattern.exec(typed)?.[1]
+  return id !== undefined && isId(id) ? id : undefined
+}
+
+/** As much of what was typed as an answer repeats. */
+export function shortened(typed: string): string {
+  return typed.length > MOST_REPEATED ? `${typed.slice(0, MOST_REPEATED).toWellFormed()}…` : typed
 }

@@ -20,7 +20,8 @@ export const tokenCommand: Command = {
   scope: null,
   completion: [['create', 'list', 'revoke'], 'text', [...tokenScopes]],
   run: (use, rest) => {
-    const [what, more] = takeWord(rest)
+    const [word, more] = takeWord(rest)
+    const what = word.toLowerCase()
     if (what === 'create') return create(use, more)
     if (what === 'list') return list(use)
     if (what === 'revoke') return revoke(use, more)

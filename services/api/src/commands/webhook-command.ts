@@ -15,7 +15,8 @@ export const webhookCommand: Command = {
   role: 'operator',
   completion: [['create', 'list', 'revoke'], 'channel', 'text'],
   run: (use, rest) => {
-    const [what, more] = takeWord(rest)
+    const [word, more] = takeWord(rest)
+    const what = word.toLowerCase()
     if (what === 'create') return create(use, more)
     if (what === 'list') return list(use)
     if (what === 'revoke') return revoke(use, more)

@@ -10,13 +10,14 @@ import { enqueueJob } from '../jobs/enqueue-job.ts'
 import { write } from '../write.ts'
 import { reminderView, selectReminders } from './queries.ts'
 
-const TEN_YEARS_MS = 10 * 366 * 24 * 60 * 60_000
+/** Ten years. */
+export const REMINDERS_AHEAD_MS = 10 * 366 * 24 * 60 * 60_000
 
 /** Remembers what somebody wants to be reminded of. Whether it may be posted in its channel is asked again when it is due. */
 export const createReminder: Action<'createReminder'> = async (api, { principal, body }) => {
   const now = api.clock.now()
   const due = Date.parse(body.due_at)
-  if (due <= now || due > now + TEN_YEARS_MS) {
+  if (due <= now || due > now + REMINDERS_AHEAD_MS) {
     throw invalidInput([{ path: 'due_at', message: due <= now ? 'has passed' : 'is more than ten years ahead' }])
   }
   const { user_id } = principal

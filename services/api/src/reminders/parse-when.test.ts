@@ -62,6 +62,10 @@ test('a time is meant in the zone of whoever says it, also over a change of the 
   expect(at('tomorrow 9:00 x')).toBe('2027-03-28T07:00')
   // 2:30 does not exist on that day.
   expect(at('tomorrow 2:30 x')).toBe('2027-03-28T01:30')
+  expect(at('in 1 day x')).toBe('2027-03-28T11:00')
+  expect(at('in 1 week and 30 minutes x')).toBe('2027-04-03T11:30')
+  expect(at('in 24 hours x')).toBe('2027-03-28T12:00')
+  expect(at('in half a week x')).toBe('2027-03-30T23:00')
   const autumn = { now: Date.UTC(2026, 9, 24, 12), timeZone: 'Europe/Berlin' }
   expect(new Date(parseReminder('tomorrow 2:30 x', autumn)?.dueAt ?? 0).toISOString().slice(0, 16)).toBe(
     '2026-10-25T00:30',

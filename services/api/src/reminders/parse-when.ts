@@ -15,7 +15,8 @@ export interface ParsedReminder {
 }
 
 const MINUTE_MS = 60_000
-const UNITS: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 }
+const UNITS: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60 }
+const DAYS: Readonly<Record<string, number>> = { d: 1, w: 7 }
 const MORNING = { hour: 9, minute: 0 }
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
@@ -59,22 +60,31 @@ function parseBehind(text: string, moment: Moment): ParsedReminder | undefined {
 }
 
 function readWhen(scanner: Scanner, moment: Moment): number | undefined {
-  return scanner.try(() => readDuration(scanner, moment.now)) ?? scanner.try(() => readClock(scanner, moment))
+  return scanner.try(() => readDuration(scanner, moment)) ?? scanner.try(() => readClock(scanner, moment))
 }
 
-/** `in 1 hour and 30 minutes`. */
-function readDuration(scanner: Scanner, now: number): number | undefined {
+/** `in 1 hour and 30 minutes`; days and weeks from now at the same time of day, whatever the clocks do in between. */
+function readDuration(scanner: Scanner, { now, timeZone }: Moment): number | undefined {
   if (!scanner.take(/in\b/iy)) return undefined
-  let minutes = 0
+  let [minutes, days] = [0, 0]
   for (let parts = 0; parts < 4; parts++) {
     const more = scanner.try(() => readPart(scanner, parts > 0))
     if (more === undefined) break
-    minutes += more
+    minutes += more.minutes
+    days += more.days
   }
-  return minutes > 0 ? now + Math.round(minutes * MINUTE_MS) : undefined
+  if (minutes + days === 0) return undefined
+  return now + Math.round(minutes * MINUTE_MS) + (days > 0 ? spanOf(days, now, timeZone) : 0)
 }
 
-function readPart(scanner: Scanner, follows: boolean): number | undefined {
+/** So many days in ms; of a half one half. */
+function spanOf(days: number, now: number, timeZone: string): number {
+  const today = wallTime(now, timeZone)
+  const whole = momentOf(addDays(today, Math.trunc(days)), timeZone) - momentOf(today, timeZone)
+  return whole + (days % 1) * 24 * 60 * MINUTE_MS
+}
+
+function readPart(scanner: Scanner, follows: boolean) {
   if (follows) scanner.take(/and\b|,/iy)
   const count = scanner.take(/\d{1,5}|an?\b|one\b|half an?\b/iy)?.[0].toLowerCase()
   const unit = scanner.take(
@@ -83,7 +93,7 @@ function readPart(scanner: Scanner, follows: boolean): number | undefined {
   const letter = unit?.slice(1).find(Boolean)?.toLowerCase()
   if (count === undefined || letter === undefined) return undefined
   const number = /^\d/.test(count) ? Number(count) : count.startsWith('half') ? 0.5 : 1
-  return number * (UNITS[letter] ?? 0)
+  return { minutes: number * (UNITS[letter] ?? 0), days: number * (DAYS[letter] ?? 0) }
 }
 
 interface ClockTime {
