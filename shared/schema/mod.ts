@@ -43,7 +43,7 @@ export { clientEvents, fieldsOf, isClientEvent, placeOf, type ClientEventType } 
 export { clientMessage, clientMessages, type ClientMessage, type ClientMessageOf } from './socket/client-messages.ts'
 export { socketCloseCodes, type SocketClose, type SocketCloseName } from './socket/close-codes.ts'
 export { eventPlace, serverMessages, socketPosition, type ServerMessage } from './socket/server-messages.ts'
-export { splitKeywordWords } from './keyword.ts'
+export { spaceKeywordWords, splitKeywordWords } from './keyword.ts'
 export { limits } from './limits.ts'
 export { messageFromEvent } from './message-from-event.ts'
 export { tokenScopes, type TokenScope } from './scope.ts'

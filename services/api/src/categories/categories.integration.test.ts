@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { newId } from '@ajet/shared/std'
+import { buildChannel } from '@ajet/shared/testing'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
 
 let world: TestWorld
@@ -77,4 +78,24 @@ test('AC-8 members see categories and change none; outsiders see none', async ()
     expect((await world.call(world.outsider, method, where, body)).body.code).toBe('not_found')
   }
   expect((await world.call(world.outsider, 'GET', path)).body.code).toBe('not_found')
+})
+
+test('channels are moved while categories are deleted, by many at once', async () => {
+  const home = `/api/communities/${world.community.id}`
+  const make = async (name: string) => (await world.call(world.owner, 'POST', `${home}/categories`, { name })).body.id
+  const categories: string[] = []
+  for (const name of ['North', 'East', 'South', 'West']) categories.push(await make(name))
+  const channels = await Promise.all(
+    Array.from({ length: 6 }, () => buildChannel(world.db, world.community, { members: [world.owner] })),
+  )
+  const moves = Array.from({ length: 48 }, (_, n) =>
+    world.call(world.owner, 'PATCH', `/api/channels/${channels[n % 6]?.id}`, { category_id: categories[(n * 7) % 4] }),
+  )
+  const deletions = categories.slice(0, 3).map((id) => world.call(world.owner, 'DELETE', `/api/categories/${id}`))
+  const answers = await Promise.all([...moves, ...deletions])
+  expect(new Set(answers.map(({ status }) => status)).difference(new Set([200, 204, 400]))).toEqual(new Set())
+  for (const { id } of channels) {
+    const { category_id } = (await world.call(world.owner, 'GET', `/api/channels/${id}`)).body
+    expect([null, categories[3]]).toContain(category_id)
+  }
 })

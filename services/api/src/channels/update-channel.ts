@@ -3,6 +3,7 @@ import { ApiError } from '@ajet/shared/http'
 import type { Transaction } from 'kysely'
 import { requireCategory } from '../categories/require-category.ts'
 import { changesOf, channelName, writeAudit } from '../audit.ts'
+import { holdCommunity } from '../communities/access.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
 import { requireNotMuted } from '../mutes/access.ts'
 import type { Outgoing } from '../outgoing.ts'
@@ -31,6 +32,8 @@ async function changeChannel(
   outgoing: Outgoing,
   { principal, params, body }: CallOf<'updateChannel'>,
 ) {
+  // A category is deleted under the community's lock, and then its channels are changed.
+  if (body.category_id !== undefined) await holdCommunity(trx, params.channel_id)
   const before = await accessChannelForChange(trx, principal.user_id, params.channel_id)
   requireRight(before, body)
   await requireChangeable(trx, before, body, principal.user_id)

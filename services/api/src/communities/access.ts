@@ -40,10 +40,11 @@ export async function lockCommunity(trx: Kysely<Tables>, communityId: string): P
 }
 
 /**
- * Lets nobody leave the community of a channel until the transaction ends, or somebody who is kicked at this moment
- * would be added behind the kick's back. Many may hold it; take it before the channel's lock, as whoever leaves does.
+ * Keeps the community of a channel as it is until the transaction ends: nobody leaves, or somebody who is kicked at this
+ * moment would be added behind the kick's back, and no category goes. Many may hold it; take it before the channel's
+ * lock, as whoever leaves does.
  */
-export async function holdMembers(trx: Kysely<Tables>, channelId: string): Promise<void> {
+export async function holdCommunity(trx: Kysely<Tables>, channelId: string): Promise<void> {
   await trx
     .selectFrom('channels as c')
     .innerJoin('communities as home', 'home.id', 'c.community_id')

@@ -11,14 +11,23 @@ export async function accessInvite(db: Kysely<Tables>, code: string, now: number
 }
 
 /**
- * The same, locked so that no more people come in than `max_uses`. A personal invite is for its person alone.
+ * The same, locked so that no more people come in than `max_uses`. A personal invite is for its person alone. Whoever is
+ * in already may come again, also by one that is used up: a call whose answer was lost is made twice.
  * @throws ApiError `invite_invalid`
  */
 export async function accessInviteForUse(trx: Transaction<Tables>, code: string, userId: string, now: number) {
   await trx.selectFrom('invites').select('id').where('code', '=', code).forNoKeyUpdate().execute()
-  const invite = await accessInvite(trx, code, now)
+  const invite = (await findInviteOfMember(trx, code, userId)) ?? (await accessInvite(trx, code, now))
   if (invite.user_id !== null && invite.user_id !== userId) throw new ApiError('invite_invalid')
   return invite
+}
+
+async function findInviteOfMember(trx: Transaction<Tables>, code: string, userId: string) {
+  return await selectInvites(trx)
+    .innerJoin('community_members as mine', 'mine.community_id', 'i.community_id')
+    .where('mine.user_id', '=', userId)
+    .where('i.code', '=', code)
+    .executeTakeFirst()
 }
 
 /** An invite as it is stored, usable or not. @throws ApiError `not_found` */

@@ -55,6 +55,17 @@ test('no more people come in than an invite allows, also at once', async () => {
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 404, 404, 404])
 })
 
+test('a member who accepts again is answered as before, also when the invite is used up', async () => {
+  const { code } = (await invite({ max_uses: 1 })).body
+  const [guest, late] = [await buildUser(world.db), await buildUser(world.db)]
+  expect((await accept(guest, code)).status).toBe(200)
+  const again = await world.verify(() => accept(guest, code))
+  expect([again.result.status, again.result.body.id, again.events]).toEqual([200, world.community.id, []])
+  expect((await accept(late, code)).body.code).toBe('invite_invalid')
+  await world.call(world.owner, 'DELETE', `/api/invites/${code}`)
+  expect((await accept(guest, code)).body.code).toBe('invite_invalid')
+})
+
 test('an expired, a used up and a revoked invite are not valid', async () => {
   const guest = await buildUser(world.db)
   const expired = (await invite()).body.code

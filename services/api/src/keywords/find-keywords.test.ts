@@ -21,6 +21,46 @@ test.each([
   expect(found(text)).toEqual(expected)
 })
 
+const asian = byFirstWord(
+  ['デプロイ', '部署', '배포', 'v2リリース', 'deploy 本番', 'ทดสอบ', '東京'].map(canonicalKeyword),
+)
+
+test.each([
+  ['今日デプロイします', ['デプロイ']],
+  ['今日デプロします', []],
+  ['ﾃﾞﾌﾟﾛｲ完了', ['デプロイ']],
+  ['重新部署了', ['部署']],
+  ['배포를 했다', ['배포']],
+  ['本日V2リリース！', ['v2リリース']],
+  ['本日xv2リリース', []],
+  ['Deploy本番 and deploy 本番', ['deploy本番']],
+  ['วันนี้ทดสอบระบบ', ['ทดสอบ']],
+  ['東 京都', ['東京']],
+])('a keyword of a script without spaces is found inside a sentence: %p', (text, expected) => {
+  expect([...findKeywords(text, asian)].toSorted()).toEqual(expected)
+})
+
+test('a keyword of letters is found between those of a script without spaces', () => {
+  expect(found('今日deployします')).toEqual(['deploy'])
+  expect(found('今日redeployします')).toEqual([])
+})
+
+test.each([
+  ['straße', 'STRASSE 5'],
+  ['STRASSE', 'die Straße'],
+  ['Istanbul', 'İSTANBUL'],
+  ['ısparta', 'ISPARTA'],
+  ['ΟΔΟΣ', 'οδος.'],
+  ['οδοσ', 'ΟΔΟΣ'],
+  ['ЁЛКА', 'ёлка'],
+  ['ﬁle', 'FILE'],
+  ['é', 'E\u0301'],
+])('case is no matter in any language: %p in %p', (keyword, text) => {
+  const canonical = canonicalKeyword(keyword)
+  expect([...findKeywords(text, byFirstWord([canonical]))]).toEqual([canonical])
+  expect(canonicalKeyword(canonical)).toBe(canonical)
+})
+
 test.each([
   ['a `deploy` and\n```\ndeploy\n```', ''],
   ['de**ploy**', 'deploy'],
@@ -34,10 +74,13 @@ test.each([
 })
 
 test('ABU-15 looking for keywords takes time in proportion to the text, however it is made', () => {
-  const many = byFirstWord(Array.from({ length: 5_000 }, (_, n) => `a a a a ${n}`))
+  const cats = Array.from({ length: 60 }, (_, n) => '猫'.repeat(n + 4))
+  const many = byFirstWord([...cats, ...Array.from({ length: 5_000 }, (_, n) => `a a a a ${n}`)])
   const hostile = [
     'a '.repeat(8_000),
     '\ufdfa'.repeat(16_000),
+    '猫'.repeat(16_000),
+    'ก\u0e31'.repeat(8_000),
     '*a'.repeat(8_000),
     '['.repeat(16_000),
     '`a'.repeat(8_000),

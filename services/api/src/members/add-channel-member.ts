@@ -5,7 +5,7 @@ import { accessChannelForChange, accessMyChannel, type ChannelAccess } from '../
 import { tellCreated } from '../channels/events.ts'
 import { canAddMember, canJoin } from '../channels/policy.ts'
 import { requireOpen } from '../channels/writing.ts'
-import { holdMembers } from '../communities/access.ts'
+import { holdCommunity } from '../communities/access.ts'
 import type { Action } from '../context.ts'
 import { requireNotMuted } from '../mutes/access.ts'
 import { notifyUser } from '../notifications/notify-user.ts'
@@ -20,7 +20,7 @@ import { selectMembers } from './queries.ts'
 /** Joins (me) or adds somebody of the community. Whoever is in already stays, and nobody is told. */
 export const addChannelMember: Action<'addChannelMember'> = (api, { principal, params }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
-    await holdMembers(trx, params.channel_id)
+    await holdCommunity(trx, params.channel_id)
     const channel = await accessChannelForChange(trx, principal.user_id, params.channel_id)
     const userId = userIdOf(params.user, principal.user_id)
     const joins = userId === principal.user_id
