@@ -66,6 +66,7 @@ describeInBrowser('every page', () => {
     ['new password', () => '/reset?token=x', 'visitor'],
     ['confirm an address', () => '/auth/confirm?token=x', 'visitor'],
     ['sign-in and security', () => '/settings/security', 'member'],
+    ['deleting the account', () => '/settings/delete', 'member'],
     ['an invite', () => `/invite/${inviteCode}`, 'visitor'],
     ['set up', () => `${unfounded.url}/setup?token=x`, 'visitor'],
     ['set up of a server that is', () => '/setup?token=x', 'visitor'],

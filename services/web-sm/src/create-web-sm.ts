@@ -15,6 +15,7 @@ import { addEntryRoutes } from './routes/entry-routes.tsx'
 import { addInboxRoutes } from './routes/inbox-routes.tsx'
 import { addLiveRoutes } from './routes/live-routes.ts'
 import { addMailLinkRoutes } from './routes/mail-link-routes.tsx'
+import { addDeleteAccountRoutes } from './routes/delete-account-routes.tsx'
 import { addSecurityRoutes } from './routes/security-routes.tsx'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
 import type { WebApp, WebEnv } from './web-app.ts'
@@ -63,6 +64,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addCommunityRoutes(routes, app)
   addSettingsRoutes(routes, app)
   addSecurityRoutes(routes, app)
+  addDeleteAccountRoutes(routes, app)
   addLiveRoutes(routes, app)
   routes.notFound((c) => respondToError(app, c, new ApiError('not_found')))
   routes.onError((error, c) => respondToError(app, c, error))

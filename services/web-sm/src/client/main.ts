@@ -7,6 +7,7 @@ import { ComposerController } from './controllers/composer-controller.ts'
 import { CopyController } from './controllers/copy-controller.ts'
 import { EntryFormController } from './controllers/entry-form-controller.ts'
 import { InboxController } from './controllers/inbox-controller.ts'
+import { DeleteAccountController } from './controllers/delete-account-controller.ts'
 import { LogoutController } from './controllers/logout-controller.ts'
 import { MenuController } from './controllers/menu-controller.ts'
 import { MessagesController } from './controllers/messages-controller.ts'
@@ -41,6 +42,7 @@ application.register('copy', CopyController)
 application.register('entry-form', EntryFormController)
 application.register('inbox', InboxController)
 application.register('logout', LogoutController)
+application.register('delete-account', DeleteAccountController)
 application.register('menu', MenuController)
 application.register('messages', MessagesController)
 application.register('passkey-login', PasskeyLoginController)

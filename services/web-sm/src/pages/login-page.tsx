@@ -28,7 +28,7 @@ export function LoginPage({ methods, returnTo, error, done, ...context }: LoginP
     >
       <h1>Sign in</h1>
       <p class="lead">Welcome back.</p>
-      {password ? <PasswordLogin returnTo={returnTo} error={error} done={done} /> : <FormError code={error} />}
+      {password ? <PasswordLogin returnTo={returnTo} error={error} done={done} /> : <State error={error} done={done} />}
       {passkeys ? <PasskeyLogin returnTo={returnTo} label="Sign in with a passkey" /> : null}
       <ProviderLinks providers={providers} verb="Sign in with" query={query} isSecond={password} />
       {password ? (
@@ -41,7 +41,26 @@ export function LoginPage({ methods, returnTo, error, done, ...context }: LoginP
   )
 }
 
-function PasswordLogin({ returnTo, error, done }: Pick<LoginPageProps, 'returnTo' | 'error' | 'done'>) {
+const doneTexts: Readonly<Record<string, string>> = {
+  reset: 'Your new password is saved. Sign in with it.',
+  deleted: 'Your account is deleted. Nobody can sign in with it any longer.',
+}
+
+/** What went wrong, or was done before. */
+function State({ error, done = '' }: Pick<LoginPageProps, 'error' | 'done'>) {
+  return (
+    <>
+      <FormError code={error} />
+      {Object.hasOwn(doneTexts, done) ? (
+        <p class="notice is-good" role="status">
+          {doneTexts[done]}
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function PasswordLogin({ returnTo, ...state }: Pick<LoginPageProps, 'returnTo' | 'error' | 'done'>) {
   return (
     <form
       class="form"
@@ -51,12 +70,7 @@ function PasswordLogin({ returnTo, error, done }: Pick<LoginPageProps, 'returnTo
       data-controller="entry-form"
       data-action="submit->entry-form#submit"
     >
-      <FormError code={error} />
-      {done === 'reset' ? (
-        <p class="notice is-good" role="status">
-          Your new password is saved. Sign in with it.
-        </p>
-      ) : null}
+      <State {...state} />
       <input type="hidden" name="return_to" value={returnTo} />
       <Field name="login" label="User name or e-mail" required autofocus autocomplete="username" maxlength={254} />
       <Field name="password" label="Password" type="password" required autocomplete="current-password" />

@@ -126,6 +126,14 @@ export function SettingsPage({ me, saved, error, backHref, ...context }: Setting
               </button>
             </form>
           </section>
+          <section class="page-section" aria-labelledby="delete-head">
+            <h2 id="delete-head">Delete the account</h2>
+            <p>
+              <a class="button" href="/settings/delete">
+                Delete my account …
+              </a>
+            </p>
+          </section>
         </div>
       </main>
     </Document>

@@ -65,6 +65,7 @@ export function personAction(stream: Element): void {
   const user = CSS.escape(stream.getAttribute('user') ?? '')
   for (const element of findAll(`[data-name-of="${user}"]`)) element.textContent = name
   for (const person of findAll(`[data-person="${user}"]`)) person.dataset['name'] = name
+  for (const row of findAll(`[data-dm="${user}"]`)) row.dataset['name'] = name
 }
 
 function showMemberCount(channel: string, count: string | null): void {

@@ -1,6 +1,6 @@
 import { find, findAll } from './dom.ts'
 import { page } from './page.ts'
-import { readStored, writeStored } from './storage.ts'
+import { forgetStored, readStored, writeStored } from './storage.ts'
 
 const keyOf = (channel: string, parent: string | null): string =>
   `draft:${page.me}:${channel}${parent === null ? '' : `:${parent}`}`
@@ -11,6 +11,11 @@ export const Drafts = {
 
   write(channel: string, parent: string | null, text: string): void {
     writeStored(keyOf(channel, parent), text.trim() === '' ? undefined : text)
+  },
+
+  /** All of this person’s. */
+  forgetAll(): void {
+    forgetStored(`draft:${page.me}:`)
   },
 
   /** Marks the channels of the sidebar that hold a draft. */

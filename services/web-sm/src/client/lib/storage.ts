@@ -16,6 +16,15 @@ export function writeStored(key: string, value: string | undefined): void {
   }
 }
 
+/** Everything under keys that begin so. */
+export function forgetStored(prefix: string): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
+  } catch (error) {
+    reportOnce(error)
+  }
+}
+
 let reported = false
 
 function reportOnce(error: unknown): undefined {
