@@ -14,6 +14,12 @@ const change = renderMail('email_change', words, place)
 const changed = renderMail('email_changed', { name: 'Ann' }, place)
 const notice = renderMail('account_notice', { name: 'Ann', change: 'password_changed' }, place)
 
+test('whoever has an account is told that somebody registered with its address, and what to do', () => {
+  const { subject, text } = renderMail('registration_tried', { name: 'Ann' }, place)
+  expect(subject).toBe('You have an account at chat.example.org already')
+  expect(text.split('\n')).toContain('https://chat.example.org/auth/login')
+})
+
 test('the last mail of an account says that it is gone, and leads to nothing that would need it', () => {
   const { subject, text } = renderMail('account_deleted', { name: 'Ann' }, place)
   expect(subject).toBe('Your account at chat.example.org was deleted')

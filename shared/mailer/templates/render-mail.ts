@@ -8,6 +8,7 @@ import { emailChanged, emailChangedData } from './email-changed.ts'
 import { invite, inviteData } from './invite.ts'
 import type { Letter, Place } from './letter.ts'
 import { passwordReset, passwordResetData } from './password-reset.ts'
+import { registrationTried, registrationTriedData } from './registration-tried.ts'
 import { registrationConfirmation, registrationConfirmationData } from './registration-confirmation.ts'
 import { renderHtml } from './render-html.ts'
 import { renderText } from './render-text.ts'
@@ -39,6 +40,7 @@ function template<S extends z.ZodType>({ schema, write }: Template<S>) {
 /** Every mail the server sends (GC-18). */
 const templates = {
   registration_confirmation: template({ schema: registrationConfirmationData, write: registrationConfirmation }),
+  registration_tried: template({ schema: registrationTriedData, write: registrationTried }),
   password_reset: template({ schema: passwordResetData, write: passwordReset }),
   invite: template({ schema: inviteData, write: invite }),
   email_change: template({ schema: emailChangeData, write: emailChange }),

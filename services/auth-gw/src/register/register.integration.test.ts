@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
+import { ada, codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
+import { openMailHouse } from '../testing/mail-house-fixtures.ts'
 
 const bob = { username: 'bob', email: 'bob@example.org', password: 'another long password' } as const
 
@@ -56,6 +57,19 @@ test('ABU-07 an invite for one is used once, though five try at the same moment'
   expect(statuses.toSorted()).toEqual([201, 404, 404, 404, 404])
   const invite = await house.db.kysely.selectFrom('invites').selectAll().executeTakeFirstOrThrow()
   expect(invite.uses).toBe(1)
+})
+
+test('ABU-18 the owner of a taken address is told that somebody asked, by few mails, and nobody can ask without end', async () => {
+  await using house = await openMailHouse({ 'limits.registrations_per_address': 6 })
+  const invite_code = await insertInvite(house, house.owner.userId)
+  const codes: unknown[] = []
+  for (let n = 0; n < 7; n++)
+    codes.push(await codeOf(await register(house, { invite_code, username: `bob${n}`, email: 'ADA@example.org' })))
+  expect(codes).toEqual([...Array<string>(6).fill('name_taken'), 'rate_limited'])
+  const mails = await house.mailsTo(ada.email)
+  expect(mails.map(({ subject }) => subject)).toEqual(Array(3).fill('You have an account at chat.test already'))
+  expect(mails[0]?.text).not.toContain('bob')
+  expect(await house.db.kysely.selectFrom('users').select('id').execute()).toHaveLength(1)
 })
 
 test('a taken user name or e-mail address is told and uses nothing up', async () => {

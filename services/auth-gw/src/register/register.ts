@@ -1,5 +1,5 @@
 import { ApiError } from '@ajet/shared/http'
-import type { Tables } from '@ajet/shared/db'
+import { isUniqueViolation, type Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
 import { asksForConfirmation } from '../account/confirmation.ts'
 import { sendLink } from '../account/send-link.ts'
@@ -8,6 +8,7 @@ import { requirePasswordLogin } from '../login/require-password-login.ts'
 import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
 import { nameTaken } from '../users/name-taken.ts'
 import { joinByInvite, requireInvite } from './join-by-invite.ts'
+import { tellKnown } from './tell-known.ts'
 
 export interface RegisterInput {
   readonly invite_code: string
@@ -19,7 +20,8 @@ export interface RegisterInput {
 
 /**
  * Makes an account and joins the invite's community in one (AJ-40), and asks by mail whether the address is theirs
- * (GC-22): account and mail are committed together.
+ * (GC-22): account and mail are committed together. Whoever holds an invite is told when an address is taken, and its
+ * owner by mail that somebody asked (ABU-18).
  *
  * @throws ApiError `invite_invalid`, `name_taken`, `login_method_off`, `rate_limited`; `email_unconfirmed` when the account is made, and its
  * address is to be confirmed before anybody signs in
@@ -45,6 +47,8 @@ export async function register(gateway: GatewayContext, input: RegisterInput, vi
       return { session: opened, events: [...joined, ...(opened?.events ?? [])] }
     })
     .catch((error: unknown) => {
+      if (isUniqueViolation(error, 'users_email_key'))
+        gateway.aside.run('registration with a known address', () => tellKnown(gateway, email))
       throw nameTaken(error) ?? error
     })
   relay.offer(events)
