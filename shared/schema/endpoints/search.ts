@@ -20,7 +20,7 @@ export const searchEndpoints = {
     path: '/api/search',
     tag: 'search',
     summary:
-      'Find messages, channels, people and files. Operators: from: in: has:link|file|image|reaction|thread before: after: on: "phrase" -word',
+      'Find messages, channels, people and files. Operators: from: in: has:link|file|image|reaction|thread before: after: on: (a day, month or year of the caller’s time zone) "phrase" -word',
     access: 'Any signed-in user; finds what the caller may read at this moment',
     allow: 'signed-in',
     query: pageQuery.extend({

@@ -3,7 +3,8 @@ import { unmuteMember } from '../mutes/unmute-member.ts'
 import { callOf, communityOf, Misuse, type Command } from './command.ts'
 import { takeWord } from './parse-command.ts'
 import { findMember } from './resolve.ts'
-import { timeText, zoneOf } from './time-text.ts'
+import { zoneOf } from '../users/zone-of.ts'
+import { timeText } from './time-text.ts'
 
 const MINUTE_MS = 60_000
 const UNITS: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 }
@@ -24,7 +25,9 @@ export const muteCommands: readonly Command[] = [
         params: { community: communityOf(use).id, user: id },
         body: { until },
       })
-      return { text: `${display_name} is muted until ${timeText(until, await zoneOf(use))}.` }
+      return {
+        text: `${display_name} is muted until ${timeText(until, await zoneOf(use.api.db.kysely, use.principal.user_id))}.`,
+      }
     },
   },
   {

@@ -7,7 +7,8 @@ import { reminderView, selectReminders } from '../reminders/queries.ts'
 import { callOf, Misuse, type Command, type CommandAnswer, type CommandUse } from './command.ts'
 import { takeWord } from './parse-command.ts'
 import { findChannel } from './resolve.ts'
-import { timeText, zoneOf } from './time-text.ts'
+import { zoneOf } from '../users/zone-of.ts'
+import { timeText } from './time-text.ts'
 
 export const remindCommand: Command = {
   name: 'remind',
@@ -31,7 +32,7 @@ async function remind(
   channel: { readonly id: string; readonly name: string } | undefined,
   typed: string,
 ): Promise<CommandAnswer> {
-  const timeZone = await zoneOf(use)
+  const timeZone = await zoneOf(use.api.db.kysely, use.principal.user_id)
   const parsed = parseReminder(typed, { now: use.api.clock.now(), timeZone })
   if (!parsed) throw new Misuse('When, and of what? Like: in 10 minutes stretch.')
   if (parsed.dueAt <= use.api.clock.now()) throw new Misuse('That time has passed.')
@@ -49,7 +50,7 @@ async function remind(
 }
 
 async function list(use: CommandUse): Promise<CommandAnswer> {
-  const timeZone = await zoneOf(use)
+  const timeZone = await zoneOf(use.api.db.kysely, use.principal.user_id)
   const lines = (await byTime(use)).map((one, at) => `${at + 1}. on ${timeText(one.due_at, timeZone)}: ${one.text}`)
   return { text: lines.join('\n') || 'There is nothing to remind you of.' }
 }

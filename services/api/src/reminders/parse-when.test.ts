@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { parseReminder } from './parse-when.ts'
-import { knownZone } from './zone-time.ts'
+import { knownZone } from '../zone-time.ts'
 
 /** A Friday, 16:10 in Berlin, 10:10 in New York. */
 const now = Date.UTC(2026, 10, 20, 15, 10)

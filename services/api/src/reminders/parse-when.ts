@@ -1,5 +1,5 @@
 import { Scanner } from './scanner.ts'
-import { addDays, momentOf, wallTime, weekdayOf, type WallTime } from './zone-time.ts'
+import { addDays, momentOf, wallTime, weekdayOf, type WallTime } from '../zone-time.ts'
 
 export interface Moment {
   /** ms since the epoch. */

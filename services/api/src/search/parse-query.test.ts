@@ -54,6 +54,32 @@ describe('operators', () => {
     expect(spanOf('on:yesterday')).toEqual([day('2026-05-19'), day('2026-05-20')])
   })
 
+  test('are of the time zone of whoever searches, also over a change of the clocks', () => {
+    const spanIn = (timeZone: string, text: string) => {
+      const { since, until } = parseQuery(text, NOW, timeZone)
+      return [since, until].map((at) => at && new Date(at).toISOString().slice(0, 16))
+    }
+    expect(spanIn('Asia/Tokyo', 'on:today')).toEqual(['2026-05-20T15:00', '2026-05-21T15:00'])
+    expect(spanIn('America/New_York', 'on:today')).toEqual(['2026-05-20T04:00', '2026-05-21T04:00'])
+    expect(spanIn('Pacific/Kiritimati', 'on:yesterday')).toEqual(['2026-05-19T10:00', '2026-05-20T10:00'])
+    expect(spanIn('Europe/Berlin', 'on:2026-03-29')).toEqual(['2026-03-28T23:00', '2026-03-29T22:00'])
+    expect(spanIn('Europe/Berlin', 'on:2026-10-25')).toEqual(['2026-10-24T22:00', '2026-10-25T23:00'])
+    expect(spanIn('Europe/Berlin', 'on:2026-12')).toEqual(['2026-11-30T23:00', '2026-12-31T23:00'])
+    expect(spanIn('Africa/Cairo', 'on:2026-04-24')).toEqual(['2026-04-23T22:00', '2026-04-24T21:00'])
+    expect(spanIn('Asia/Kolkata', 'before:2026')).toEqual([undefined, '2025-12-31T18:30'])
+  })
+
+  test.each(['🦊', '""', '"', '---', '* % _', ': ::', '👩‍👩‍👧 🎉'])('%s asks for nothing', (text) => {
+    expect([parse(text).isEmpty, parse(text).faults]).toEqual([true, []])
+    for (const more of ['x', '-x', 'has:link', '-in:x', 'on:today'])
+      expect(parse(`${text} ${more}`).isEmpty).toBe(false)
+  })
+
+  test('too many of them are said to be too many', () => {
+    expect(parse('has:link '.repeat(20)).faults).toEqual([])
+    expect(parse('has:link '.repeat(200)).faults).toEqual(['there are too many words'])
+  })
+
   test.each(['before:soon', 'on:2026-02-30', 'has:love', 'from:""', '-on:2026-01-01', 'after:99999-01-01'])(
     '%s is said to be wrong',
     (text) => {

@@ -1,3 +1,4 @@
+import { addDays, momentOf, wallTime, type WallTime } from '../zone-time.ts'
 import { splitWords, type Word } from './words.ts'
 
 export const hasKinds = ['link', 'file', 'image', 'reaction', 'thread'] as const
@@ -25,22 +26,24 @@ export interface ParsedQuery {
   readonly since: number | undefined
   /** Before this moment. */
   readonly until: number | undefined
+  /** Nothing is asked for, as by an emoji alone: nothing is found. */
+  readonly isEmpty: boolean
   /** What cannot be understood, in words for people. */
   readonly faults: readonly string[]
 }
 
 const MAX_TERMS = 20
 const MAX_WORDS = 60
-const DAY_MS = 24 * 60 * 60_000
 /** One pass without backtracking: each alternative ends where the next begins (ABU-15). */
 const TOKEN = /(-?)(?:(from|in|has|before|after|on):)?(?:"([^"]*)"?|(\S+))/giu
 
 /**
  * What is searched for (API.md): words, "phrases", -without, and the operators from: in: has: before: after: on:. Days
- * are of UTC: before: ends before the day, after: begins behind it. Never throws; cost is linear in the length.
+ * are those of the time zone: before: ends before the day, after: begins behind it. Never throws; cost is linear in the
+ * length.
  */
-export function parseQuery(text: string, now: number): ParsedQuery {
-  const query = new QueryBuilder(now)
+export function parseQuery(text: string, now: number, timeZone = 'UTC'): ParsedQuery {
+  const query = new QueryBuilder(now, timeZone)
   for (const [, minus, operator, quoted, plain] of text.matchAll(TOKEN)) {
     const value = quoted ?? plain ?? ''
     const negated = minus === '-'
@@ -48,6 +51,11 @@ export function parseQuery(text: string, now: number): ParsedQuery {
     else query.addTerm(value, { negated, quoted: quoted !== undefined })
   }
   return query
+}
+
+/** Whether a text may name a day, whose time zone matters. */
+export function mayNameDay(text: string): boolean {
+  return /(?:before|after|on):/i.test(text)
 }
 
 class QueryBuilder implements ParsedQuery {
@@ -59,27 +67,40 @@ class QueryBuilder implements ParsedQuery {
   until: number | undefined
   readonly faults: string[] = []
   readonly #now: number
+  readonly #timeZone: string
   #words = 0
 
-  constructor(now: number) {
+  constructor(now: number, timeZone: string) {
     this.#now = now
+    this.#timeZone = timeZone
+  }
+
+  get isEmpty(): boolean {
+    return this.terms.length + this.#operators === 0 && this.since === undefined && this.until === undefined
+  }
+
+  get #operators(): number {
+    return this.from.length + this.in.length + this.has.length
   }
 
   addTerm(value: string, { negated, quoted }: { readonly negated: boolean; readonly quoted: boolean }): void {
     const words = splitWords(value)
     this.#words += words.length
     if (words.length === 0) return
-    if (this.terms.length >= MAX_TERMS || this.#words > MAX_WORDS) {
-      if (!this.faults.includes(TOO_MANY)) this.faults.push(TOO_MANY)
-    } else this.terms.push({ words, negated, quoted })
+    if (this.terms.length >= MAX_TERMS || this.#words > MAX_WORDS) this.#refuse(TOO_MANY)
+    else this.terms.push({ words, negated, quoted })
   }
 
   addOperator(operator: string, value: string, negated: boolean): void {
-    if (this.from.length + this.in.length + this.has.length >= MAX_TERMS) return
-    if (operator === 'from') this.#addName(this.from, value.replace(/^@/, ''), negated)
+    if (this.#operators >= MAX_TERMS) this.#refuse(TOO_MANY)
+    else if (operator === 'from') this.#addName(this.from, value.replace(/^@/, ''), negated)
     else if (operator === 'in') this.#addName(this.in, value.replace(/^[#@]/, ''), negated)
     else if (operator === 'has') this.#addHas(value.toLowerCase(), negated)
     else this.#addDay(operator, value.toLowerCase(), negated)
+  }
+
+  #refuse(fault: string): void {
+    if (!this.faults.includes(fault)) this.faults.push(fault)
   }
 
   #addName(filters: NameFilter[], name: string, negated: boolean): void {
@@ -94,7 +115,7 @@ class QueryBuilder implements ParsedQuery {
   }
 
   #addDay(operator: string, value: string, negated: boolean): void {
-    const span = spanOf(value, this.#now)
+    const span = spanOf(value, this.#now, this.#timeZone)
     if (!span || negated) this.faults.push(`${operator}: takes a day like 2026-02-28, today or yesterday`)
     else if (operator === 'before') this.#narrow(undefined, span.start)
     else if (operator === 'after') this.#narrow(span.end, undefined)
@@ -109,16 +130,26 @@ class QueryBuilder implements ParsedQuery {
 
 const TOO_MANY = 'there are too many words'
 
-/** A day, month or year. */
-function spanOf(value: string, now: number): { readonly start: number; readonly end: number } | undefined {
-  const today = Math.floor(now / DAY_MS) * DAY_MS
-  if (value === 'today') return { start: today, end: today + DAY_MS }
-  if (value === 'yesterday') return { start: today - DAY_MS, end: today }
+/** A day, month or year, of the time zone. */
+function spanOf(
+  value: string,
+  now: number,
+  timeZone: string,
+): { readonly start: number; readonly end: number } | undefined {
+  const today = { ...wallTime(now, timeZone), hour: 0, minute: 0 }
+  const from = (day: WallTime, next: WallTime) => ({ start: momentOf(day, timeZone), end: momentOf(next, timeZone) })
+  if (value === 'today') return from(today, addDays(today, 1))
+  if (value === 'yesterday') return from(addDays(today, -1), today)
   const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(value)
   if (!match) return undefined
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)]
-  const start = new Date(Date.UTC(year, month - 1, day))
-  if (year < 1970 || start.getUTCMonth() !== month - 1 || start.getUTCDate() !== day) return undefined
-  const end = match[3] ? start.getTime() + DAY_MS : match[2] ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1)
-  return { start: start.getTime(), end }
+  const start = { ...today, year, month, day }
+  if (year < 1970 || !isRealDay(start)) return undefined
+  if (match[3]) return from(start, addDays(start, 1))
+  return from(start, month < 12 && match[2] ? { ...start, month: month + 1 } : { ...start, year: year + 1, month: 1 })
+}
+
+function isRealDay({ year, month, day }: WallTime): boolean {
+  const real = new Date(Date.UTC(year, month - 1, day))
+  return real.getUTCMonth() === month - 1 && real.getUTCDate() === day
 }

@@ -27,6 +27,28 @@ const find = async (q: string, user = world.member, more = '') => {
 }
 const post = async (text: string, user = world.member, more = {}) => (await world.post(user, room, text, more)).body
 
+test('a day is one of whoever searches', async () => {
+  const { created_at } = await post('today here')
+  const dayIn = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(created_at))
+  // 25 hours apart: it is never the same day.
+  const [east, west] = ['Pacific/Kiritimati', 'Pacific/Pago_Pago']
+  await world.call(world.member, 'PATCH', '/api/me', { settings: { time_zone: east } })
+  expect(await find(`on:${dayIn(east)}`)).toEqual(['today here'])
+  expect(await find(`on:${dayIn(west)}`)).toEqual([])
+  await world.call(world.member, 'PATCH', '/api/me', { settings: { time_zone: west } })
+  expect(await find(`on:${dayIn(west)}`)).toEqual(['today here'])
+  expect(await find(`after:${dayIn(west)}`)).toEqual([])
+})
+
+test('what asks for nothing finds nothing of any kind', async () => {
+  await post('a cat')
+  const { status, body } = await ask(world.member, '🦊 "" -', '')
+  const nothing = { items: [], next: null, prev: null, count: 0 }
+  expect([status, body]).toEqual([200, { messages: nothing, channels: nothing, users: nothing, files: nothing }])
+  expect(await find('🦊')).toEqual(['a cat'])
+})
+
 describe('AC-T13 who finds what', () => {
   test('AC-4 messages come only from channels one can read at this moment', async () => {
     await world.post(world.member, world.vault, 'zebra in the vault')

@@ -3,11 +3,12 @@ import { ApiError, invalidInput } from '@ajet/shared/http'
 import type { Transaction } from 'kysely'
 import { accessMembership } from '../communities/access.ts'
 import type { Action, ApiContext, CallOf } from '../context.ts'
+import { zoneOf } from '../users/zone-of.ts'
 import { accessScope, type Scope } from './access.ts'
 import { findChannels, findUsers } from './find-names.ts'
 import { findFiles } from './find-files.ts'
 import { findMessages } from './find-messages.ts'
-import { parseQuery, type ParsedQuery } from './parse-query.ts'
+import { mayNameDay, parseQuery, type ParsedQuery } from './parse-query.ts'
 import { cutPage } from './ranked-page.ts'
 import { tuneForSearch } from './tune-for-search.ts'
 import { loadChannels, loadFiles, loadMessages, loadUsers } from './view.ts'
@@ -21,11 +22,14 @@ export interface SearchCall {
   readonly now: number
 }
 
+const NOTHING = { items: [], next: null, prev: null, count: 0 }
+
 type Found = Awaited<ReturnType<Action<'search'>>>
 
 /** What the caller may read at this moment and looks for, by kind (AC-4, AJ-129). */
 export const search: Action<'search'> = async (api, { principal, query }) => {
-  const parsed = parse(query.q, api.clock.now())
+  const timeZone = mayNameDay(query.q) ? await zoneOf(api.db.kysely, principal.user_id) : 'UTC'
+  const parsed = parse(query.q, api.clock.now(), timeZone)
   const types = query.type ?? (['messages', 'channels', 'users', 'files'] as const)
   if ((query.after || query.before) && types.length > 1) {
     throw invalidInput([{ path: 'type', message: 'has to be one for a further page' }])
@@ -33,6 +37,7 @@ export const search: Action<'search'> = async (api, { principal, query }) => {
   return await bounded(api, async (trx) => {
     const userId = principal.user_id
     if (query.community_id) await accessMembership(trx, userId, query.community_id)
+    if (parsed.isEmpty) return Object.fromEntries(types.map((type) => [type, { ...NOTHING }]))
     const scope = await accessScope(trx, userId, query.community_id, parsed)
     const call: SearchCall = { trx, userId, scope, parsed, query, now: api.clock.now() }
     const found: Found = {}
@@ -63,8 +68,8 @@ const finders = {
 }
 
 /** @throws ApiError `invalid_input` in words for people */
-function parse(text: string, now: number): ParsedQuery {
-  const parsed = parseQuery(text, now)
+function parse(text: string, now: number, timeZone: string): ParsedQuery {
+  const parsed = parseQuery(text, now, timeZone)
   if (parsed.faults.length > 0) throw invalidInput(parsed.faults.map((message) => ({ path: 'q', message })))
   return parsed
 }
