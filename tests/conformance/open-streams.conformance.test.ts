@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { eventually } from '../support/eventually.ts'
-import { liveDoors, openLiveStream } from '../support/live-stream.ts'
+import { openLiveStream, streamDoors } from '../support/live-stream.ts'
 import { foundTeam, type Team } from '../support/people.ts'
 import { startStack, type Stack } from '../support/stack.ts'
 
@@ -13,9 +13,9 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => await stack?.[Symbol.asyncDispose]())
 
-for (const door of liveDoors) {
+for (const door of streamDoors) {
   test(`AJ-9 ${door}: one session has so many streams open and no more, and one that is closed makes room`, async () => {
-    const { token } = await team.invite(`person${liveDoors.indexOf(door)}`)
+    const { token } = await team.invite(`person${streamDoors.indexOf(door)}`)
     const open = () => openLiveStream(stack, door, token)
     for (let round = 0; round < 3; round++) {
       await using first = await open()

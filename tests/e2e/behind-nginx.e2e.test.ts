@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { createApiClient } from '@ajet/shared/api-client'
 import { freePorts } from '@ajet/shared/testing'
+import { enterSocket } from '../support/live-socket.ts'
 import { findNginx, startNginx } from '../support/nginx.ts'
 import { foundTeam, openChannel, type Person } from '../support/people.ts'
 import { startStack } from '../support/stack.ts'
@@ -8,7 +9,7 @@ import { startStack } from '../support/stack.ts'
 if (!findNginx()) console.warn('SKIPPED: behind nginx: set AJET_NGINX_BIN or put one on the PATH')
 
 describe.skipIf(!findNginx())('behind nginx, with the configuration of deploy/', () => {
-  test('AJ-4 AJ-122 AJ-125 nginx terminates TLS: posts, pages and a live stream pass, and the stream is not held back', async () => {
+  test('AJ-4 AJ-122 AJ-125 nginx terminates TLS: posts, pages, a live stream and a WebSocket pass, and neither is held back', async () => {
     const [tls = 0, http = 0] = freePorts(2)
     const env = { AJET_BASE_URL: `https://localhost:${tls}`, AJET_TRUSTED_PROXIES: '127.0.0.1' }
     await using stack = await startStack({ env })
@@ -54,7 +55,11 @@ describe.skipIf(!findNginx())('behind nginx, with the configuration of deploy/',
       }
     }
     const everybody = await Promise.all([follow(team.owner), follow(bob)])
-    const allSee = async (text: string) => await Promise.all(everybody.map((until) => until(text)))
+    await using socket = await enterSocket({ url: nginx.url }, bob.token, { ca: nginx.ca })
+    const allSee = async (text: string) => {
+      await Promise.all(everybody.map((until) => until(text)))
+      if (text !== 'event: init') await socket.waitFor(text)
+    }
     await allSee('event: init')
     await client.postMessage({ params: { channel_id: channel.id }, body: { body_md: 'through the proxy' } })
     await allSee('through the proxy')

@@ -1,8 +1,11 @@
 import { eventually } from './eventually.ts'
+import { enterSocket, jwtOf } from './live-socket.ts'
 import type { Stack } from './stack.ts'
 
-/** The doors through which events come: for browsers, by cookie, and for terminals and programs, by bearer token. */
-export const liveDoors = ['/sse/web', '/ws/tui/events'] as const
+/** The doors of event streams: for browsers, by cookie, and for terminals and programs, by bearer token. */
+export const streamDoors = ['/sse/web', '/ws/tui/events'] as const
+/** All doors through which events come; to the WebSocket by a JWT that the session makes. */
+export const liveDoors = [...streamDoors, '/ws/gateway'] as const
 export type LiveDoor = (typeof liveDoors)[number]
 
 export interface LiveStream extends AsyncDisposable {
@@ -16,6 +19,26 @@ export interface LiveStream extends AsyncDisposable {
 
 /** Opens a live stream the way its own client does, and reads it until it ends. */
 export async function openLiveStream(stack: Pick<Stack, 'url'>, door: LiveDoor, token: string): Promise<LiveStream> {
+  return door === '/ws/gateway' ? await openSocketStream(stack, token) : await openEventStream(stack, door, token)
+}
+
+async function openSocketStream(stack: Pick<Stack, 'url'>, token: string): Promise<LiveStream> {
+  if ((await jwtOf(stack, token)) === undefined) return refused
+  const socket = await enterSocket(stack, token)
+  const { text, waitFor, closed } = socket
+  const ended = closed.then(({ at }) => at)
+  return { status: 200, text, waitFor, ended, [Symbol.asyncDispose]: () => socket[Symbol.asyncDispose]() }
+}
+
+const refused: LiveStream = {
+  status: 401,
+  text: () => '',
+  ended: Promise.resolve(0),
+  waitFor: async () => undefined,
+  [Symbol.asyncDispose]: async () => undefined,
+}
+
+async function openEventStream(stack: Pick<Stack, 'url'>, door: LiveDoor, token: string): Promise<LiveStream> {
   const headers: Record<string, string> =
     door === '/sse/web' ? { cookie: `ajet_session=${token}` } : { authorization: `Bearer ${token}` }
   const stop = new AbortController()

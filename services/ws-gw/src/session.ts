@@ -9,9 +9,9 @@ import {
 import {
   socketCloseCodes,
   type ClientMessage,
-  type ClientMessageOf,
   type ServerMessage,
   type SocketCloseName,
+  type Typing,
 } from '@ajet/shared/schema'
 import type { Gateway } from './gateway.ts'
 import { messageEncoder } from './message-encoder.ts'
@@ -184,7 +184,7 @@ export class Session implements SocketListener, Sink {
   }
 
   /** The token is looked at anew, and with it mutes and memberships (GC-7). */
-  async #type(identity: Identity, typing: ClientMessageOf<'typing'>): Promise<void> {
+  async #type(identity: Identity, typing: Typing): Promise<void> {
     const { holders, live } = this.#gateway
     const { channel_id: channelId, parent_id: parentId, state } = typing
     try {

@@ -4,6 +4,7 @@ import type { Endpoint } from '../endpoint.ts'
 import { endpoints } from '../endpoints/mod.ts'
 import { entities } from '../entities/mod.ts'
 import * as views from '../all-views.ts'
+import { asyncApiDocument } from './asyncapi.ts'
 import { eventsDocument } from './event-schemas.ts'
 import { documentOf, toJsonSchema, type JsonSchema } from './to-json-schema.ts'
 
@@ -17,6 +18,7 @@ export function schemaDocuments(): Readonly<Record<string, string>> {
     'inputs.schema.json': inputsDocument(),
     'views.schema.json': viewsDocument(),
     'events.schema.json': eventsDocument(),
+    'asyncapi.json': asyncApiDocument(),
   }
 }
 

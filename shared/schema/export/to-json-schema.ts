@@ -5,8 +5,9 @@ export type JsonSchema = Readonly<Record<string, unknown>>
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
 
 /** The JSON Schema of what is written, without the checks that JSON Schema cannot say. */
-export function toJsonSchema(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: dropNoise })
+export function toJsonSchema(schema: z.ZodType, target: 'draft-2020-12' | 'draft-7' = 'draft-2020-12'): JsonSchema {
+  const options = { target, io: 'input', unrepresentable: 'any', override: dropNoise } as const
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, options)
   return rest
 }
 
