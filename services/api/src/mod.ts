@@ -1,5 +1,6 @@
 export { createApi, type ApiOptions } from './create-api.ts'
 export { asOperator } from './operator/as-operator.ts'
-export { banUser, makeOwner } from './operator/members.ts'
+export { deleteCommunityFor } from './operator/communities.ts'
+export { banUser, handOver, makeOwner } from './operator/members.ts'
 export { setChannelRetention, setCommunityRetention } from './operator/retention.ts'
 export { deleteUser } from './users/delete-user.ts'

@@ -2,6 +2,7 @@ import type { AdminCommand } from './admin-command.ts'
 import { auditCommands } from './audit.ts'
 import { banCommands } from './bans.ts'
 import { communityCommands } from './communities.ts'
+import { inviteCommands } from './invites.ts'
 import { jobCommands } from './jobs.ts'
 import { loginMethodCommands } from './login-methods.ts'
 import { ownerCommands } from './owners.ts'
@@ -17,6 +18,7 @@ export const adminCommands: readonly AdminCommand[] = [
   ...userCommands,
   ...communityCommands,
   ...ownerCommands,
+  ...inviteCommands,
   ...banCommands,
   ...sessionCommands,
   ...tokenCommands,

@@ -6,6 +6,7 @@ import { writeAudit } from '../audit.ts'
 import { hideChannels } from '../channels/hide-channels.ts'
 import type { Action } from '../context.ts'
 import { enqueueJob } from '../jobs/enqueue-job.ts'
+import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
 import { accessMembership, lockCommunity } from './access.ts'
 import { passServerOn } from './pass-server-on.ts'
@@ -19,16 +20,22 @@ export const deleteCommunity: Action<'deleteCommunity'> = async (api, { principa
     const community = await accessMembership(trx, principal.user_id, id)
     if (community.role !== 'owner') throw new ApiError('forbidden')
     await passServerOn(trx, id, principal.user_id)
-    await endApiUsers(trx, outgoing, community.id)
-    await hideCommunity(trx, id, now)
-    await enqueueJob(trx, 'community/erase', { community_id: id }, { now, key: id })
-    outgoing.inCommunity(id, 'community/deleted', { community_id: id })
+    await removeCommunity(trx, outgoing, id)
     const { name, slug } = community
     // Of no community: rows of this one go with it.
     const what = { action: 'community/deleted', community_id: null, target: id, data: { name, slug } } as const
     await writeAudit(trx, { ...what, actor_id: principal.user_id, now })
   })
   api.jobs.wake()
+}
+
+/** Makes a community vanish at once; its rows follow by a job. Its lock is the caller's. */
+export async function removeCommunity(trx: Transaction<Tables>, outgoing: Outgoing, id: string): Promise<void> {
+  const { now } = outgoing
+  await endApiUsers(trx, outgoing, id)
+  await hideCommunity(trx, id, now)
+  await enqueueJob(trx, 'community/erase', { community_id: id }, { now, key: id })
+  outgoing.inCommunity(id, 'community/deleted', { community_id: id })
 }
 
 /** Ways in first, so that nobody comes in behind those who are put out. */

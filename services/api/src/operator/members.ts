@@ -32,6 +32,23 @@ export async function makeOwner(trx: Transaction<Tables>, outgoing: Outgoing, pl
   return true
 }
 
+/**
+ * Makes a person the only owner of a community; the owners it had become admins. False: they were that already.
+ *
+ * @throws ApiError `banned`
+ */
+export async function handOver(trx: Transaction<Tables>, outgoing: Outgoing, place: Place): Promise<boolean> {
+  const { community, user_id } = place
+  await lockCommunity(trx, community.id)
+  const isNew = await makeOwner(trx, outgoing, place)
+  const others = selectMembers(trx, user_id, community.id).where('m.role', '=', 'owner').where('u.id', '<>', user_id)
+  const before = await others.orderBy('u.id').execute()
+  for (const member of before) {
+    await changeMember(trx, outgoing, { community, member, role: 'admin', nickname: member.nickname })
+  }
+  return isNew || before.length > 0
+}
+
 /** Bans somebody who need not be a member; false: was none. @throws ApiError `last_owner` */
 export async function banUser(
   trx: Transaction<Tables>,

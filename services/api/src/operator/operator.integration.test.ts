@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { newId } from '@ajet/shared/std'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
 import { asOperator } from './as-operator.ts'
-import { banUser, makeOwner } from './members.ts'
+import { banUser, handOver, makeOwner } from './members.ts'
 import { setChannelRetention, setCommunityRetention } from './retention.ts'
 
 let world: TestWorld
@@ -36,6 +36,20 @@ test('a member becomes an owner, is told, and is muted no more', async () => {
   expect(result).toBe(true)
   expect(outline(events)).toEqual(['member/updated to community', 'member/unmuted to user', 'notification/new to user'])
   expect((await operate((trx, outgoing) => makeOwner(trx, outgoing, place))).events).toEqual([])
+})
+
+test('AJ-103 a community is handed over: the owners it had become admins, and both sides are told', async () => {
+  const place = { community, user_id: world.member.id }
+  const { result, events } = await operate((trx, outgoing) => handOver(trx, outgoing, place))
+  expect(result).toBe(true)
+  expect(outline(events)).toEqual([
+    'member/updated to community',
+    'notification/new to user',
+    'member/updated to community',
+    'notification/new to user',
+  ])
+  expect((await world.call(world.owner, 'GET', `/api/communities/${community.id}`)).body.role).toBe('admin')
+  expect((await operate((trx, outgoing) => handOver(trx, outgoing, place))).result).toBe(false)
 })
 
 test('somebody who is no member becomes one and an owner, under their picture; who is banned does not', async () => {
