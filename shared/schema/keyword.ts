@@ -3,7 +3,12 @@ import { label } from './text.ts'
 
 /** Scripts that put no space between words, and Hangul, whose words carry their particles: each letter may begin a word. */
 const LETTER_OF_MANY_WORDS = String.raw`[[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]&&[\p{L}\p{N}]]`
-const WORD = new RegExp(String.raw`${LETTER_OF_MANY_WORDS}\p{M}*|[[\p{L}\p{N}\p{M}_]--${LETTER_OF_MANY_WORDS}]+`, 'gv')
+/** A letter alone is a word that tells nothing; with these it is a language. */
+const LANGUAGE = String.raw`(?<![\p{L}\p{N}\p{M}_])[a-z](?:\+\+|#)(?![\p{L}\p{N}_])`
+const WORD = new RegExp(
+  String.raw`${LANGUAGE}|${LETTER_OF_MANY_WORDS}\p{M}*|[[\p{L}\p{N}\p{M}_]--${LETTER_OF_MANY_WORDS}]+`,
+  'gv',
+)
 const BEGINS_ALONE = new RegExp(`^${LETTER_OF_MANY_WORDS}`, 'v')
 const RUN = /[\p{L}\p{N}\p{M}_]+/gu
 

@@ -45,6 +45,16 @@ test('a keyword of letters is found between those of a script without spaces', (
   expect(found('今日redeployします')).toEqual([])
 })
 
+test('C++ and C# are other words than C', () => {
+  const languages = byFirstWord(['C++', 'c#', 'F# compiler'].map(canonicalKeyword))
+  const inText = (text: string) => [...findKeywords(text, languages)].toSorted()
+  expect(inText('C++, C# and C')).toEqual(['c#', 'c++'])
+  expect(inText('C plus, abc++ #c c#x')).toEqual([])
+  expect(inText('the F# compiler')).toEqual(['f# compiler'])
+  expect([...findKeywords('C++ or C', byFirstWord(['c']))]).toEqual(['c'])
+  expect(found('deploy++ deploy#5')).toEqual(['deploy'])
+})
+
 test.each([
   ['straße', 'STRASSE 5'],
   ['STRASSE', 'die Straße'],

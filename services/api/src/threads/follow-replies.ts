@@ -74,7 +74,8 @@ async function moveThreads(trx: Transaction<Tables>, queueIds: readonly string[]
     ),
     moved as (
       update thread_follows f set
-        following = f.following or o.author_id is not null,
+        -- Whoever has ended it after this answer has seen the answer as the newest.
+        following = f.following or coalesce(o.seq > f.last_reply_seq, false),
         last_read_seq = greatest(f.last_read_seq, coalesce(o.seq, 0)),
         last_reply_seq = greatest(f.last_reply_seq, t.seq),
         last_reply_at = greatest(f.last_reply_at, t.at)

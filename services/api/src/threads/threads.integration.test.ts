@@ -108,6 +108,16 @@ test('whoever does not follow hears nothing but their name, until they answer', 
   expect((await act(ann, 'GET', 'follow')).body).toMatchObject({ following: true, unread_count: 1 })
 })
 
+test('who ends to follow right behind an answer of their own does not follow', async () => {
+  await world.post(person(ben), channel, 'mine', { parent_id: root })
+  // The answer may not be worked off yet.
+  expect((await act(ben, 'DELETE', 'follow')).body.following).toBe(false)
+  await world.takeEvents()
+  await reply(ann, 'thanks')
+  expect(await told(ben)).toEqual([])
+  expect((await act(ben, 'GET', 'follow')).body.following).toBe(false)
+})
+
 test('one may follow a thread one has no part in, before its first reply too', async () => {
   expect((await act(cleo, 'PUT', 'follow')).body).toMatchObject({ following: true, last_reply_seq: 0 })
   await reply(ben, 'one')
@@ -127,6 +137,10 @@ test('ABU-11 a thread is out of sight with its channel, in the list, the counts 
   expect([(await threads(ann)).items, await unread(ann)]).toEqual([[], 0])
   expect((await act(ann, 'PUT', 'read', { message_id: null })).body.code).toBe('not_a_member')
   expect(await told(ann)).toEqual([])
+  // Back again one is told what comes from then on, and of what was before as it stands.
+  await world.call(person(ann), 'PUT', `/api/channels/${channel.id}/members/me`)
+  await reply(ben, 'three')
+  expect(await told(ann)).toEqual(['thread_reply: one', 'thread_reply: three'])
 })
 
 test('threads are listed by their newest activity, a page at a time, or those with something unread', async () => {
