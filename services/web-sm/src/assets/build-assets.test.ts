@@ -1,5 +1,4 @@
 import { expect, test } from 'bun:test'
-import { renderIcon } from '../fragments/icon.ts'
 import { buildAssets } from './build-assets.ts'
 import { serveAsset } from './serve-asset.ts'
 
@@ -32,11 +31,6 @@ test('a file is kept for good under an address that changes with its content', a
 test('what is not there, or reaches out of the folder, is not served', () => {
   for (const path of ['/assets/none/app.js', '/assets/../package.json', '/assets/x/../../mod.ts'])
     expect(get(path)).toBeUndefined()
-})
-
-test('icons point into the sprite that is served', async () => {
-  const [, path = '', name] = /href="([^"#]+)#([\w-]+)"/.exec(String(renderIcon('hash'))) ?? []
-  expect(await get(path)?.text()).toContain(`<symbol id="${name}"`)
 })
 
 test('emojis come by category with names to search by', () => {

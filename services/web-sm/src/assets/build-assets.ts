@@ -1,4 +1,3 @@
-import { renderSprite } from '../fragments/icon.ts'
 import { bundleApart } from './bundle-apart.ts'
 import { renderFavicon } from './favicon.ts'
 
@@ -21,7 +20,6 @@ export type AssetName =
   | 'favicon.svg'
   | 'favicon-unread.svg'
   | 'favicon-mention.svg'
-  | 'icons.svg'
 
 /** Bundles the client and gathers the other files; a fifth of a second, once a process. */
 export async function buildAssets(): Promise<Assets> {
@@ -33,7 +31,6 @@ export async function buildAssets(): Promise<Assets> {
     ['favicon.svg', renderFavicon('plain'), 'image/svg+xml'],
     ['favicon-unread.svg', renderFavicon('unread'), 'image/svg+xml'],
     ['favicon-mention.svg', renderFavicon('mention'), 'image/svg+xml'],
-    ['icons.svg', renderSprite(), 'image/svg+xml'],
   ]
   const files = new Map<string, Asset>()
   const paths = new Map<AssetName, string>()

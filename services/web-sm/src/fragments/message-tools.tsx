@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import { renderIcon, type IconName } from './icon.ts'
+import { renderIcon } from './icon.ts'
+import type { IconName } from './icon-shapes.ts'
 
 /** Moved into the message under the pointer or the focus; one for the whole page. */
 export function MessageTools() {

@@ -1,5 +1,6 @@
 import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
+import type { IconName } from '../../fragments/icon-shapes.ts'
 import { find, icon, make } from '../lib/dom.ts'
 import { rank } from '../lib/fuzzy.ts'
 import { knownChannels, knownPeople, type KnownChannel, type KnownPerson } from '../lib/people.ts'
@@ -7,7 +8,7 @@ import { knownChannels, knownPeople, type KnownChannel, type KnownPerson } from 
 interface PlaceOption {
   readonly label: string
   readonly note: string
-  readonly icon: string
+  readonly icon: IconName
   readonly open: () => void
   readonly unread: boolean
   readonly words: readonly string[]

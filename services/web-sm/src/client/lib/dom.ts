@@ -1,3 +1,5 @@
+import { iconShapes, type IconName } from '../../fragments/icon-shapes.ts'
+
 /** The first element of a kind, typed; undefined when there is none. */
 export function find<T extends Element = HTMLElement>(selector: string, root: ParentNode = document): T | undefined {
   return root.querySelector<T>(selector) ?? undefined
@@ -28,15 +30,14 @@ export function makeElement(
   return element
 }
 
-/** An icon of the sprite. */
-export function icon(name: string): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  svg.setAttribute('class', 'icon')
-  svg.setAttribute('aria-hidden', 'true')
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use')
-  const sprite = document.querySelector('use')?.getAttribute('href')?.split('#')[0] ?? ''
-  use.setAttribute('href', `${sprite}#${name}`)
-  svg.append(use)
+const svgSpace = 'http://www.w3.org/2000/svg'
+
+/** A decorative icon, the same as the server draws. */
+export function icon(name: IconName): SVGSVGElement {
+  const svg = document.createElementNS(svgSpace, 'svg')
+  for (const [key, value] of Object.entries({ class: 'icon', 'aria-hidden': 'true', viewBox: '0 0 20 20' }))
+    svg.setAttribute(key, value)
+  svg.innerHTML = iconShapes[name]
   return svg
 }
 
