@@ -1,10 +1,10 @@
-import { renderHtml } from '@ajet/shared/markdown'
 import type { MessageView } from '@ajet/shared/schema'
 import { personaOf } from '../timeline/grouping.ts'
 import type { ZoneTime } from '../timeline/zone-time.ts'
 import { renderAvatar } from './avatar.ts'
+import { bodyHtml } from './body-html.ts'
 import { markup, nothing, trusted, type Markup } from './markup.ts'
-import { channelPath, threadPath } from './paths.ts'
+import { threadPath } from './paths.ts'
 import { renderPreviews } from './previews.ts'
 import { renderPinMark } from './pin-mark.ts'
 import { renderReactions } from './reactions.ts'
@@ -37,14 +37,10 @@ export function renderMessage(view: MessageView, context: MessageContext, look?:
 
 /** The text of a message with its edited mark; also the content of a live edit. */
 export function renderBody(view: MessageView, context: Pick<MessageContext, 'community'>): Markup {
-  const html = renderHtml(view.body_md, {
-    mentions: view.mentions,
-    channelHref: (id: string) => channelPath(context.community, id),
-  })
   const edited = view.edited_at
     ? markup`<span class="edited" title="${new Date(view.edited_at).toUTCString()}">edited</span>`
     : nothing
-  return markup`<div class="message-body prose" dir="auto">${trusted(html)}${edited}</div>`
+  return markup`<div class="message-body prose" dir="auto">${trusted(bodyHtml(view, context.community))}${edited}</div>`
 }
 
 const idOf = (view: MessageView, { copy }: MessageContext): string => `${copy === true ? 'root' : 'm'}-${view.id}`

@@ -1,19 +1,36 @@
 import { ApiClientError } from '@ajet/shared/api-client'
 import { ApiError } from '@ajet/shared/http'
-import type { MessageView, MyChannelView, Page } from '@ajet/shared/schema'
-import { isId } from '@ajet/shared/std'
+import type { MessageView, Page } from '@ajet/shared/schema'
+import { isId, Lru } from '@ajet/shared/std'
 import type { Visit } from '../http/visit.ts'
 import type { Room } from '../pages/room.tsx'
 
+/** Which channel an address led to last. */
+const meant = new Lru<string, string>(10_000)
+
+type Found = Page<MessageView> | 'reply'
+
+/**
+ * Asks for the messages of the channel that the address meant last, while it is found out what it means now: the answer
+ * is taken when that is the same. The API refuses it to whoever may not read there.
+ */
+export function startPage(visit: Visit, target: string | undefined): (channelId: string) => Promise<Found> {
+  const { pathname } = visit.url
+  const guess = meant.get(pathname)
+  const page = guess === undefined ? undefined : findPage(visit, guess, target)
+  // Whoever takes it hears of the refusal.
+  page?.catch(() => undefined)
+  return (channelId) => {
+    meant.set(pathname, channelId)
+    return page && guess === channelId ? page : findPage(visit, channelId, target)
+  }
+}
+
 /** The page of a permalink; `reply` when the message is not in the timeline but in a thread. */
-export async function findPage(
-  visit: Visit,
-  channel: MyChannelView,
-  target: string | undefined,
-): Promise<Page<MessageView> | 'reply'> {
-  if (target === undefined) return loadPage(visit, channel.id)
+async function findPage(visit: Visit, channelId: string, target: string | undefined): Promise<Found> {
+  if (target === undefined) return loadPage(visit, channelId)
   try {
-    const page = await visit.api.listMessages({ params: { channel_id: channel.id }, query: { around: target } })
+    const page = await visit.api.listMessages({ params: { channel_id: channelId }, query: { around: target } })
     return page.items.some(({ id }) => id === target) ? page : 'reply'
   } catch (error) {
     if (error instanceof ApiClientError && error.code === 'unknown_cursor') return 'reply'

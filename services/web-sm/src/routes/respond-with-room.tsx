@@ -15,7 +15,7 @@ import { PinsPane } from '../pages/pins-page.tsx'
 import type { Room } from '../pages/room.tsx'
 import { ThreadPane } from '../pages/thread-page.tsx'
 import { pageContext, type WebApp, type WebContext } from '../web-app.ts'
-import { findPage, parseReadSeq, parseTarget, replyPath } from './find-page.ts'
+import { parseReadSeq, parseTarget, replyPath, startPage } from './find-page.ts'
 
 /** What is shown beside a channel or DM. */
 export type Beside = { readonly thread: string } | 'pins' | undefined
@@ -32,13 +32,12 @@ export async function respondWithRoom(
 ): Promise<Response> {
   const visit = c.get('visit')
   const position = app.live.position()
-  const room = await loadRoom(visit)
-  if (visit.frame === 'thread') return renderPage(visit, await frameBeside(visit, room, beside, position))
+  if (visit.frame === 'thread')
+    return renderPage(visit, await frameBeside(visit, await loadRoom(visit), beside, position))
   const target = parseTarget(visit)
-  const [page, frame] = await Promise.all([
-    findPage(visit, room.channel, target),
-    frameBeside(visit, room, beside, position),
-  ])
+  const pageOf = startPage(visit, target)
+  const room = await loadRoom(visit)
+  const [page, frame] = await Promise.all([pageOf(room.channel.id), frameBeside(visit, room, beside, position)])
   if (page === 'reply') return seeOther(visit, await replyPath(visit, room, target))
   const { place, channel, title } = room
   return renderPage(
