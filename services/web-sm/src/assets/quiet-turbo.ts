@@ -9,8 +9,17 @@ const styleElement = 'this.installStylesheetElement();'
 /** Written at every visit, equal or not, which makes the browser style the whole page that is about to go once more. */
 const language = 'documentElement.setAttribute("lang", lang);'
 
+/**
+ * Turbo puts the page that is left by once the next one is there, when it is no longer on screen. Ours is still: a page of
+ * the same community goes into it. So it is put by while the answer is awaited, when the browser has nothing else to do.
+ */
+const requestStarted = 'requestStarted() {\n    this.startRequest();'
+const snapshotLater = 'await nextEventLoopTick();\n      const cachedSnapshot = snapshot.clone();'
+
 const replacements: readonly (readonly [string, string])[] = [
   [styleElement, ''],
+  [requestStarted, `${requestStarted}\n    if (this.shouldCacheSnapshot) this.cacheSnapshot();`],
+  [snapshotLater, 'const cachedSnapshot = snapshot.clone();'],
   [language, `if (documentElement.getAttribute("lang") !== lang) ${language}`],
 ]
 

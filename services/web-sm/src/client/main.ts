@@ -22,8 +22,10 @@ import { ThreadController } from './controllers/thread-controller.ts'
 import { TimelineController } from './controllers/timeline-controller.ts'
 import { TwoStepController } from './controllers/two-step-controller.ts'
 import { showAllTyping } from './actions/typing.ts'
+import { startFetchAhead } from './lib/fetch-ahead.ts'
 import { startHeartbeat } from './lib/heartbeat.ts'
 import { closeOverlaysOf } from './lib/overlays.ts'
+import { renderInPlace } from './lib/render-in-place.ts'
 import { alignSidePane } from './lib/side-pane.ts'
 import { rememberZone } from './lib/times.ts'
 import { registerActions } from './live/apply.ts'
@@ -58,11 +60,13 @@ application.register('two-step', TwoStepController)
 
 registerActions()
 rememberZone()
+startFetchAhead()
 startHeartbeat()
 document.addEventListener('live:online', retryUnreachable)
 addEventListener('online', retryUnreachable)
 document.addEventListener('turbo:load', alignSidePane)
 document.addEventListener('turbo:before-render', closeOverlaysOf)
+document.addEventListener('turbo:before-render', renderInPlace)
 for (const event of ['turbo:load', 'turbo:render']) document.addEventListener(event, showCurrent)
 
 /** Brings a page that was just shown, from the server or from Turbo's cache, up to date. */

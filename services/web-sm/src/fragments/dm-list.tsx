@@ -4,7 +4,7 @@ import { renderAvatar } from './avatar.ts'
 import { dmTitle, othersIn } from './dm.ts'
 import { renderIcon } from './icon.ts'
 import { dmPath } from './paths.ts'
-import { Badge, DraftMark } from './side-row.tsx'
+import { Badge } from './side-row.tsx'
 
 /** Older ones are opened from the people in them. */
 const MAX_SHOWN = 30
@@ -52,11 +52,11 @@ function DmRow({ meId, dm, current, isOnline }: DmRowProps) {
   const [other, ...more] = othersIn(dm, meId)
   const only = more.length === 0 ? other : undefined
   const title = dmTitle(dm, meId)
-  const state = [dm.unread_count > 0 && !dm.muted ? 'is-unread' : '', dm.muted ? 'is-muted' : '']
+  const state = ['side-link', dm.unread_count > 0 && !dm.muted && 'is-unread', dm.muted && 'is-muted']
   return (
     <li>
       <a
-        class={`side-link ${state.filter(Boolean).join(' ')}`}
+        class={state.filter(Boolean).join(' ')}
         id={`channel-row-${dm.id}`}
         href={dmPath(dm.id)}
         aria-current={current ? 'page' : undefined}
@@ -72,7 +72,7 @@ function DmRow({ meId, dm, current, isOnline }: DmRowProps) {
         {only === undefined ? (
           renderIcon('people')
         ) : (
-          <span class={`presence-box ${isOnline(only.id) ? 'is-online' : ''}`} data-person={only.id}>
+          <span class={isOnline(only.id) ? 'presence-box is-online' : 'presence-box'} data-person={only.id}>
             {renderAvatar(only, 'is-small')}
             <span class="presence" aria-hidden="true" />
             <span class="visually-hidden" data-presence-text>
@@ -85,7 +85,6 @@ function DmRow({ meId, dm, current, isOnline }: DmRowProps) {
             {title}
           </bdi>
         </span>
-        <DraftMark />
         <Badge count={dm.unread_count} />
       </a>
     </li>

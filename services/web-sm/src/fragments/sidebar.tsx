@@ -5,7 +5,7 @@ import { DmList } from './dm-list.tsx'
 import { renderIcon } from './icon.ts'
 import { renderPerson } from './person.ts'
 import { browsePath, channelPath, communityPath, membersPath } from './paths.ts'
-import { Badge, DraftMark } from './side-row.tsx'
+import { Badge } from './side-row.tsx'
 
 export interface SidebarProps {
   readonly me: {
@@ -142,11 +142,11 @@ interface ChannelRowProps {
 
 function ChannelRow({ community, channel, current }: ChannelRowProps) {
   const unread = channel.unread_count > 0 && !channel.muted
-  const state = [unread ? 'is-unread' : '', channel.muted ? 'is-muted' : ''].filter(Boolean).join(' ')
+  const state = ['side-link', unread && 'is-unread', channel.muted && 'is-muted'].filter(Boolean).join(' ')
   return (
     <li>
       <a
-        class={`side-link ${state}`}
+        class={state}
         id={`channel-row-${channel.id}`}
         href={channelPath(community.slug, channel.name)}
         aria-current={current ? 'page' : undefined}
@@ -162,7 +162,6 @@ function ChannelRow({ community, channel, current }: ChannelRowProps) {
         <span class="side-name">
           <bdi data-row-name>{channel.name}</bdi>
         </span>
-        <DraftMark />
         <Badge count={channel.mention_count} />
       </a>
     </li>

@@ -23,6 +23,7 @@ export function Document({ title, reader, pathOf, position, children }: Document
         <title>{title}</title>
         <meta name="color-scheme" content="light dark" />
         <meta name="turbo-cache-control" content="no-preview" />
+        <meta name="turbo-prefetch" content="false" />
         {reader ? <meta name="current-user" content={reader.id} /> : null}
         {reader ? <meta name="current-user-name" content={reader.display_name} /> : null}
         <meta name="time-zone" content={reader?.settings.time_zone ?? ''} />

@@ -73,7 +73,7 @@ function NotificationRow({ view, href }: NotificationRowProps) {
           {href === undefined ? (
             text
           ) : (
-            <a href={href} data-turbo-prefetch="false" data-action="inbox#open">
+            <a href={href} data-action="inbox#open">
               {text}
             </a>
           )}

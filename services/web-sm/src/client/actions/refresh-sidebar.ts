@@ -1,6 +1,6 @@
-import { morphElements } from '@hotwired/turbo'
 import { find } from '../lib/dom.ts'
 import { findHtml } from '../lib/http.ts'
+import { mergeSidebar } from '../lib/merge-sidebar.ts'
 import { page } from '../lib/page.ts'
 import { updateBadges } from '../timeline/badges.ts'
 
@@ -16,9 +16,6 @@ async function readSidebar(): Promise<void> {
   const html = await findHtml(
     `/c/${page.slug}/sidebar?current=${find('[data-channel-pane]')?.dataset['channelPane'] ?? ''}`,
   )
-  const next =
-    html === undefined ? undefined : new DOMParser().parseFromString(html, 'text/html').getElementById('sidebar')
-  const current = document.getElementById('sidebar')
-  if (next && current) morphElements(current, next)
+  if (html !== undefined) mergeSidebar(new DOMParser().parseFromString(html, 'text/html'))
   updateBadges()
 }

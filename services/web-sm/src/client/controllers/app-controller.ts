@@ -1,12 +1,11 @@
 import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
 import { find, findAll, isTyping } from '../lib/dom.ts'
+import { showModKeys } from '../lib/mod-keys.ts'
 import { closeMenu } from '../lib/overlays.ts'
 import { closeSidePane } from '../lib/side-pane.ts'
 import { isRow, nextRow, previousRow, rowsIn } from '../timeline/row.ts'
 import type { TimelineController } from './timeline-controller.ts'
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** Keys that work anywhere on the page. */
 export class AppController extends Controller<HTMLElement> {
@@ -14,7 +13,7 @@ export class AppController extends Controller<HTMLElement> {
 
   override connect(): void {
     document.addEventListener('keydown', this.#keydown)
-    if (isMac) for (const key of findAll('[data-mod-key]')) key.textContent = `⌘ ${key.dataset['modKey'] ?? ''}`
+    showModKeys(document)
   }
 
   override disconnect(): void {

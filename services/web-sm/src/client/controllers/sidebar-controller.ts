@@ -4,7 +4,7 @@ import { Drafts } from '../lib/drafts.ts'
 let scrolled = 0
 
 /** Keeps the place in the list over page changes. */
-export class SidebarController extends Controller {
+export class SidebarController extends Controller<HTMLElement> {
   static override targets = ['scroll', 'channels', 'people']
 
   declare readonly scrollTarget: HTMLElement
@@ -13,7 +13,7 @@ export class SidebarController extends Controller {
     // Writing the place makes the browser lay the page out at once.
     if (scrolled > 0) this.scrollTarget.scrollTop = scrolled
     this.scrollTarget.addEventListener('scroll', this.#note, { passive: true })
-    Drafts.showMarks()
+    Drafts.showMarks(this.element)
   }
 
   override disconnect(): void {

@@ -1,6 +1,6 @@
-import { find, findAll } from './dom.ts'
+import { find, findAll, icon, make } from './dom.ts'
 import { page } from './page.ts'
-import { forgetStored, readStored, writeStored } from './storage.ts'
+import { forgetStored, readStored, storedKeys, writeStored } from './storage.ts'
 
 const keyOf = (channel: string, parent: string | null): string =>
   `draft:${page.me}:${channel}${parent === null ? '' : `:${parent}`}`
@@ -15,15 +15,24 @@ export const Drafts = {
 
   /** All of this person’s. */
   forgetAll(): void {
-    forgetStored(`draft:${page.me}:`)
+    forgetStored(keyOf('', null))
   },
 
-  /** Marks the channels of the sidebar that hold a draft. */
-  showMarks(): void {
-    for (const row of findAll('[data-channel-row]')) {
+  /** Marks the channels of a sidebar that hold a draft. */
+  showMarks(sidebar: ParentNode): void {
+    const drafts = storedKeys(keyOf('', null))
+    for (const row of findAll('[data-channel-row]', sidebar)) {
+      const isMarked = drafts.has(keyOf(row.dataset['channelRow'] ?? '', null)) && !isCurrent(row)
       const mark = find('.draft-mark', row)
-      const draft = readStored(keyOf(row.dataset['channelRow'] ?? '', null))
-      if (mark) mark.hidden = draft === undefined || row.getAttribute('aria-current') === 'page'
+      if (isMarked && !mark) find('[data-badge]', row)?.before(makeMark())
+      if (!isMarked) mark?.remove()
     }
   },
+}
+
+const isCurrent = (row: HTMLElement): boolean => row.getAttribute('aria-current') === 'page'
+
+function makeMark(): HTMLElement {
+  const text = make('span', { class: 'visually-hidden' }, 'draft')
+  return make('span', { class: 'draft-mark', title: 'Draft' }, icon('edit'), text)
 }

@@ -46,8 +46,14 @@ function build(panel: HTMLElement, groups: readonly EmojiGroup[]): void {
   panel.addEventListener('keydown', (event) => moveFocus(panel, event))
   panel.addEventListener('click', (event) => picked(event.target))
   for (const type of ['pointerover', 'focusin']) grid.addEventListener(type, (event) => showName(name, event.target))
-  panel.addEventListener('toggle', (event) => event.newState === 'closed' && settle(undefined))
+  panel.addEventListener('toggle', (event) => event.newState === 'closed' && closed(grid))
   panel.append(search, tabs, grid, name)
+}
+
+/** Its 1,800 buttons would be in every copy that is made of the page. */
+function closed(grid: HTMLElement): void {
+  settle(undefined)
+  grid.replaceChildren()
 }
 
 function makeTab(panel: HTMLElement, { name, emojis }: EmojiGroup): HTMLElement {

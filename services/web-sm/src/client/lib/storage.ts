@@ -18,10 +18,15 @@ export function writeStored(key: string, value: string | undefined): void {
 
 /** Everything under keys that begin so. */
 export function forgetStored(prefix: string): void {
+  for (const key of storedKeys(prefix)) writeStored(key, undefined)
+}
+
+/** The keys in use that begin so. */
+export function storedKeys(prefix: string): ReadonlySet<string> {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
+    return new Set(Object.keys(localStorage).filter((key) => key.startsWith(prefix)))
   } catch (error) {
-    reportOnce(error)
+    return reportOnce(error) ?? new Set()
   }
 }
 

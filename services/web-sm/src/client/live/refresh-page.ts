@@ -1,6 +1,7 @@
 import { morphElements } from '@hotwired/turbo'
 import { findHtml } from '../lib/http.ts'
 import { find } from '../lib/dom.ts'
+import { mergeSidebar } from '../lib/merge-sidebar.ts'
 import { page } from '../lib/page.ts'
 import { endOfRows, mergeRows } from '../timeline/merge-rows.ts'
 import { updateBadges } from '../timeline/badges.ts'
@@ -49,7 +50,7 @@ async function refresh(client: LiveClient | undefined): Promise<boolean> {
   if (html === undefined) return false
   if (path !== location.pathname) return true
   const fresh = new DOMParser().parseFromString(html, 'text/html')
-  morphPart('#sidebar', fresh)
+  mergeSidebar(fresh)
   morphPart('[data-channel-pane] > .pane-head', fresh)
   morphPart('[data-inbox-page]', fresh)
   mergeTimelines(fresh)
