@@ -6,7 +6,7 @@ export interface Touched {
   readonly rows: readonly string[]
   /** Elements added outside the sidebar, without what is in them. */
   readonly added: readonly string[]
-  /** What else of the sidebar was touched. */
+  /** What else of the sidebar was touched, except its people, who come and go meanwhile. */
   readonly elsewhere: readonly string[]
 }
 
@@ -42,7 +42,7 @@ export async function touchedBy(page: Page): Promise<Touched> {
       if (!(target instanceof HTMLElement)) continue
       const row = target.closest<HTMLElement>('[data-channel-row]')
       if (row) rows.add(row.dataset['name'] ?? '')
-      else if (target.closest('#sidebar')) elsewhere.add(target.outerHTML.slice(0, 200))
+      else if (target.closest('#sidebar') && !target.closest('.people-list')) elsewhere.add(target.outerHTML.slice(0, 200))
       if (target.closest('#sidebar, #main, head')) continue
       for (const node of addedNodes) if (node instanceof HTMLElement) added.push(`${node.localName}#${node.id}`)
     }
