@@ -17,7 +17,7 @@ describeInBrowser('going from channel to channel', () => {
   afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
   const nameOf = (at: number) => community.busy[at % community.busy.length]?.name ?? ''
-  const reader = () => community.people[1] ?? stage.team.owner
+  const reader = () => community.people[2] ?? stage.team.owner
   const post = (at: number, text: string) => {
     const params = { channel_id: community.busy[at]?.id ?? '' }
     return stage.team.owner.client.postMessage({ params, body: { body_md: text } })
@@ -101,14 +101,14 @@ describeInBrowser('going from channel to channel', () => {
     expect(await channelLink(page, nameOf(0)).getAttribute('aria-current')).toBeNull()
     await becomes(() => composer(page).evaluate((box) => box === document.activeElement), true)
 
-    await post(0, '@person1 look')
+    await post(0, '@person2 look')
     await becomes(() => channelLink(page, nameOf(0)).locator('[data-badge]').innerText(), '1')
     await say(page, 'written after the switch')
     await message(page, 'written after the switch').waitFor()
 
     await page.goBack()
     await shown(page, 0)
-    await message(page, '@Person1 look').waitFor()
+    await message(page, '@Person2 look').waitFor()
     await becomes(() => composer(page).inputValue(), 'half a thought')
     expect(await channelLink(page, nameOf(0)).getByText('draft').count()).toBe(0)
     await becomes(() => channelLink(page, nameOf(0)).getAttribute('data-unread'), '0')

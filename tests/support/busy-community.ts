@@ -1,8 +1,9 @@
+import { must } from '@ajet/shared/std'
 import type { ChannelView } from '@ajet/shared/schema'
 import { openChannel, type Person, type Team } from './people.ts'
 
 export interface BusyCommunity {
-  /** Everybody who is in every channel. */
+  /** The first four write, and are in every channel. */
   readonly people: readonly Person[]
   /** Those with a whole page of messages; all others hold one. */
   readonly busy: readonly ChannelView[]
@@ -12,6 +13,8 @@ const CHANNELS = 60
 const BUSY = 6
 const PAGE = 50
 const PEOPLE = 12
+/** The first so many people write, and but for the owner have read everything. */
+const READERS = 4
 
 /** A community of the size one works in: 60 channels, some with a page of all that a message can hold. */
 export async function fillCommunity(team: Team): Promise<BusyCommunity> {
@@ -19,24 +22,26 @@ export async function fillCommunity(team: Team): Promise<BusyCommunity> {
   for (let at = 1; at < PEOPLE; at++) people.push(await team.invite(`person${at}`))
   const channels: ChannelView[] = []
   for (let at = 0; at < CHANNELS; at++) {
-    channels.push(await openChannel(team, people.slice(1, 4), `topic-${String(at).padStart(2, '0')}`))
+    channels.push(await openChannel(team, people.slice(1, READERS), `topic-${String(at).padStart(2, '0')}`))
   }
   const busy = channels.slice(0, BUSY)
   for (const channel of channels) {
     const count = busy.includes(channel) ? PAGE : 1
-    for (let at = 0; at < count; at++) await postOne(people, channel, at)
+    let last: string | null = null
+    for (let at = 0; at < count; at++) last = await postOne(people, channel, at)
+    for (const { client } of people.slice(1, READERS))
+      await client.markRead({ params: { channel_id: channel.id }, body: { message_id: last } })
   }
   return { people, busy }
 }
 
-async function postOne(people: readonly Person[], { id, name }: ChannelView, at: number): Promise<void> {
-  const author = people[Math.floor(at / 3) % 4] ?? people[0]
+async function postOne(people: readonly Person[], { id, name }: ChannelView, at: number): Promise<string> {
+  const { client } = must(people[Math.floor(at / 3) % READERS], 'An author')
   const text = texts[at % texts.length]?.(name, at) ?? ''
-  const message = await author?.client.postMessage({ params: { channel_id: id }, body: { body_md: text } })
-  if (!message || at % 5 !== 0) return
-  for (const emoji of ['👍', '🎉', '🚀']) {
-    await author?.client.addReaction({ params: { message_id: message.id, emoji } })
-  }
+  const message = await client.postMessage({ params: { channel_id: id }, body: { body_md: text } })
+  const emojis = at % 5 === 0 ? ['👍', '🎉', '🚀'] : []
+  for (const emoji of emojis) await client.addReaction({ params: { message_id: message.id, emoji } })
+  return message.id
 }
 
 const texts: readonly ((name: string, at: number) => string)[] = [

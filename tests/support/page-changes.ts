@@ -42,7 +42,8 @@ export async function touchedBy(page: Page): Promise<Touched> {
       if (!(target instanceof HTMLElement)) continue
       const row = target.closest<HTMLElement>('[data-channel-row]')
       if (row) rows.add(row.dataset['name'] ?? '')
-      else if (target.closest('#sidebar') && !target.closest('.people-list')) elsewhere.add(target.outerHTML.slice(0, 200))
+      else if (target.closest('#sidebar') && !target.closest('.people-list'))
+        elsewhere.add(target.outerHTML.slice(0, 200))
       if (target.closest('#sidebar, #main, head')) continue
       for (const node of addedNodes) if (node instanceof HTMLElement) added.push(`${node.localName}#${node.id}`)
     }
