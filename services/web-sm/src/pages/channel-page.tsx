@@ -20,7 +20,7 @@ export interface ChannelPaneProps {
 export function ChannelPane({ room, timeline, atStart, atEnd, firstUnreadHref }: ChannelPaneProps) {
   const { channel, href, title } = room
   return (
-    <div class="pane" data-channel-pane={channel.id}>
+    <div class="pane" data-channel-pane={channel.id} data-archived={String(channel.archived_at !== null)}>
       {room.head}
       <section
         class="timeline"

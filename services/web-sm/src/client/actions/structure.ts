@@ -18,11 +18,18 @@ export function channelAction(stream: Element): void {
   for (const topic of findAll(`[data-channel-topic="${CSS.escape(id)}"]`))
     topic.textContent = topic.title = stream.getAttribute('topic') ?? ''
   showMemberCount(id, stream.getAttribute('members'))
+  showArchived(id, stream.getAttribute('archived'))
   const row = channelRow(id)
   if (!row) return
   const shown = find('[data-row-name]', row)
   if (shown) shown.textContent = row.dataset['name'] = name
   if (stream.getAttribute('archived') === 'true') row.closest('li')?.remove()
+}
+
+/** The box to write in goes or comes: the page is another one. */
+function showArchived(id: string, archived: string | null): void {
+  const pane = find(`[data-channel-pane="${CSS.escape(id)}"]`)
+  if (pane && archived !== null && pane.dataset['archived'] !== archived) visit(location.href, { action: 'replace' })
 }
 
 /** Somebody came, went or changed. */
