@@ -7,7 +7,7 @@ import { createAttemptLimits } from './guard/attempt-limits.ts'
 import { LimitExchange } from './guard/limit-exchange.ts'
 import { RequestLimits } from './guard/request-limits.ts'
 import { warnWhenShutOut } from './login/warn-when-shut-out.ts'
-import { ProvidersAtWork } from './oauth/providers-at-work.ts'
+import { createProviders } from './providers/open-provider-house.ts'
 import { databaseReasons } from './readiness.ts'
 import { ensureSetupToken } from './setup/setup.ts'
 
@@ -36,7 +36,7 @@ export function createAuthGw(deps: AuthGwDeps): AuthGwService {
     postbox: deps.postbox,
     aside: new Aside(logger),
     login: loginSettings(config),
-    providers: new ProvidersAtWork({ config, clock, box: createSealedBox(deps.encryptionKey, 'login providers') }),
+    providers: createProviders(config, deps.encryptionKey, clock),
     box: createSealedBox(deps.encryptionKey, 'second factors'),
     secure: config.base_url.startsWith('https:'),
   }

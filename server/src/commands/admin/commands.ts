@@ -6,6 +6,7 @@ import { inviteCommands } from './invites.ts'
 import { jobCommands } from './jobs.ts'
 import { loginMethodCommands } from './login-methods.ts'
 import { ownerCommands } from './owners.ts'
+import { providerCommands } from './providers.ts'
 import { retentionCommands } from './retention.ts'
 import { sessionCommands } from './sessions.ts'
 import { statsCommands } from './stats.ts'
@@ -24,6 +25,7 @@ export const adminCommands: readonly AdminCommand[] = [
   ...tokenCommands,
   ...twoStepCommands,
   ...loginMethodCommands,
+  ...providerCommands,
   ...retentionCommands,
   ...jobCommands,
   ...auditCommands,
