@@ -26,6 +26,7 @@ describeInBrowser('every page', () => {
   let threadId = ''
   let inviteCode = ''
   let dmId = ''
+  let outgoingId = ''
 
   beforeAll(async () => {
     ;[stage, unfounded] = await Promise.all([openStage(), startStack()])
@@ -41,6 +42,12 @@ describeInBrowser('every page', () => {
     const bob = await stage.team.invite('bob')
     dmId = (await bob.client.openDm({ body: { user_ids: [owner.user.id] } })).id
     for (const body_md of hostile) await bob.client.postMessage({ params: { channel_id: dmId }, body: { body_md } })
+    const hook = { name: '<u>Hook</u> '.repeat(5), url: `https://example.com/${'x'.repeat(300)}` }
+    const made = await owner.client.createOutgoingWebhook({
+      params: { community: stage.team.communityId },
+      body: { ...hook, events: ['message/created'] },
+    })
+    outgoingId = made.id
     seat = await stage.enter(owner, 'busy')
     visitor = await stage.enter(undefined, '/auth/login')
   }, 60_000)
@@ -56,6 +63,8 @@ describeInBrowser('every page', () => {
     ['the list of channels', () => '/c/acme/list', 'member'],
     ['all channels', () => '/c/acme/channels', 'member'],
     ['people and invites', () => '/c/acme/members', 'member'],
+    ['webhooks', () => '/c/acme/webhooks', 'member'],
+    ['an outgoing webhook', () => `/c/acme/webhooks/outgoing/${outgoingId}`, 'member'],
     ['inbox', () => '/inbox', 'member'],
     ['a DM', () => `/dm/${dmId}`, 'member'],
     ['settings', () => '/settings', 'member'],

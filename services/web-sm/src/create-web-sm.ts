@@ -18,6 +18,7 @@ import { addMailLinkRoutes } from './routes/mail-link-routes.tsx'
 import { addDeleteAccountRoutes } from './routes/delete-account-routes.tsx'
 import { addSecurityRoutes } from './routes/security-routes.tsx'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
+import { addWebhookRoutes } from './routes/webhook-routes.tsx'
 import type { WebApp, WebEnv } from './web-app.ts'
 
 /** The web session manager: pages, and live fragments of them over one stream a browser (AJ-45). */
@@ -62,6 +63,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addDmRoutes(routes, app)
   addInboxRoutes(routes, app)
   addCommunityRoutes(routes, app)
+  addWebhookRoutes(routes, app)
   addSettingsRoutes(routes, app)
   addSecurityRoutes(routes, app)
   addDeleteAccountRoutes(routes, app)

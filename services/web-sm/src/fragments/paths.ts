@@ -12,3 +12,8 @@ export const threadPath = (community: string | null, channel: string, message: s
 export const browsePath = (community: string): string => `${communityPath(community)}/channels`
 
 export const membersPath = (community: string): string => `${communityPath(community)}/members`
+
+export const webhooksPath = (community: string): string => `${communityPath(community)}/webhooks`
+
+export const outgoingPath = (community: string, webhook: string): string =>
+  `${webhooksPath(community)}/outgoing/${encodeURIComponent(webhook)}`

@@ -4,7 +4,7 @@ import { renderAvatar } from './avatar.ts'
 import { DmList } from './dm-list.tsx'
 import { renderIcon } from './icon.ts'
 import { renderPerson } from './person.ts'
-import { browsePath, channelPath, communityPath, membersPath } from './paths.ts'
+import { browsePath, channelPath, communityPath, membersPath, webhooksPath } from './paths.ts'
 import { Badge } from './side-row.tsx'
 
 export interface SidebarProps {
@@ -24,7 +24,7 @@ export interface SidebarProps {
   /** Members beyond those listed. */
   readonly moreMembers: boolean
   readonly currentChannelId: string | undefined
-  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox'
+  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'webhooks'
   /** Unread notifications. */
   readonly notificationCount: number
 }
@@ -52,7 +52,7 @@ export function Sidebar(props: SidebarProps) {
 
 function CommunityMenu({ community, communities }: SidebarProps) {
   const others = communities.filter(({ id }) => id !== community.id)
-  const mayInvite = community.role !== 'member'
+  const runs = community.role !== 'member'
   return (
     <details class="menu community-menu" data-controller="menu">
       <summary>
@@ -71,9 +71,10 @@ function CommunityMenu({ community, communities }: SidebarProps) {
           </p>
         )}
         <a href={membersPath(community.slug)}>
-          {renderIcon('people')} {mayInvite ? 'People and invites' : 'People'}
+          {renderIcon('people')} {runs ? 'People and invites' : 'People'}
         </a>
         <a href={browsePath(community.slug)}>{renderIcon('browse')} Browse channels</a>
+        {runs ? <a href={webhooksPath(community.slug)}>{renderIcon('link')} Webhooks</a> : null}
         <a href="/settings">{renderIcon('settings')} Settings</a>
         {others.length === 0 ? null : <p class="menu-head">Other communities</p>}
         {others.map((other) => (

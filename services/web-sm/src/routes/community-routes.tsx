@@ -5,13 +5,13 @@ import type { Hono } from 'hono'
 import { browsePath, channelPath, membersPath } from '../fragments/paths.ts'
 import { readForm } from '../http/form.ts'
 import { codeOf } from '../http/handle.tsx'
-import { renderPage, seeOther } from '../http/respond.ts'
+import { seeOther } from '../http/respond.ts'
 import type { Visit } from '../http/visit.ts'
 import { BrowsePane, type BrowsePaneProps } from '../pages/browse-page.tsx'
-import { CommunityLayout } from '../pages/community-layout.tsx'
-import { loadPlace, sidebarOf, type Place } from '../pages/load-place.ts'
+import { loadPlace } from '../pages/load-place.ts'
 import { MembersPane } from '../pages/members-page.tsx'
-import { pageContext, type WebApp, type WebContext, type WebEnv } from '../web-app.ts'
+import type { WebApp, WebContext, WebEnv } from '../web-app.ts'
+import { renderInside } from './render-inside.tsx'
 
 /** Browsing and creating channels; people and invites. */
 export function addCommunityRoutes(routes: Hono<WebEnv>, app: WebApp): void {
@@ -73,11 +73,8 @@ async function respondWithBrowse(
   return renderInside(
     app,
     visit,
-    place,
-    'browse',
-    position,
+    { place, position, title: 'Channels', currentPage: 'browse', status: form.error === undefined ? 200 : 422 },
     <BrowsePane place={place} channels={page.items.toSorted(byName)} nextHref={nextHref} {...form} />,
-    form.error === undefined ? 200 : 422,
   )
 }
 
@@ -102,29 +99,7 @@ async function respondWithMembers(app: WebApp, c: WebContext): Promise<Response>
       error={error}
     />
   )
-  return renderInside(app, visit, place, 'members', position, pane, 200)
-}
-
-async function renderInside(
-  app: WebApp,
-  visit: Visit,
-  place: Place,
-  currentPage: 'browse' | 'members',
-  position: string,
-  pane: ReturnType<typeof BrowsePane>,
-  status: number,
-): Promise<Response> {
-  const page = (
-    <CommunityLayout
-      {...await pageContext(app, place.sync.user)}
-      title={currentPage === 'browse' ? 'Channels' : 'People'}
-      position={position}
-      sidebar={sidebarOf(place, { currentChannelId: undefined, currentPage })}
-    >
-      {pane}
-    </CommunityLayout>
-  )
-  return renderPage(visit, page, status)
+  return renderInside(app, visit, { place, position, title: 'People', currentPage: 'members', status: 200 }, pane)
 }
 
 function afterOf({ url }: Visit): { readonly after?: string; readonly limit: number } {
