@@ -15,7 +15,7 @@ export interface Options {
   readonly quick: boolean
   readonly json: boolean
   readonly cores: Cores
-  readonly stream: 'web' | 'tui'
+  readonly stream: 'web' | 'tui' | 'ws'
   /** Replaces the workload's own number of readers. */
   readonly readers: number | undefined
   /** Different people among the readers of a channel; everybody is one when left out. */
@@ -31,7 +31,7 @@ export const usage = `usage: npm run bench -- [${workloadNames.join('|')}|all] [
   --readers N      connections, instead of the workload's own number
   --accounts N     people behind the connections of a channel, instead of one each
   --rate N         posts (or pages) a second, instead of the workload's own
-  --stream web|tui which stream the readers hold (web: HTML fragments; tui: JSON events)
+  --stream web|tui|ws  which stream the readers hold (web: HTML fragments; tui: JSON events; ws: WebSocket)
   --cores split|both   one core each for server and generator, or both for the server
   --runs N         runs of each workload; the median is shown (3)
   --seconds N      measured time of a run (30)
@@ -60,7 +60,7 @@ export function parseOptions(args: readonly string[]): Options {
     quick,
     json,
     cores: oneOf('cores', values.cores, ['split', 'both']),
-    stream: oneOf('stream', values.stream, ['web', 'tui']),
+    stream: oneOf('stream', values.stream, ['web', 'tui', 'ws']),
     readers: positive('readers', values.readers),
     accounts: positive('accounts', values.accounts),
     rate: positive('rate', values.rate),

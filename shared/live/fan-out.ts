@@ -144,9 +144,9 @@ export class FanOut {
   }
 
   /** `onEnd` runs once, whichever way the connection ends. */
-  add(connection: Connection, onEnd: () => void): void {
+  add(connection: Connection, onEnd?: () => void): void {
     this.index.add(connection)
-    this.#onEnd.set(connection, onEnd)
+    if (onEnd) this.#onEnd.set(connection, onEnd)
     this.#events.connected(connection)
   }
 

@@ -16,9 +16,25 @@ export function openConnection(fanOut: FanOut, options: ConnectionOptions): Live
   fanOut.accessLog.applyTo(connection, fanOut.index)
   const { frames: missed, isWhole } = catchUp(fanOut, connection, options)
   fanOut.greet(connection, { missed, last: options.ready({ position: fanOut.ring.position, isWhole }) })
-  fanOut.add(connection, () => undefined)
-  return {
-    say: (words) => fanOut.push(connection, words(fanOut.ring.position)),
-    leave: () => void fanOut.remove(connection),
+  fanOut.add(connection)
+  return new Place(fanOut, connection)
+}
+
+/** An object with two fields, not two closures: there are as many as connections. */
+class Place implements LiveConnection {
+  readonly #fanOut: FanOut
+  readonly #connection: Connection
+
+  constructor(fanOut: FanOut, connection: Connection) {
+    this.#fanOut = fanOut
+    this.#connection = connection
+  }
+
+  say(words: Parameters<LiveConnection['say']>[0]): void {
+    this.#fanOut.push(this.#connection, words(this.#fanOut.ring.position))
+  }
+
+  leave(): void {
+    this.#fanOut.remove(this.#connection)
   }
 }

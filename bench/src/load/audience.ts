@@ -1,6 +1,5 @@
 import { must } from '@ajet/shared/std'
 import type { ReaderAccount } from '../system/seed.ts'
-import { getRequest } from '../wire/requests.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Dialect } from './dialect.ts'
 import { OrderCheck, type OrderFaults } from './order-check.ts'
@@ -21,27 +20,35 @@ export interface AudienceFaults extends OrderFaults {
 
 const CONNECTING_AT_ONCE = 200
 const CONNECT_TIMEOUT_MS = 60_000
+/** A heartbeat of each reader every so many seconds. */
+const BEAT_SLOTS = 30
 
 /** Many readers of one server, each on its own TCP connection. */
 export class Audience implements ReceiverHub, Disposable {
   readonly dialect: Dialect
   readonly #port: number
+  readonly #beating: ReturnType<typeof setInterval>
   readonly #broken: string[] = []
   readonly #live = new Set<Receiver>()
+  /** Tokens that open the stream. */
+  readonly #admitted = new Set<string>()
   #members: { readonly seat: Seat; readonly receiver: Receiver }[] = []
   #deliveries: Deliveries | undefined
   #received = 0
+  #beats = 0
   /** Bytes of connections that are gone. */
   #bytesBefore = 0
 
   constructor(port: number, dialect: Dialect) {
     this.#port = port
     this.dialect = dialect
+    this.#beating = setInterval(() => this.#beat(), 1_000)
   }
 
   /** Connects all of them; resolves when each has the head of its stream. */
-  async seat(seats: readonly Seat[]): Promise<void> {
-    const members = seats.map((seat) => ({ seat, receiver: this.#receiver(seat, new OrderCheck(seat.afterSeq), []) }))
+  async seat(given: readonly Seat[]): Promise<void> {
+    const seats = await this.admit(given)
+    const members = seats.map((seat) => ({ seat, receiver: this.#receiver(seat, new OrderCheck(seat.afterSeq)) }))
     this.#members.push(...members)
     await this.#connectAll(members.map(({ receiver }) => receiver))
   }
@@ -56,10 +63,8 @@ export class Audience implements ReceiverHub, Disposable {
   /** Connects everybody again, each from the last event it has seen. */
   async resumeAll(): Promise<void> {
     this.#members = this.#members.map(({ seat, receiver }) => {
-      const id = receiver.lastEventId()
       receiver.order.resume()
-      const resumed = this.#receiver(seat, receiver.order, id === undefined ? [] : [`Last-Event-ID: ${id}`])
-      return { seat, receiver: resumed }
+      return { seat, receiver: this.#receiver(seat, receiver.order, receiver.position()) }
     })
     await this.#connectAll(this.#members.map(({ receiver }) => receiver))
   }
@@ -121,13 +126,37 @@ export class Audience implements ReceiverHub, Disposable {
   }
 
   [Symbol.dispose](): void {
+    clearInterval(this.#beating)
     for (const { receiver } of this.#members) receiver.drop()
     this.#members = []
   }
 
-  #receiver(seat: Seat, order: OrderCheck, more: readonly string[]): Receiver {
-    const headers = [...this.dialect.headers(seat.reader), 'Accept: text/event-stream', ...more]
-    return new Receiver(this, getRequest(this.dialect.path(seat.channelId), headers), order)
+  #receiver({ reader, channelId }: Seat, order: OrderCheck, after?: string): Receiver {
+    return new Receiver(this, { reader, channelId, after }, order)
+  }
+
+  /** The seats with the tokens that open the stream; each reader's once, whatever the number of seats. */
+  async admit(seats: readonly Seat[]): Promise<readonly Seat[]> {
+    const { tokenFor } = this.dialect
+    if (!tokenFor) return seats
+    const readers = [...new Set(seats.map(({ reader }) => reader))].filter(({ token }) => !this.#admitted.has(token))
+    const tokens = new Map(seats.map(({ reader }) => [reader.userId, reader.token]))
+    const worker = async () => {
+      for (let reader = readers.pop(); reader; reader = readers.pop())
+        tokens.set(reader.userId, await tokenFor(this.#port, reader))
+    }
+    await Promise.all(Array.from({ length: 8 }, worker))
+    for (const token of tokens.values()) this.#admitted.add(token)
+    return seats.map((seat) => {
+      const token = must(tokens.get(seat.reader.userId), 'a token')
+      return { ...seat, reader: { ...seat.reader, token } }
+    })
+  }
+
+  /** Some each second, so that all have been heard within the time that the server waits. */
+  #beat(): void {
+    const [slot, slots] = [this.#beats++ % BEAT_SLOTS, BEAT_SLOTS]
+    for (let at = slot; at < this.#members.length; at += slots) this.#members[at]?.receiver.wire.beat()
   }
 
   async #connectAll(receivers: readonly Receiver[]): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Socket } from 'bun'
-import { FrameSplitter } from '../wire/frame-splitter.ts'
-import { ResponseReader } from '../wire/response-reader.ts'
-import type { Dialect } from './dialect.ts'
+import type { Wire, WireEvents } from '../wire/wire.ts'
+import type { Dialect, Subscription } from './dialect.ts'
 import { findMark, readNumber } from './marks.ts'
 import type { OrderCheck } from './order-check.ts'
 
@@ -13,43 +12,33 @@ export interface ReceiverHub {
   onFault(reason: string): void
 }
 
-const ID_KEY = Buffer.from('id:')
-const ID_LINE_KEY = Buffer.from('\nid:')
-
 /** One connection of a reader: reads its stream and checks the order of every message on it. */
-export class Receiver {
+export class Receiver implements WireEvents {
   readonly order: OrderCheck
-  readonly reader: ResponseReader
+  readonly wire: Wire
   bytes = 0
   gaps = 0
   now = 0
   readonly #hub: ReceiverHub
-  readonly #request: string
   readonly #seqKey: Buffer
   #socket: Socket<Receiver> | undefined
   #closing = false
-  #lastFrameWithId: Buffer | undefined
+  #lastWithPosition: Buffer | undefined
 
-  constructor(hub: ReceiverHub, request: string, order: OrderCheck) {
+  constructor(hub: ReceiverHub, subscription: Subscription, order: OrderCheck) {
     this.#hub = hub
-    this.#request = request
     this.#seqKey = hub.dialect.seqKey
     this.order = order
-    const splitter = new FrameSplitter((frame) => this.#takeFrame(frame))
-    this.reader = new ResponseReader({
-      onHead: (status, head) => this.#takeHead(status, head),
-      onBody: (bytes) => splitter.push(bytes),
-      onEnd: () => this.#fault('the server ended the stream'),
-    })
+    this.wire = hub.dialect.openWire(this, subscription)
   }
 
   opened(socket: Socket<Receiver>): void {
     this.#socket = socket
-    socket.write(this.#request)
+    this.wire.open()
   }
 
   closed(reason: string): void {
-    this.#fault(reason)
+    this.onFault(reason)
   }
 
   /** Breaks the connection without a word, as a network does. */
@@ -58,34 +47,37 @@ export class Receiver {
     this.#socket?.terminate()
   }
 
-  /** The id of the last frame that had one: where a resumed stream goes on. */
-  lastEventId(): string | undefined {
-    return /(?:^|\n)id: ?(\S+)/.exec(this.#lastFrameWithId?.toString('latin1') ?? '')?.[1]
+  /** Where a resumed stream goes on. */
+  position(): string | undefined {
+    return this.#lastWithPosition && this.#hub.dialect.positionIn(this.#lastWithPosition)
   }
 
-  #takeHead(status: number, head: string): void {
-    if (status === 200) this.#hub.onLive(this)
-    else this.#fault(`the stream was refused: ${head.split('\r\n')[0]}`)
+  write(bytes: string | Buffer): void {
+    this.#socket?.write(bytes)
   }
 
-  #takeFrame(frame: Buffer): void {
-    if (frame.indexOf(ID_KEY) === 0 || frame.includes(ID_LINE_KEY)) this.#lastFrameWithId = frame
+  onLive(): void {
+    this.#hub.onLive(this)
+  }
+
+  onFrame(frame: Buffer): void {
+    if (this.#hub.dialect.hasPosition(frame)) this.#lastWithPosition = frame
     const mark = findMark(frame)
     if (mark < 0) return this.#takeOther(frame)
     const at = frame.indexOf(this.#seqKey)
     const seq = at < 0 ? -1 : readNumber(frame, at + this.#seqKey.length)
-    if (seq < 0) return this.#fault('a message came without a seq')
+    if (seq < 0) return this.onFault('a message came without a seq')
     this.order.see(seq)
     this.#hub.onMessage(mark, this.now)
   }
 
-  #takeOther(frame: Buffer): void {
-    if (frame.includes(this.#hub.dialect.gapKey)) this.gaps += 1
-  }
-
-  #fault(reason: string): void {
+  onFault(reason: string): void {
     if (!this.#closing) this.#hub.onFault(reason)
     this.#closing = true
+  }
+
+  #takeOther(frame: Buffer): void {
+    if (frame.includes(this.#hub.dialect.gapKey)) this.gaps += 1
   }
 }
 
@@ -96,7 +88,7 @@ export const receiverHandlers = {
     const receiver = socket.data
     receiver.bytes += bytes.length
     receiver.now = performance.now()
-    receiver.reader.read(bytes)
+    receiver.wire.read(bytes)
   },
   close: (socket: Socket<Receiver>) => socket.data.closed('the connection was closed'),
   error: (socket: Socket<Receiver>, error: Error) => socket.data.closed(error.message),

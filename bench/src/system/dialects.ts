@@ -1,29 +1,71 @@
 import { sessionCookieName } from '@ajet/shared/auth'
-import type { Dialect } from '../load/dialect.ts'
+import type { Dialect, Subscription } from '../load/dialect.ts'
+import { EventStreamWire } from '../wire/event-stream-wire.ts'
+import { getRequest } from '../wire/requests.ts'
+import { WebSocketWire } from '../wire/web-socket-wire.ts'
+
+const ID_KEY = Buffer.from('id:')
+const ID_LINE_KEY = Buffer.from('\nid:')
+const S_KEY = Buffer.from('"s":"')
+
+/** Streams of server-sent events; `headers` are whole lines that identify the reader. */
+function eventStream(
+  name: string,
+  path: (channelId: string) => string,
+  headers: (token: string) => readonly string[],
+  keys: { readonly seq: string; readonly gap: string },
+): Dialect {
+  const request = ({ reader, channelId, after }: Subscription) => {
+    const resume = after === undefined ? [] : [`Last-Event-ID: ${after}`]
+    return getRequest(path(channelId), [...headers(reader.token), 'Accept: text/event-stream', ...resume])
+  }
+  return {
+    name,
+    openWire: (events, subscription) => new EventStreamWire(events, request(subscription)),
+    seqKey: Buffer.from(keys.seq),
+    gapKey: Buffer.from(keys.gap),
+    hasPosition: (frame) => frame.indexOf(ID_KEY) === 0 || frame.includes(ID_LINE_KEY),
+    positionIn: (frame) => /(?:^|\n)id: ?(\S+)/.exec(frame.toString('latin1'))?.[1],
+  }
+}
 
 /** The streams of the product. */
-export const dialects: Readonly<Record<'web' | 'tui', Dialect>> = {
-  web: {
-    name: 'web stream (HTML fragments)',
-    path: () => '/sse/web',
-    headers: ({ token }) => [`Cookie: ${sessionCookieName(false)}=${token}`],
-    seqKey: Buffer.from('data-seq="'),
-    gapKey: Buffer.from('action="resync"'),
-  },
-  tui: {
-    name: 'terminal stream (JSON events)',
-    path: () => '/ws/tui/events',
-    headers: ({ token }) => [`Authorization: Bearer ${token}`],
+export const dialects: Readonly<Record<'web' | 'tui' | 'ws', Dialect>> = {
+  web: eventStream(
+    'web stream (HTML fragments)',
+    () => '/sse/web',
+    (token) => [`Cookie: ${sessionCookieName(false)}=${token}`],
+    { seq: 'data-seq="', gap: 'action="resync"' },
+  ),
+  tui: eventStream(
+    'terminal stream (JSON events)',
+    () => '/ws/tui/events',
+    (token) => [`Authorization: Bearer ${token}`],
+    { seq: '"seq":', gap: 'event: gap' },
+  ),
+  ws: {
+    name: 'WebSocket (JSON events)',
+    openWire: (events, { reader: { token }, after }) => {
+      const first = after === undefined ? { op: 'identify', d: { token } } : { op: 'resume', d: { token, s: after } }
+      return new WebSocketWire(events, '/ws/gateway', JSON.stringify(first))
+    },
+    tokenFor: async (port, { token }) => {
+      const headers = { Authorization: `Bearer ${token}` }
+      const answer = await fetch(`http://127.0.0.1:${port}/auth/jwt`, { method: 'POST', headers })
+      if (!answer.ok) throw new Error(`POST /auth/jwt answered ${answer.status}`)
+      return ((await answer.json()) as { readonly token: string }).token
+    },
     seqKey: Buffer.from('"seq":'),
-    gapKey: Buffer.from('event: gap'),
+    gapKey: Buffer.from('"op":"gap"'),
+    hasPosition: (frame) => frame.includes(S_KEY),
+    positionIn: (frame) => /"s":"([^"]+)"/.exec(frame.toString('latin1'))?.[1],
   },
 }
 
 /** The stream of the bare fan-out program; a path is a channel. */
-export const bareDialect: Dialect = {
-  name: 'bare stream',
-  path: (channelId) => `/${channelId}`,
-  headers: () => [],
-  seqKey: Buffer.from('"seq":'),
-  gapKey: Buffer.from('event: gap'),
-}
+export const bareDialect = eventStream(
+  'bare stream',
+  (channelId) => `/${channelId}`,
+  () => [],
+  { seq: '"seq":', gap: 'event: gap' },
+)
