@@ -33,6 +33,8 @@ export interface DatabaseOptions extends DatabaseConfig {
   /** A replica for reads that may be a moment old (DB-5), `postgres://…`. Without it `read` is the database itself. */
   readonly readUrl?: string
   readonly clock?: Clock
+  /** Parameters of the server for these connections, by their names. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** A source that refuses every write. */
@@ -116,7 +118,7 @@ function openReplica({ readUrl, ...options }: DatabaseOptions): Database | undef
 
 function openPool(
   { host, port, user, password, database, socketDir, sslMode }: DatabaseTarget,
-  { poolSize = 10, readOnly = false }: DatabaseOptions,
+  { poolSize = 10, readOnly = false, settings = {} }: DatabaseOptions,
   statementTimeoutMs: number,
   acquireTimeoutMs: number,
 ): SQL {
@@ -130,6 +132,7 @@ function openPool(
     prepare: true,
     connectionTimeout: Math.ceil(acquireTimeoutMs / 1_000),
     connection: {
+      ...settings,
       application_name: 'ajet-chat',
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,

@@ -17,6 +17,7 @@ import type { KnownKeywords } from './keywords/known-keywords.ts'
 import type { OnceOnly } from './once/once-only.ts'
 import type { Presence } from './presence/presence.ts'
 import type { LinkPreviews } from './previews/link-previews.ts'
+import type { SearchEngine } from './search/find-messages.ts'
 import type { RowSecrets } from './secrets/row-secrets.ts'
 
 /** What actions work with. */
@@ -44,6 +45,7 @@ export interface ApiContext {
   readonly attempts: AttemptCounts
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   readonly previews: LinkPreviews
+  readonly searchEngine: SearchEngine
   /** Runs the jobs of previews. */
   readonly previewJobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Undefined where nobody is mailed. */

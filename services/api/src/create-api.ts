@@ -32,6 +32,8 @@ import { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
 import { Presence } from './presence/presence.ts'
 import { LinkPreviews } from './previews/link-previews.ts'
 import { RowSecrets } from './secrets/row-secrets.ts'
+import { Estimates } from './search/estimates.ts'
+import { openSearchDatabase } from './search/search-database.ts'
 import { SearchIndexer } from './search/search-indexer.ts'
 import { watchedRelay } from './search/watched-relay.ts'
 import { bindHooks } from './webhooks/bind-hooks.ts'
@@ -86,6 +88,8 @@ export function createApi(options: ApiOptions): Service {
   const { config, clock, db, authenticator, metrics, verifyOutput, login = PASSWORDS_ALONE } = options
   const logger = options.logger.child('api')
   const indexer = new SearchIndexer({ db, clock, logger })
+  const searchDatabase = openSearchDatabase(db)
+  const searchEngine = { db: searchDatabase.kysely, estimates: new Estimates(clock) }
   const relay = watchedRelay(options.relay, { see: (rows) => watchers.forEach((watcher) => watcher.see(rows)) })
   const presence = new Presence({ db, clock, logger })
   const keywords = new KnownKeywords({ db, clock, logger })
@@ -112,7 +116,7 @@ export function createApi(options: ApiOptions): Service {
   const stepUpDeps = { db, clock, passwords: createPasswords(), attempts }
   const { postbox } = options
   const batchSize = options.batchSize ?? BATCH_SIZE
-  const background = { batchSize, notifier, cleaner, jobs, deliveries, previews, previewJobs }
+  const background = { batchSize, searchEngine, notifier, cleaner, jobs, deliveries, previews, previewJobs }
   const onceOnly = new OnceOnly({ db, clock, logger })
   const asked = { stepUp: (step: StepUp) => stepUp(stepUpDeps, step), onceOnly, attempts }
   const work = { ...background, ...asked, presence, keywords, uploads, outbound, secrets, postbox, ...posts }
@@ -154,6 +158,7 @@ export function createApi(options: ApiOptions): Service {
       await notifier.stop()
       await keywords.stop()
       await presence.stop()
+      await searchDatabase.dispose()
     },
   }
 }

@@ -25,7 +25,7 @@ const BIG = [
 ]
 
 /** A session, and what a page is made of; sync, the longest, takes six of its own. */
-const MAX_STATEMENTS = 12
+const MAX_STATEMENTS = 14
 /** Who calls is asked once by a process that does not know yet. */
 const SESSION = 1
 

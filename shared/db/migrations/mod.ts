@@ -28,6 +28,7 @@ import { auditTime } from './0026-audit-time.ts'
 import { proofs } from './0028-proofs.ts'
 import { personaEmoji } from './0030-persona-emoji.ts'
 import { deletedUsers } from './0031-deleted-users.ts'
+import { searchSegments } from './0032-search-segments.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -60,4 +61,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0028_proofs': proofs,
   '0030_persona_emoji': personaEmoji,
   '0031_deleted_users': deletedUsers,
+  '0032_search_segments': searchSegments,
 }

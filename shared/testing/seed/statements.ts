@@ -1,4 +1,5 @@
 import type { SQL } from 'bun'
+import { SEGMENT_MESSAGES } from '../../db/mod.ts'
 import type { Step } from './step.ts'
 
 /** People of one community at most, beside the first, which holds everybody. */
@@ -150,8 +151,16 @@ export async function fillSearch(sql: SQL, run: Step, words: readonly string[]):
     await sql`create unlogged table seed_vectors as
       select id, channel_id, author_id, created_at, to_tsvector('ajet', body_md) as words from seed_messages`
     await sql`
+      insert into search_segments (number, starts_at)
+      select n, min(created_at) from (
+        select created_at, 1 + (row_number() over (order by created_at) - 1) / ${SEGMENT_MESSAGES}::int as n
+        from seed_vectors) numbered
+      where n > 1 group by n`
+    await sql`
       insert into search_messages (message_id, channel_id, author_id, created_at, words)
-      select id, channel_id, author_id, created_at, words from seed_vectors`
+      select id, channel_id, author_id, created_at, words || array_to_tsvector(array['segment:' || (
+        select number from search_segments where starts_at <= created_at order by starts_at desc limit 1)])
+      from seed_vectors`
     await sql.unsafe('drop table seed_vectors')
     await sql`
       insert into search_words (word) select word from unnest(${[...words]}::text[]) word where length(word) > 3

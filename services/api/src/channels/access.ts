@@ -1,15 +1,11 @@
 import { ApiError } from '@ajet/shared/http'
-import type { Tables } from '@ajet/shared/db'
+import { prepared, type Tables } from '@ajet/shared/db'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { canSee } from './policy.ts'
 import { channelColumns, lockChannel, selectMyChannels } from './queries.ts'
 
-/**
- * A channel the user may see, with the user's standing in it.
- * @throws ApiError `not_found`, the same for one that is hidden and one that does not exist
- */
-export async function accessChannel(db: Kysely<Tables>, userId: string, channelId: string) {
-  const row = await db
+const selectChannel = prepared((db, { userId, channelId }: { readonly userId: string; readonly channelId: string }) =>
+  db
     .selectFrom('channels as c')
     .leftJoin('channel_members as cm', (join) => join.onRef('cm.channel_id', '=', 'c.id').on('cm.user_id', '=', userId))
     .leftJoin('community_members as m', (join) =>
@@ -22,8 +18,15 @@ export async function accessChannel(db: Kysely<Tables>, userId: string, channelI
       sql<boolean>`coalesce(cm.voice, false)`.as('voice'),
       sql<boolean>`c.archived_at is not null`.as('archived'),
     ])
-    .where('c.id', '=', channelId)
-    .executeTakeFirst()
+    .where('c.id', '=', channelId),
+)
+
+/**
+ * A channel the user may see, with the user's standing in it.
+ * @throws ApiError `not_found`, the same for one that is hidden and one that does not exist
+ */
+export async function accessChannel(db: Kysely<Tables>, userId: string, channelId: string) {
+  const [row] = await selectChannel(db, { userId, channelId })
   if (!row || !canSee(row)) throw new ApiError('not_found')
   return row
 }

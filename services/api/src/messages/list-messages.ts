@@ -1,4 +1,4 @@
-import type { Tables } from '@ajet/shared/db'
+import { prepared, type Tables } from '@ajet/shared/db'
 import { invalidInput } from '@ajet/shared/http'
 import type { Page } from '@ajet/shared/schema'
 import type { Kysely } from 'kysely'
@@ -41,19 +41,34 @@ async function seqOf({ db, channelId }: Timeline, messageId: string): Promise<nu
   return requireCursor(found).seq
 }
 
+interface Stretch {
+  readonly viewerId: string
+  readonly channelId: string
+  readonly seq: number
+  readonly limit: number
+}
+
+const selectStretch = (direction: 'asc' | 'desc') =>
+  prepared((db, { viewerId, channelId, seq, limit }: Stretch) =>
+    selectMessages(db, viewerId)
+      .where('m.channel_id', '=', channelId)
+      .where('m.parent_id', 'is', null)
+      .where('m.seq', direction === 'asc' ? '>' : '<', seq)
+      .orderBy('m.seq', direction)
+      .limit(limit),
+  )
+
+const stretches = { asc: selectStretch('asc'), desc: selectStretch('desc') }
+const ENDS = { asc: 0, desc: 2 ** 31 - 1 }
+
+/** Messages next to a place, nearest first; without one, next to the end where the direction begins. */
 function loadFrom(
   { db, viewerId, channelId }: Timeline,
   direction: 'asc' | 'desc',
   seq: number | undefined,
   limit: number,
 ): Promise<MessageRow[]> {
-  return selectMessages(db, viewerId)
-    .where('m.channel_id', '=', channelId)
-    .where('m.parent_id', 'is', null)
-    .$if(seq !== undefined, (q) => q.where('m.seq', direction === 'asc' ? '>' : '<', seq ?? 0))
-    .orderBy('m.seq', direction)
-    .limit(limit)
-    .execute()
+  return stretches[direction](db, { viewerId, channelId, seq: seq ?? ENDS[direction], limit })
 }
 
 /** The message with half a page on either side; what one side lacks is not made up for by the other. */

@@ -1,31 +1,58 @@
 import type { Tables } from '@ajet/shared/db'
-import { sql, type Kysely } from 'kysely'
+import { must } from '@ajet/shared/std'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { NameFilter, ParsedQuery } from './parse-query.ts'
 
-/** The channels a search looks into: all that the user may read at this moment, or those of them that in: leaves. */
+/** Where a search looks: what the user may read at this moment, or the part of it that in: and a community leave. */
 export interface Scope {
-  readonly channelIds: readonly string[]
+  readonly userId: string
+  readonly communityId: string | undefined
+  readonly wanted: readonly string[]
+  readonly unwanted: readonly string[]
+}
+
+export interface ScopeSize {
+  readonly channels: number
   /** How many messages they hold, about. */
   readonly messages: number
 }
 
-/** Channels joined, and public ones of the user's communities; one of the communities alone when it is given. */
-export async function accessScope(
-  db: Kysely<Tables>,
-  userId: string,
-  communityId: string | undefined,
-  { in: filters }: ParsedQuery,
-): Promise<Scope> {
-  const [wanted, unwanted] = [namesOf(filters, false), namesOf(filters, true)]
-  const { rows } = await sql<{ readonly ids: readonly string[] | null; readonly messages: string | null }>`
-    select array_agg(c.id) as ids, sum(c.last_seq) as messages from channels c
-    where (c.id = any(array(select channel_id from channel_members where user_id = ${userId}))
-        or (c.visibility = 'public'
-          and c.community_id = any(array(select community_id from community_members where user_id = ${userId}))))
-      and (${communityId ?? null}::uuid is null or c.community_id = ${communityId ?? null})
-      and (${wanted.length === 0} or c.name = any(${wanted}::text[]))
-      and not c.name = any(${unwanted}::text[])`.execute(db)
-  return { channelIds: rows[0]?.ids ?? [], messages: Number(rows[0]?.messages ?? 0) }
+export function scopeOf(userId: string, communityId: string | undefined, { in: filters }: ParsedQuery): Scope {
+  return { userId, communityId, wanted: namesOf(filters, false), unwanted: namesOf(filters, true) }
+}
+
+/** The channels `c` of the scope: those joined, and public ones of the user's communities; asked when the statement runs. */
+function isInScope({ userId, communityId, wanted, unwanted }: Scope): RawBuilder<boolean> {
+  const parts = [
+    sql`(c.id = any(array(select channel_id from channel_members where user_id = ${userId}))
+      or (c.visibility = 'public'
+        and c.community_id = any(array(select community_id from community_members where user_id = ${userId}))))`,
+  ]
+  if (communityId !== undefined) parts.push(sql`c.community_id = ${communityId}`)
+  if (wanted.length > 0) parts.push(sql`c.name = any(${[...wanted]}::text[])`)
+  if (unwanted.length > 0) parts.push(sql`c.name <> all(${[...unwanted]}::text[])`)
+  return sql<boolean>`${sql.join(parts, sql` and `)}`
+}
+
+/** The ids of the channels of the scope, as a query. */
+export const channelsOf = (scope: Scope): RawBuilder<unknown> =>
+  sql`select c.id from channels c where ${isInScope(scope)}`
+
+/** The channels as a set to hold rows against; without "is true" PostgreSQL would make a join of it. */
+export const holdsOne = (scope: Scope, channelId: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(${channelId} in (${channelsOf(scope)})) is true`
+
+export async function listChannels(db: Kysely<Tables>, scope: Scope): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`${channelsOf(scope)}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+export async function measureScope(db: Kysely<Tables>, scope: Scope): Promise<ScopeSize> {
+  const { rows } = await sql<{ readonly channels: number; readonly messages: string | null }>`
+    select count(*)::int as channels, sum(c.last_seq) as messages from channels c
+    where ${isInScope(scope)}`.execute(db)
+  const { channels, messages } = must(rows[0], 'a row')
+  return { channels, messages: Number(messages ?? 0) }
 }
 
 /** The ids of the people from: means; undefined when it is not asked. Somebody nobody knows has written nothing. */

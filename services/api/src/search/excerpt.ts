@@ -9,9 +9,15 @@ const MAX_TEXT = 16_000
 
 export type Excerpt = Pick<MessageHitView, 'snippet' | 'highlights'>
 
-/** The words of a text that may match: the database says which do (stems, accents). */
-export function excerptWords(text: string): readonly Word[] {
-  return splitWords(text.slice(0, MAX_TEXT))
+/** The words of a text that may match, by the letters they begin with: the database says which do (stems, accents). */
+export function excerptWords(text: string, beginnings: ReadonlySet<string>): readonly Word[] {
+  return splitWords(text.slice(0, MAX_TEXT), (word) => beginnings.has(beginningOf(word)))
+}
+
+/** The first letter of a word without its accents. */
+export function beginningOf(word: string): string {
+  const unit = word.charCodeAt(0)
+  return unit < 128 ? word.charAt(0) : word.normalize('NFD').slice(0, 1)
 }
 
 /** The text around the first matching word, on one line, with the places of what matches. Plain text, never markup. */

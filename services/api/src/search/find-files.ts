@@ -1,17 +1,17 @@
 import { limits } from '@ajet/shared/schema'
 import { sql } from 'kysely'
-import { findAuthors } from './access.ts'
+import { findAuthors, listChannels } from './access.ts'
 import { holdsAll, likePatterns } from './like-patterns.ts'
 import type { SearchCall } from './search.ts'
 
 /** Ids of posted files of these channels whose names hold every word, newest first. */
-export async function findFiles({ trx, userId, scope, parsed }: SearchCall): Promise<readonly string[]> {
-  const { channelIds } = scope
-  const authors = await findAuthors(trx, userId, parsed.from, false)
+export async function findFiles({ trx, scope, parsed }: SearchCall): Promise<readonly string[]> {
+  const authors = await findAuthors(trx, scope.userId, parsed.from, false)
   const patterns = likePatterns(parsed)
   const wantsImages = parsed.has.some(({ kind, negated }) => kind === 'image' && !negated)
   const asksForFiles = wantsImages || parsed.has.some(({ kind, negated }) => kind === 'file' && !negated)
-  if (channelIds.length === 0 || (patterns.length === 0 && !asksForFiles && !authors)) return []
+  if (patterns.length === 0 && !asksForFiles && !authors) return []
+  const channelIds = await listChannels(trx, scope)
   const { rows } = await sql<{ id: string }>`
     select f.id from attachments f
     where f.message_id is not null and f.channel_id = any(${[...channelIds]}::uuid[])

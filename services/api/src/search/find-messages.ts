@@ -1,17 +1,24 @@
 import type { Tables } from '@ajet/shared/db'
 import { limits, type PageQuery } from '@ajet/shared/schema'
-import { sql, type RawBuilder, type Transaction } from 'kysely'
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import { requireCursor } from '../page.ts'
-import { findAuthors, type Scope } from './access.ts'
+import { findAuthors, holdsOne, listChannels, type Scope, type ScopeSize } from './access.ts'
 import { markOf } from './document.ts'
-import { estimateWords } from './estimate-words.ts'
+import type { Estimates } from './estimates.ts'
+import { selectHits, type HitQuery } from './hits.ts'
 import type { ParsedQuery, Term } from './parse-query.ts'
 import { cutPage } from './ranked-page.ts'
+import { plannedFor } from './search-database.ts'
 import { allOf, toExpandedTermQueries, toTermQueries, type TermQuery } from './ts-query.ts'
 import { planWords, type WordPlan } from './word-plan.ts'
 
+export interface SearchEngine {
+  /** Its own connections. */
+  readonly db: Kysely<Tables>
+  readonly estimates: Estimates
+}
+
 export interface MessageSearch {
-  readonly userId: string
   readonly scope: Scope
   readonly parsed: ParsedQuery
   readonly page: PageQuery
@@ -31,32 +38,68 @@ export interface FoundMessages {
 /** A message half as relevant and so much younger comes first: days. */
 const RECENCY_DAYS = 60
 const MAX_EXPANSIONS = 50
+/** So many are looked up one by one. */
 const FEW_CHANNELS = 32
 
 /** Ids of messages. What only parts of words hold is found when nothing else is. */
-export async function findMessages(trx: Transaction<Tables>, search: MessageSearch): Promise<FoundMessages> {
+export async function findMessages(engine: SearchEngine, search: MessageSearch): Promise<FoundMessages> {
   const { terms } = search.parsed
-  const asked = toTermQueries(terms)
-  const found = await findBy(trx, search, asked)
+  const found = await findBy(engine, search, toTermQueries(terms))
   if (found.items.length > 0 || terms.length === 0) return found
-  const expanded = await expand(trx, terms)
-  return expanded === undefined ? found : await findBy(trx, search, expanded)
+  const expanded = await plannedFor(engine.db, (trx) => expand(trx, terms))
+  return expanded === undefined ? found : await findBy(engine, search, expanded)
 }
 
 async function findBy(
-  trx: Transaction<Tables>,
+  { db, estimates }: SearchEngine,
   search: MessageSearch,
   terms: readonly TermQuery[],
 ): Promise<FoundMessages> {
-  const plan = await planFor(trx, search, terms)
-  const tsQuery = allOf([...plan.indexed, ...plan.filtered])
-  const where = await conditions(trx, search, plan)
-  if (where === undefined) return { items: [], next: null, prev: null, count: 0, tsQuery }
-  if (ranks(search)) {
-    const page = cutPage(await rank(trx, where, tsQuery), search.page, (id) => id)
-    return { ...page, tsQuery }
+  const size = await estimates.ofScope(db, search.scope)
+  if (isPlain(search, terms) && size.channels > FEW_CHANNELS) {
+    const plan = await planFor(db, estimates, search, size, terms)
+    const where = sql.join([holdsOne(search.scope, sql`s.channel_id`), ...wordConditions(plan)], sql` and `)
+    return await findHits(db, search, { where, plan, isStrict: true })
   }
-  return { ...(await newest(trx, where, search.page)), count: null, tsQuery }
+  return await plannedFor(db, async (trx) => {
+    const isOnlyWords = search.parsed.from.length === 0 && isPositive(terms)
+    const plan = isOnlyWords ? await planFor(trx, estimates, search, size, terms) : asTheyAre(terms)
+    const where = await conditions(trx, search, size, plan)
+    if (where === undefined) return { items: [], next: null, prev: null, count: 0, tsQuery: allOf(terms) }
+    return await findHits(trx, search, { where, plan, isStrict: false })
+  })
+}
+
+/** Nothing but words is asked for. */
+function isPlain({ parsed }: MessageSearch, terms: readonly TermQuery[]): boolean {
+  const { from, has, since, until } = parsed
+  return isPositive(terms) && from.length === 0 && has.length === 0 && since === undefined && until === undefined
+}
+
+const isPositive = (terms: readonly TermQuery[]): boolean => terms.some(({ negated }) => !negated)
+
+/** Other conditions have indexes of their own, and PostgreSQL finds the best of them. */
+const asTheyAre = (terms: readonly TermQuery[]): WordPlan => ({ indexed: terms, filtered: [], bySegment: false })
+
+async function planFor(
+  db: Kysely<Tables>,
+  estimates: Estimates,
+  search: MessageSearch,
+  { messages: visible }: ScopeSize,
+  asked: readonly TermQuery[],
+): Promise<WordPlan> {
+  const { terms, messages, wanted } = await estimates.ofWords(db, asked)
+  const limit = ranks(search) ? limits.searchHits : search.page.limit + 1
+  return planWords(terms, { messages, wanted, visible, limit })
+}
+
+type Way = Pick<HitQuery, 'where' | 'plan' | 'isStrict'>
+
+async function findHits(db: Kysely<Tables>, search: MessageSearch, way: Way): Promise<FoundMessages> {
+  const { indexed, filtered } = way.plan
+  const tsQuery = allOf([...indexed, ...filtered])
+  if (!ranks(search)) return { ...(await newest(db, search, way)), count: null, tsQuery }
+  return { ...cutPage(await rank(db, search, way, tsQuery), search.page, (id) => id), tsQuery }
 }
 
 function ranks({ parsed, sort }: MessageSearch): boolean {
@@ -67,33 +110,33 @@ function ranks({ parsed, sort }: MessageSearch): boolean {
  * The newest matches, the best of them first. Relevance and age make one number that does not change with the time of
  * asking: ln(rank × e^(age)) differs for all by the same.
  */
-async function rank(trx: Transaction<Tables>, where: RawBuilder<unknown>, tsQuery: string): Promise<readonly string[]> {
+async function rank(
+  db: Kysely<Tables>,
+  { parsed }: MessageSearch,
+  way: Way,
+  tsQuery: string,
+): Promise<readonly string[]> {
   const { rows } = await sql<{ message_id: string }>`
-    with hit as materialized (
-      select s.message_id, s.created_at, s.words from search_messages s where ${where}
-      order by s.created_at desc, s.message_id desc limit ${limits.searchHits}
-    )
+    with hit as materialized (${selectHits({ ...way, parsed, limit: limits.searchHits })})
     select message_id from hit
-    order by ln(ts_rank_cd(words, to_tsquery('ajet', ${tsQuery}), 1) + 0.0001)
-      + extract(epoch from created_at) / ${RECENCY_DAYS * 86_400}::float8 desc, message_id desc`.execute(trx)
+    order by ln(ts_rank_cd(words, ${onceRead(tsQuery)}, 1) + 0.0001)
+      + extract(epoch from created_at) / ${RECENCY_DAYS * 86_400}::float8 desc, message_id desc`.execute(db)
   return rows.map(({ message_id }) => message_id)
 }
 
-async function newest(trx: Transaction<Tables>, where: RawBuilder<unknown>, { after, before, limit }: PageQuery) {
+async function newest(db: Kysely<Tables>, { parsed, page }: MessageSearch, way: Way) {
+  const { after, before, limit } = page
   const cursor = after ?? before
   if (cursor) {
     const { rows } = await sql<{ id: string }>`select message_id as id from search_messages s
-      where s.message_id = ${cursor} and ${where}`.execute(trx)
+      where s.message_id = ${cursor} and ${way.where}`.execute(db)
     requireCursor(rows[0])
   }
   const isBack = before !== undefined
-  const place = sql`(select created_at, message_id from search_messages where message_id = ${cursor})`
-  const order = isBack ? sql`asc` : sql`desc`
-  const from = cursor ? sql`(s.created_at, s.message_id) ${isBack ? sql`>` : sql`<`} ${place}` : sql`true`
-  const { rows } = await sql<{ id: string }>`
-    select s.message_id as id from search_messages s where ${where} and ${from}
-    order by s.created_at ${order}, s.message_id ${order} limit ${limit + 1}`.execute(trx)
-  const taken = rows.slice(0, limit).map(({ id }) => id)
+  const place = cursor === undefined ? undefined : { id: cursor, isBack }
+  const hits = selectHits({ ...way, parsed, limit: limit + 1, place })
+  const { rows } = await sql<{ message_id: string }>`select message_id from (${hits}) hit`.execute(db)
+  const taken = rows.slice(0, limit).map(({ message_id }) => message_id)
   const items = isBack ? taken.toReversed() : taken
   const goesOn = rows.length > limit
   const [first = null, last = null] = [items[0], items.at(-1)]
@@ -103,17 +146,17 @@ async function newest(trx: Transaction<Tables>, where: RawBuilder<unknown>, { af
 /** Undefined: nothing can fit. */
 async function conditions(
   trx: Transaction<Tables>,
-  search: MessageSearch,
+  { scope, parsed }: MessageSearch,
+  size: ScopeSize,
   plan: WordPlan,
 ): Promise<RawBuilder<unknown> | undefined> {
-  const { userId, scope, parsed } = search
   const [authors, others] = [
-    await findAuthors(trx, userId, parsed.from, false),
-    await findAuthors(trx, userId, parsed.from, true),
+    await findAuthors(trx, scope.userId, parsed.from, false),
+    await findAuthors(trx, scope.userId, parsed.from, true),
   ]
-  if (scope.channelIds.length === 0 || authors?.length === 0) return undefined
-  const parts = [isIn(scope), ...kindConditions(parsed)]
-  parts.push(...wordConditions(plan))
+  const isVisible = size.channels > FEW_CHANNELS ? holdsOne(scope, sql`s.channel_id`) : await isInFew(trx, scope)
+  if (isVisible === undefined || authors?.length === 0) return undefined
+  const parts = [isVisible, ...kindConditions(parsed), ...wordConditions(plan)]
   if (authors) parts.push(sql`s.author_id = any(${[...authors]}::uuid[])`)
   if (others) parts.push(sql`s.author_id <> all(${[...others]}::uuid[])`)
   if (parsed.since !== undefined) parts.push(sql`s.created_at >= ${new Date(parsed.since)}`)
@@ -121,34 +164,22 @@ async function conditions(
   return sql.join(parts, sql` and `)
 }
 
-/** A few channels are looked up in their index. Many are a set to hold rows against, which no plan need be made for. */
-function isIn({ channelIds }: Scope): RawBuilder<unknown> {
-  const ids = sql`${[...channelIds]}::uuid[]`
-  if (channelIds.length <= FEW_CHANNELS) return sql`s.channel_id = any(${ids})`
-  return sql`(s.channel_id in (select unnest(${ids}))) is true`
-}
-
-/** Other conditions have indexes of their own, and PostgreSQL finds the best of them. */
-async function planFor(
-  trx: Transaction<Tables>,
-  search: MessageSearch,
-  terms: readonly TermQuery[],
-): Promise<WordPlan> {
-  const { scope, parsed, page } = search
-  const isPlain = parsed.from.length === 0 && terms.some(({ negated }) => !negated)
-  if (!isPlain) return { indexed: terms, filtered: [] }
-  const { terms: looked, messages, wanted } = await estimateWords(trx, terms)
-  const visible = scope.messages
-  return planWords(looked, { messages, wanted, visible, limit: ranks(search) ? limits.searchHits : page.limit + 1 })
+/** A few are looked up in their index, and PostgreSQL knows how much each holds. Undefined: there are none. */
+async function isInFew(trx: Transaction<Tables>, scope: Scope): Promise<RawBuilder<unknown> | undefined> {
+  const ids = await listChannels(trx, scope)
+  return ids.length === 0 ? undefined : sql`s.channel_id = any(${[...ids]}::uuid[])`
 }
 
 function wordConditions({ indexed, filtered }: WordPlan): readonly RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = []
-  if (indexed.length > 0) parts.push(sql`s.words @@ to_tsquery('ajet', ${allOf(indexed)})`)
+  if (indexed.length > 0) parts.push(sql`s.words @@ ${onceRead(allOf(indexed))}`)
   // The operator's function: PostgreSQL has no index for it.
-  if (filtered.length > 0) parts.push(sql`ts_match_vq(s.words, to_tsquery('ajet', ${allOf(filtered)}))`)
+  if (filtered.length > 0) parts.push(sql`ts_match_vq(s.words, ${onceRead(allOf(filtered))})`)
   return parts
 }
+
+/** A tsquery that is read once for the statement. Without the select it would be read for every row. */
+const onceRead = (text: string) => sql`(select to_tsquery('ajet', ${text}))`
 
 function kindConditions({ has }: ParsedQuery): readonly RawBuilder<unknown>[] {
   return has.map(({ kind, negated }) => {

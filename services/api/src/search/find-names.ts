@@ -1,5 +1,6 @@
 import { limits } from '@ajet/shared/schema'
 import { sql } from 'kysely'
+import { channelsOf } from './access.ts'
 import { holdsAll, likePatterns } from './like-patterns.ts'
 import type { SearchCall } from './search.ts'
 
@@ -10,7 +11,7 @@ export async function findChannels({ trx, scope, parsed }: SearchCall): Promise<
   if (first === undefined) return []
   const { rows } = await sql<{ id: string }>`
     select c.id from channels c
-    where c.id = any(${[...scope.channelIds]}::uuid[]) and c.community_id is not null
+    where c.id in (${channelsOf(scope)}) and c.community_id is not null
       and ${holdsAll(sql`c.name`, patterns)}
     order by (c.name ilike ${first.slice(1)}) desc, c.name, c.id
     limit ${limits.searchHits}`.execute(trx)
@@ -18,16 +19,16 @@ export async function findChannels({ trx, scope, parsed }: SearchCall): Promise<
 }
 
 /** Ids of people the caller shares a community with (the one asked for) whose names hold every word. */
-export async function findUsers({ trx, parsed, userId, query }: SearchCall): Promise<readonly string[]> {
+export async function findUsers({ trx, scope, parsed }: SearchCall): Promise<readonly string[]> {
   const patterns = likePatterns(parsed)
   const [first] = patterns
   if (first === undefined) return []
   const name = sql`(u.username::text || ' ' || u.display_name)`
-  const community = query.community_id ?? null
+  const community = scope.communityId ?? null
   const { rows } = await sql<{ id: string }>`
     select u.id from users u where ${holdsAll(name, patterns)} and exists (
       select from community_members theirs
-      join community_members mine on mine.community_id = theirs.community_id and mine.user_id = ${userId}
+      join community_members mine on mine.community_id = theirs.community_id and mine.user_id = ${scope.userId}
       where theirs.user_id = u.id and (${community}::uuid is null or theirs.community_id = ${community}))
     order by (u.username::text ilike ${first.slice(1)}) desc, u.username, u.id
     limit ${limits.searchHits}`.execute(trx)

@@ -1,6 +1,7 @@
 import type { Tables } from '@ajet/shared/db'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { IndexedMessage, SearchDocument } from './document.ts'
+import { markOfSegment } from './segments.ts'
 
 export interface ChannelProgress {
   readonly channel_id: string
@@ -89,7 +90,7 @@ export async function saveDocuments(trx: Transaction<Tables>, documents: readonl
   if (documents.length === 0) return
   await sql`insert into search_messages (message_id, channel_id, author_id, created_at, words)
     select x.message_id, x.channel_id, x.author_id, x.created_at,
-      to_tsvector('ajet', x.text) || array_to_tsvector(x.marks)
+      to_tsvector('ajet', x.text) || array_to_tsvector(x.marks || ${markOfSegment(sql`x.created_at`)})
     from jsonb_to_recordset(${[...documents]}::jsonb)
       as x(message_id uuid, channel_id uuid, author_id uuid, created_at timestamptz, text text, marks text[])
     order by x.message_id

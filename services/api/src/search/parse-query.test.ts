@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { parseQuery } from './parse-query.ts'
 import { allOf, toTermQueries } from './ts-query.ts'
+import { createRandom } from '@ajet/shared/testing'
 import { splitWords } from './words.ts'
 
 const NOW = Date.UTC(2026, 4, 20, 15)
@@ -106,6 +107,16 @@ describe('ABU-15 hostile queries', () => {
     expect(terms.length).toBeLessThanOrEqual(20)
     expect(performance.now() - began).toBeLessThan(500)
   })
+})
+
+test('words of plain ASCII are cut as all others are', () => {
+  const random = createRandom(3)
+  const parts = ['a', 'Zz', '09', '_', '-', ' ', '\n', "'", '.', 'x'.repeat(70), '\u0000', '@']
+  for (let run = 0; run < 500; run += 1) {
+    const text = Array.from({ length: random() * 20 }, () => parts[Math.floor(random() * parts.length)]).join('')
+    // One word of another script behind it has the whole text read the other way.
+    expect(splitWords(text)).toEqual(splitWords(`${text} é`).slice(0, -1))
+  }
 })
 
 test('words keep their place in the text', () => {

@@ -1,26 +1,32 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import type { Tables } from '@ajet/shared/db'
+import type { Database, Tables } from '@ajet/shared/db'
+import { systemClock } from '@ajet/shared/std'
 import { buildCommunity, testDatabase, type TestCommunity, type TestDatabase } from '@ajet/shared/testing'
 import { sql, type Transaction } from 'kysely'
-import { accessScope } from './access.ts'
-import { estimateWords } from './estimate-words.ts'
+import { scopeOf } from './access.ts'
+import { Estimates } from './estimates.ts'
 import { findFiles } from './find-files.ts'
 import { findMessages } from './find-messages.ts'
 import { findUsers } from './find-names.ts'
 import { parseQuery } from './parse-query.ts'
+import { openSearchDatabase, plannedFor } from './search-database.ts'
 import { toTermQueries } from './ts-query.ts'
-import { tuneForSearch } from './tune-for-search.ts'
 
 setDefaultTimeout(60_000)
 
 let own: TestDatabase
 let community: TestCommunity
+let searchDatabase: Database
 beforeAll(async () => {
   own = await testDatabase({ statementTimeoutMs: 60_000 })
   community = await buildCommunity(own.db)
   for (const statement of seedOf(community.id)) await own.db.sql.unsafe(statement)
+  searchDatabase = openSearchDatabase(own.db)
 })
-afterAll(() => own.drop())
+afterAll(async () => {
+  await searchDatabase.dispose()
+  await own.drop()
+})
 
 /** Words of every frequency: `w1` is in one of two messages, `w9999` in one of ten thousand. */
 function seedOf(communityId: string): readonly string[] {
@@ -36,7 +42,7 @@ function seedOf(communityId: string): readonly string[] {
       join (select row_number() over () as at, id from channels) c on c.at = 1 + n % 100
       join (select row_number() over () as at, id from users) u on u.at = 1 + n % 5000`,
     `insert into search_messages (message_id, channel_id, author_id, created_at, words)
-      select id, channel_id, author_id, created_at, to_tsvector('ajet', body_md) from messages`,
+      select id, channel_id, author_id, created_at, to_tsvector('ajet', body_md) || array_to_tsvector(array['segment:1']) from messages`,
     `insert into search_words select 'word' || n from generate_series(1, 20000) n`,
     `insert into attachments (id, channel_id, message_id, user_id, storage_key, filename, content_type, size_bytes, status)
       select uuidv7(), channel_id, id, author_id, 'k/' || id, 'report ' || seq || '.pdf', 'x', 1, 'ready'
@@ -64,27 +70,24 @@ const queries = [
 
 test.each(queries)('AJ-129 no table is read whole for %s', async (q) => {
   const scans = await scansOf(async (trx) => {
-    await tuneForSearch(trx)
-    const userId = community.owner.id
     const parsed = parseQuery(q, Date.now())
-    const scope = await accessScope(trx, userId, undefined, parsed)
-    const page = { limit: 50 }
+    const scope = scopeOf(community.owner.id, undefined, parsed)
+    const engine = { db: trx, estimates: new Estimates(systemClock) }
     for (const sort of ['relevance', 'newest'] as const) {
-      await findMessages(trx, { userId, scope, parsed, page, sort })
+      await findMessages(engine, { scope, parsed, page: { limit: 50 }, sort })
     }
-    const query = { q, sort: 'relevance', limit: 50 } as const
-    const call = { trx, userId, scope, parsed, query, now: Date.now() }
-    await findFiles(call)
-    await findUsers(call)
+    await plannedFor(trx, () => findFiles({ trx, scope, parsed }))
+    await findUsers({ trx, scope, parsed })
   })
   expect(scans).toEqual([])
 })
 
 test('AJ-129 a last word that is frequent ends there, a rare one may go on', async () => {
-  const texts = await own.db.transaction(async (trx) => {
+  const texts = await searchDatabase.transaction(async (trx) => {
+    const estimates = new Estimates(systemClock)
     const looked = []
     for (const q of ['w5 w1', 'w5 w77', 'w5 -w1']) {
-      const { terms } = await estimateWords(trx, toTermQueries(parseQuery(q, Date.now()).terms))
+      const { terms } = await estimates.ofWords(trx, toTermQueries(parseQuery(q, Date.now()).terms))
       looked.push(terms.map(({ text }) => text))
     }
     return looked
@@ -105,7 +108,7 @@ test('a table that is read whole is seen', async () => {
 
 /** Big tables that the work has read from end to end. */
 async function scansOf(work: (trx: Transaction<Tables>) => Promise<void>): Promise<readonly string[]> {
-  return await own.db.transaction(async (trx) => {
+  return await searchDatabase.transaction(async (trx) => {
     // What the connection did before and PostgreSQL has not written down yet is counted as well.
     const before = await countScans(trx)
     await work(trx)

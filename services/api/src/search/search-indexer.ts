@@ -12,6 +12,7 @@ import {
   saveWords,
   takeChanged,
 } from './index-queries.ts'
+import { openSegment } from './segments.ts'
 
 export interface SearchIndexerOptions {
   readonly db: Database
@@ -30,6 +31,8 @@ const MAX_LAG_MS = 30_000
 const CHANNELS_AT_ONCE = 20
 const MESSAGES_AT_ONCE = 1_000
 const KNOWN_WORDS = 50_000
+/** So often it is seen whether the newest segment has its share. */
+const LOOK_AT_SEGMENT_EVERY = 2_000
 
 /**
  * Brings committed messages into the full-text index, behind the post (AJ-129). How far each channel has come is in the
@@ -41,6 +44,7 @@ export class SearchIndexer {
   readonly #dirty = new Map<string, number>()
   readonly #known = new Lru<string, true>(KNOWN_WORDS)
   #mayHaveChanges = true
+  #sinceSegmentSeen = LOOK_AT_SEGMENT_EVERY
   #running: Promise<void> | undefined
   /** How many wait for everything to be done. */
   #waiting = 0
@@ -202,7 +206,15 @@ export class SearchIndexer {
       }
     })
     await saveProgress(trx, reached)
+    await this.#countIntoSegment(trx, documents.length)
     return reached.filter(({ isFull }) => isFull).map(({ channel_id }) => channel_id)
+  }
+
+  async #countIntoSegment(trx: Transaction<Tables>, count: number): Promise<void> {
+    this.#sinceSegmentSeen += count
+    if (this.#sinceSegmentSeen < LOOK_AT_SEGMENT_EVERY) return
+    this.#sinceSegmentSeen = 0
+    await openSegment(trx)
   }
 
   async #learn(trx: Transaction<Tables>, words: ReadonlySet<string>): Promise<void> {

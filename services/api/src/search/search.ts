@@ -2,69 +2,83 @@ import { sqlState, type Tables } from '@ajet/shared/db'
 import { ApiError, invalidInput } from '@ajet/shared/http'
 import type { Transaction } from 'kysely'
 import { accessMembership } from '../communities/access.ts'
-import type { Action, ApiContext, CallOf } from '../context.ts'
+import type { Action, CallOf } from '../context.ts'
 import { zoneOf } from '../users/zone-of.ts'
-import { accessScope, type Scope } from './access.ts'
+import { scopeOf, type Scope } from './access.ts'
 import { findChannels, findUsers } from './find-names.ts'
 import { findFiles } from './find-files.ts'
-import { findMessages } from './find-messages.ts'
+import { findMessages, type FoundMessages, type SearchEngine } from './find-messages.ts'
 import { mayNameDay, parseQuery, type ParsedQuery } from './parse-query.ts'
 import { cutPage } from './ranked-page.ts'
-import { tuneForSearch } from './tune-for-search.ts'
-import { loadChannels, loadFiles, loadMessages, loadUsers } from './view.ts'
+import { plannedFor } from './search-database.ts'
+import { loadChannels, loadFiles, loadMessages, loadUsers, type Viewing } from './view.ts'
 
+/** What is looked for and by whom, in a transaction. */
 export interface SearchCall {
   readonly trx: Transaction<Tables>
-  readonly userId: string
   readonly scope: Scope
   readonly parsed: ParsedQuery
-  readonly query: CallOf<'search'>['query']
-  readonly now: number
 }
 
 const NOTHING = { items: [], next: null, prev: null, count: 0 }
 
-type Found = Awaited<ReturnType<Action<'search'>>>
+type Answer = Awaited<ReturnType<Action<'search'>>>
 
 /** What the caller may read at this moment and looks for, by kind (AC-4, AJ-129). */
 export const search: Action<'search'> = async (api, { principal, query }) => {
-  const timeZone = mayNameDay(query.q) ? await zoneOf(api.db.kysely, principal.user_id) : 'UTC'
+  const { user_id: userId } = principal
+  const timeZone = mayNameDay(query.q) ? await zoneOf(api.db.kysely, userId) : 'UTC'
   const parsed = parse(query.q, api.clock.now(), timeZone)
   const types = query.type ?? (['messages', 'channels', 'users', 'files'] as const)
   if ((query.after || query.before) && types.length > 1) {
     throw invalidInput([{ path: 'type', message: 'has to be one for a further page' }])
   }
-  return await bounded(api, async (trx) => {
-    const userId = principal.user_id
-    if (query.community_id) await accessMembership(trx, userId, query.community_id)
-    if (parsed.isEmpty) return Object.fromEntries(types.map((type) => [type, { ...NOTHING }]))
-    const scope = await accessScope(trx, userId, query.community_id, parsed)
-    const call: SearchCall = { trx, userId, scope, parsed, query, now: api.clock.now() }
+  if (query.community_id) await accessMembership(api.db.kysely, userId, query.community_id)
+  if (parsed.isEmpty) return Object.fromEntries(types.map((type) => [type, { ...NOTHING }]))
+  const scope = scopeOf(userId, query.community_id, parsed)
+  const found = await bounded(() => find(api.searchEngine, { scope, parsed, query }, types))
+  return await view({ db: api.db.kysely, userId, now: api.clock.now() }, found)
+}
+
+/** Ids, by kind. */
+interface Found {
+  messages?: FoundMessages
+  channels?: FoundPage
+  users?: FoundPage
+  files?: FoundPage
+}
+
+type FoundPage = ReturnType<typeof cutPage<string>>
+
+type Asked = Omit<SearchCall, 'trx'> & { readonly query: CallOf<'search'>['query'] }
+
+async function find(engine: SearchEngine, asked: Asked, types: readonly (keyof Found)[]): Promise<Found> {
+  if (types.length === 1 && types[0] === 'messages') return { messages: await findOnlyMessages(engine, asked) }
+  return await plannedFor(engine.db, async (trx) => {
     const found: Found = {}
-    for (const type of types) Object.assign(found, await finders[type](call))
+    for (const type of types) {
+      if (type === 'messages') found.messages = await findOnlyMessages({ ...engine, db: trx }, asked)
+      else found[type] = cutPage(await finders[type]({ trx, ...asked }), asked.query, (id) => id)
+    }
     return found
   })
 }
 
-const finders = {
-  messages: async (call: SearchCall): Promise<Found> => {
-    const { trx, query, parsed, scope, userId } = call
-    const found = await findMessages(trx, { userId, scope, parsed, page: query, sort: query.sort })
-    const { tsQuery, ...page } = found
-    return { messages: { ...page, items: await loadMessages(call, found.items, tsQuery) } }
-  },
-  channels: async (call: SearchCall): Promise<Found> => {
-    const page = cutPage(await findChannels(call), call.query, (id) => id)
-    return { channels: { ...page, items: await loadChannels(call, page.items) } }
-  },
-  users: async (call: SearchCall): Promise<Found> => {
-    const page = cutPage(await findUsers(call), call.query, (id) => id)
-    return { users: { ...page, items: await loadUsers(call, page.items) } }
-  },
-  files: async (call: SearchCall): Promise<Found> => {
-    const page = cutPage(await findFiles(call), call.query, (id) => id)
-    return { files: { ...page, items: await loadFiles(call, page.items) } }
-  },
+const findOnlyMessages = (engine: SearchEngine, { query, ...asked }: Asked): Promise<FoundMessages> =>
+  findMessages(engine, { ...asked, page: query, sort: query.sort })
+
+const finders = { channels: findChannels, users: findUsers, files: findFiles }
+
+async function view(viewing: Viewing, { messages, channels, users, files }: Found): Promise<Answer> {
+  const answer: Answer = {}
+  if (messages) {
+    const { tsQuery, ...page } = messages
+    answer.messages = { ...page, items: await loadMessages(viewing, page.items, tsQuery) }
+  }
+  if (channels) answer.channels = { ...channels, items: await loadChannels(viewing, channels.items) }
+  if (users) answer.users = { ...users, items: await loadUsers(viewing, users.items) }
+  if (files) answer.files = { ...files, items: await loadFiles(viewing, files.items) }
+  return answer
 }
 
 /** @throws ApiError `invalid_input` in words for people */
@@ -75,12 +89,9 @@ function parse(text: string, now: number, timeZone: string): ParsedQuery {
 }
 
 /** @throws ApiError `search_too_broad` */
-async function bounded<T>({ db }: ApiContext, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+async function bounded<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await db.transaction(async (trx) => {
-      await tuneForSearch(trx)
-      return await work(trx)
-    })
+    return await work()
   } catch (error) {
     // query_canceled
     if (sqlState(error) === '57014') throw new ApiError('search_too_broad', {}, undefined, { cause: error })

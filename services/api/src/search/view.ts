@@ -1,6 +1,7 @@
+import { prepared, type Tables } from '@ajet/shared/db'
 import { renderPlain } from '@ajet/shared/markdown'
 import type { FileHitView, MessageHitView, MessageView, MyChannelView, UserView } from '@ajet/shared/schema'
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { attachmentView, type AttachmentRow } from '../attachments/view.ts'
 import { selectMyChannels } from '../channels/queries.ts'
 import { myChannelView } from '../channels/view.ts'
@@ -9,28 +10,36 @@ import { messageView } from '../messages/view.ts'
 import { iso } from '../time.ts'
 import { selectKnownUsers } from '../users/queries.ts'
 import { authorView, userView, type AuthorRow } from '../users/view.ts'
-import { cutExcerpt, excerptWords } from './excerpt.ts'
-import type { SearchCall } from './search.ts'
+import { beginningOf, cutExcerpt, excerptWords } from './excerpt.ts'
+
+/** Who looks, and when; what is found is read by statements that are planned once. */
+export interface Viewing {
+  readonly db: Kysely<Tables>
+  readonly userId: string
+  readonly now: number
+}
+
+const selectFound = prepared((db, { userId, ids }: { readonly userId: string; readonly ids: readonly string[] }) =>
+  selectMessages(db, userId)
+    .select(placeOf('m.channel_id').as('place'))
+    .where('m.id', '=', sql<string>`any(${ids}::uuid[])`),
+)
 
 /** The found messages as the caller sees them, with what matched. */
 export async function loadMessages(
-  call: SearchCall,
+  viewing: Viewing,
   ids: readonly string[],
   tsQuery: string,
 ): Promise<MessageHitView[]> {
   if (ids.length === 0) return []
-  const rows = await selectMessages(call.trx, call.userId)
-    .select(placeOf('m.channel_id').as('place'))
-    .where('m.id', '=', anyOf(ids))
-    .execute()
+  const rows = await selectFound(viewing.db, { userId: viewing.userId, ids: [...ids] })
   const messages = inOrder(ids, rows.map(messageView))
-  const texts = messages.map((message) => plainText(message))
-  const words = texts.map(excerptWords)
-  const matching = await findMatching(
-    call,
-    words.flat().map(({ text }) => text),
-    tsQuery,
-  )
+  const wanted = wantedWords(tsQuery)
+  const beginnings = new Set(wanted.map(beginningOf))
+  const texts = messages.map(plainText)
+  const words = texts.map((text) => excerptWords(text, beginnings))
+  const candidates = new Set(words.flat().map(({ text }) => text))
+  const matching = await findMatching(viewing, candidates, wanted)
   const places = placesById(rows)
   return messages.flatMap((message, at) => {
     const channel = places.get(message.channel_id)
@@ -42,33 +51,33 @@ function plainText({ body_md, mentions }: MessageView): string {
   return renderPlain(body_md, { mentions })
 }
 
+function wantedWords(tsQuery: string): readonly string[] {
+  const parts = tsQuery.match(/!?[\p{L}\p{N}\p{M}]+(?::\*)?/gu) ?? []
+  return [...new Set(parts.filter((part) => !part.startsWith('!')))]
+}
+
 /** Which of the words the query means. The database knows: it has the stems. */
 async function findMatching(
-  { trx }: SearchCall,
-  words: readonly string[],
-  tsQuery: string,
+  { db }: Viewing,
+  candidates: ReadonlySet<string>,
+  wanted: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const parts = tsQuery.match(/!?[\p{L}\p{N}\p{M}]+(?::\*)?/gu) ?? []
-  const wanted = [...new Set(parts.filter((part) => !part.startsWith('!')))]
-  const folded = (text: string) => text.normalize('NFD').slice(0, 1)
-  const beginnings = new Set(wanted.map(folded))
-  const candidates = [...new Set(words)].filter((word) => beginnings.has(folded(word)))
-  if (wanted.length === 0 || candidates.length === 0) return new Set()
+  if (wanted.length === 0 || candidates.size === 0) return new Set()
   const { rows } = await sql<{ word: string }>`
-    select word from unnest(${candidates}::text[]) as w(word)
-    where to_tsvector('ajet', word) @@ to_tsquery('ajet', ${wanted.join(' | ')})`.execute(trx)
+    select word from unnest(${[...candidates]}::text[]) as w(word)
+    where to_tsvector('ajet', word) @@ to_tsquery('ajet', ${wanted.join(' | ')})`.execute(db)
   return new Set(rows.map(({ word }) => word))
 }
 
-export async function loadChannels({ trx, userId }: SearchCall, ids: readonly string[]): Promise<MyChannelView[]> {
+export async function loadChannels({ db, userId }: Viewing, ids: readonly string[]): Promise<MyChannelView[]> {
   if (ids.length === 0) return []
-  const rows = await selectMyChannels(trx, userId).where('c.id', '=', anyOf(ids)).execute()
+  const rows = await selectMyChannels(db, userId).where('c.id', '=', anyOf(ids)).execute()
   return inOrder(ids, rows.map(myChannelView))
 }
 
-export async function loadUsers({ trx, userId, now }: SearchCall, ids: readonly string[]): Promise<UserView[]> {
+export async function loadUsers({ db, userId, now }: Viewing, ids: readonly string[]): Promise<UserView[]> {
   if (ids.length === 0) return []
-  const rows = await selectKnownUsers(trx, userId).where('u.id', '=', anyOf(ids)).execute()
+  const rows = await selectKnownUsers(db, userId).where('u.id', '=', anyOf(ids)).execute()
   return inOrder(
     ids,
     rows.map((row) => userView(row, now)),
@@ -83,7 +92,7 @@ interface FileRow extends AttachmentRow {
   readonly place: PlaceView
 }
 
-export async function loadFiles(call: SearchCall, ids: readonly string[]): Promise<FileHitView[]> {
+export async function loadFiles(viewing: Viewing, ids: readonly string[]): Promise<FileHitView[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<FileRow>`
     select f.id, f.filename, f.content_type, f.size_bytes, f.width, f.height, f.thumbnail_key, f.placeholder,
@@ -91,7 +100,7 @@ export async function loadFiles(call: SearchCall, ids: readonly string[]): Promi
       jsonb_build_object('id', u.id, 'username', u.username, 'display_name', u.display_name, 'kind', u.kind, 'avatar_key', u.avatar_key) as author,
       ${placeOf('f.channel_id')} as place
     from attachments f join users u on u.id = f.user_id
-    where f.id = any(${[...ids]}::uuid[]) and f.message_id is not null`.execute(call.trx)
+    where f.id = any(${[...ids]}::uuid[]) and f.message_id is not null`.execute(viewing.db)
   const known = placesById(rows)
   return inOrder(ids, rows).flatMap((row) => {
     const channel = known.get(row.channel_id)
