@@ -4,18 +4,21 @@ import { renderIcon } from '../fragments/icon.ts'
 import { Document } from './document.tsx'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
+import { NotificationFields, type NotificationFieldsProps } from './notification-fields.tsx'
 import type { PageContext } from './page-context.ts'
 
 export interface SettingsPageProps extends PageContext {
   readonly me: MeView
   readonly saved: boolean
   readonly error: string | undefined
+  /** What the hour is, and how this reader writes it. */
+  readonly times: Omit<NotificationFieldsProps, 'settings'>
   /** Where "back" leads. */
   readonly backHref: string
 }
 
 /** One's own profile, how things look and work, and the places one is signed in. */
-export function SettingsPage({ me, saved, error, backHref, ...context }: SettingsPageProps) {
+export function SettingsPage({ me, saved, error, backHref, times, ...context }: SettingsPageProps) {
   const { theme = 'system', density = 'comfortable', clock = 'auto', enter_sends: enterSends = true } = me.settings
   return (
     <Document title="Settings · ajet-chat" {...context}>
@@ -89,6 +92,7 @@ export function SettingsPage({ me, saved, error, backHref, ...context }: Setting
                 </span>
               </label>
             </fieldset>
+            <NotificationFields settings={me.settings} {...times} />
             <p>
               <button class="button is-primary" type="submit">
                 Save

@@ -1,10 +1,12 @@
 /** @jsxImportSource hono/jsx */
-import type { UserSettings } from '@ajet/shared/schema'
+import type { MeView, UserSettings } from '@ajet/shared/schema'
 import type { Hono } from 'hono'
-import { findLastPlace } from '../http/cookies.ts'
+import { findLastPlace, findZone } from '../http/cookies.ts'
 import { readForm } from '../http/form.ts'
 import { codeOf } from '../http/handle.tsx'
 import { renderPage, seeOther } from '../http/respond.ts'
+import { zoneOf, type Visit } from '../http/visit.ts'
+import { notificationsOf } from '../pages/notification-fields.tsx'
 import { SettingsPage } from '../pages/settings-page.tsx'
 import { pageContext, type WebApp, type WebEnv } from '../web-app.ts'
 
@@ -23,6 +25,7 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
         me={me}
         saved={query.has('saved')}
         error={query.get('error') ?? undefined}
+        times={timesOf(visit, me)}
         backHref={backHref}
       />,
     )
@@ -37,7 +40,7 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
         body: {
           display_name: form.get('display_name') ?? '',
           status_text: form.get('status_text') ?? '',
-          settings: { ...settings, ...settingsOf(form) },
+          settings: { ...settings, ...settingsOf(form), ...notificationsOf(form, settings, visit.now) },
         },
       })
       return seeOther(visit, '/settings?saved=1')
@@ -45,6 +48,11 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
       return seeOther(visit, `/settings?error=${codeOf(error)}`)
     }
   })
+}
+
+function timesOf(visit: Visit, { settings }: MeView) {
+  const { timeOf } = zoneOf(visit, settings)
+  return { now: visit.now, timeOf, zone: settings.time_zone ?? findZone(visit.request.headers.get('cookie')) ?? 'UTC' }
 }
 
 function settingsOf(form: URLSearchParams): UserSettings {
