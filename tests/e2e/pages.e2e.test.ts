@@ -64,6 +64,7 @@ describeInBrowser('every page', () => {
     ['all channels', () => '/c/acme/channels', 'member'],
     ['people and invites', () => '/c/acme/members', 'member'],
     ['webhooks', () => '/c/acme/webhooks', 'member'],
+    ['audit log', () => '/c/acme/audit', 'member'],
     ['an outgoing webhook', () => `/c/acme/webhooks/outgoing/${outgoingId}`, 'member'],
     ['inbox', () => '/inbox', 'member'],
     ['a DM', () => `/dm/${dmId}`, 'member'],

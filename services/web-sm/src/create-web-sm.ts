@@ -5,6 +5,7 @@ import { buildAssets, type Assets } from './assets/build-assets.ts'
 import type { WebSmDeps } from './deps.ts'
 import { respondToError } from './http/handle.tsx'
 import { openVisit } from './http/visit.ts'
+import { addAuditRoutes } from './routes/audit-routes.tsx'
 import { addAssetRoutes } from './routes/asset-routes.ts'
 import { addChannelFormRoutes } from './routes/channel-form-routes.ts'
 import { addChannelRoutes } from './routes/channel-routes.tsx'
@@ -64,6 +65,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addInboxRoutes(routes, app)
   addCommunityRoutes(routes, app)
   addWebhookRoutes(routes, app)
+  addAuditRoutes(routes, app)
   addSettingsRoutes(routes, app)
   addSecurityRoutes(routes, app)
   addDeleteAccountRoutes(routes, app)

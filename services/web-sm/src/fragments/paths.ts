@@ -17,3 +17,5 @@ export const webhooksPath = (community: string): string => `${communityPath(comm
 
 export const outgoingPath = (community: string, webhook: string): string =>
   `${webhooksPath(community)}/outgoing/${encodeURIComponent(webhook)}`
+
+export const auditPath = (community: string): string => `${communityPath(community)}/audit`

@@ -4,7 +4,7 @@ import { renderAvatar } from './avatar.ts'
 import { DmList } from './dm-list.tsx'
 import { renderIcon } from './icon.ts'
 import { renderPerson } from './person.ts'
-import { browsePath, channelPath, communityPath, membersPath, webhooksPath } from './paths.ts'
+import { auditPath, browsePath, channelPath, communityPath, membersPath, webhooksPath } from './paths.ts'
 import { Badge } from './side-row.tsx'
 
 export interface SidebarProps {
@@ -24,7 +24,7 @@ export interface SidebarProps {
   /** Members beyond those listed. */
   readonly moreMembers: boolean
   readonly currentChannelId: string | undefined
-  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'webhooks'
+  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'webhooks' | 'audit'
   /** Unread notifications. */
   readonly notificationCount: number
 }
@@ -75,6 +75,7 @@ function CommunityMenu({ community, communities }: SidebarProps) {
         </a>
         <a href={browsePath(community.slug)}>{renderIcon('browse')} Browse channels</a>
         {runs ? <a href={webhooksPath(community.slug)}>{renderIcon('link')} Webhooks</a> : null}
+        {runs ? <a href={auditPath(community.slug)}>{renderIcon('check')} Audit log</a> : null}
         <a href="/settings">{renderIcon('settings')} Settings</a>
         {others.length === 0 ? null : <p class="menu-head">Other communities</p>}
         {others.map((other) => (
