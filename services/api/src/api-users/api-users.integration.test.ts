@@ -158,6 +158,11 @@ test('AJ-19 a command does not do what the token may not', async () => {
     code: 'forbidden',
     scope: 'admin',
   })
+  expect((await run(writer, '/mode')).body).toEqual({ ok: true, text: 'The modes are +n.' })
+  for (const text of ['/mode +t', '/topic Mine', '/nick Mine']) {
+    expect([text, (await run(writer, text)).body]).toMatchObject([text, { code: 'forbidden', scope: 'admin' }])
+  }
+  expect((await run(await as(bot, 'write', 'admin'), '/mode +n')).body.ok).toBe(true)
   const others = `/api/channels/${world.community.general.id}/members/${world.member.id}`
   expect((await world.call(writer, 'DELETE', others)).body).toMatchObject({ code: 'forbidden', scope: 'admin' })
   expect((await run(await as(bot, 'read'), '/me waves')).body).toMatchObject({ code: 'forbidden', scope: 'write' })

@@ -3,7 +3,7 @@ import { canLeave } from '../channels/policy.ts'
 import { updateChannel } from '../channels/update-channel.ts'
 import { addChannelMember } from '../members/add-channel-member.ts'
 import { removeChannelMember } from '../members/remove-channel-member.ts'
-import { callOf, Misuse, type Command } from './command.ts'
+import { callOf, Misuse, requireScopeOf, type Command } from './command.ts'
 import { takeWord } from './parse-command.ts'
 import { findChannel, findMember } from './resolve.ts'
 
@@ -47,6 +47,7 @@ export const channelCommands: readonly Command[] = [
       const topic = fields.topic.safeParse(rest)
       if (!topic.success) throw new Misuse('That is no topic: it is one line of at most 500 characters.')
       const params = { channel_id: use.channel.id }
+      requireScopeOf(use, 'updateChannel')
       await updateChannel(use.api, { ...callOf(use), params, body: { topic: topic.data } })
       return { text: `The topic is: ${topic.data}` }
     },

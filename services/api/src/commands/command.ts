@@ -1,5 +1,5 @@
-import type { Principal } from '@ajet/shared/http'
-import type { CommandView, CommunityRole, TokenScope } from '@ajet/shared/schema'
+import { requireScope, type Principal } from '@ajet/shared/http'
+import { endpoints, type CommandView, type CommunityRole, type TokenScope } from '@ajet/shared/schema'
 import type { ChannelAccess } from '../channels/access.ts'
 import { canManage, isAdmin } from '../channels/policy.ts'
 import type { ApiContext, CallOf } from '../context.ts'
@@ -37,6 +37,14 @@ export class Misuse extends Error {}
 export function scopeOf({ role, scope }: Pick<Command, 'role' | 'scope'>): TokenScope | null {
   if (scope !== undefined) return scope
   return role === 'member' ? 'write' : 'admin'
+}
+
+/**
+ * Asked before a command that anybody may use does what an endpoint does for which a token needs more.
+ * @throws ApiError `forbidden`
+ */
+export function requireScopeOf({ principal }: CommandUse, endpoint: 'updateChannel' | 'updateMember'): void {
+  requireScope(principal, endpoints[endpoint].scope)
 }
 
 /** Whether a command is there for somebody in a channel (AJ-36, AJ-37). */

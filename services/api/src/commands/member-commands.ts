@@ -3,7 +3,7 @@ import { createInvite } from '../invites/create-invite.ts'
 import { removeMember } from '../members/remove-member.ts'
 import { updateMember } from '../members/update-member.ts'
 import { updateMe } from '../users/update-me.ts'
-import { callOf, communityOf, Misuse, type Command } from './command.ts'
+import { callOf, communityOf, Misuse, requireScopeOf, type Command } from './command.ts'
 import { takeWord } from './parse-command.ts'
 import { findKnown, findMember } from './resolve.ts'
 
@@ -18,6 +18,7 @@ export const memberCommands: readonly Command[] = [
       const nickname = rest === '' ? null : fields.displayName.safeParse(rest).data
       if (nickname === undefined) throw new Misuse('That is no nickname: it is one line of at most 80 characters.')
       const params = { community: communityOf(use).id, user: 'me' as const }
+      requireScopeOf(use, 'updateMember')
       await updateMember(use.api, { ...callOf(use), params, body: { nickname } })
       return { text: nickname === null ? 'You have no nickname here.' : `You are ${nickname} here.` }
     },

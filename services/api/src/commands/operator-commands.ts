@@ -1,9 +1,8 @@
-import { requireScope } from '@ajet/shared/http'
 import { updateChannel } from '../channels/update-channel.ts'
 import { purgeNewest } from '../messages/purge-newest.ts'
 import { selectChannelMembers } from '../members/queries.ts'
 import { updateChannelMember } from '../members/update-channel-member.ts'
-import { callOf, Misuse, type Command, type CommandUse } from './command.ts'
+import { callOf, Misuse, requireScopeOf, type Command, type CommandUse } from './command.ts'
 import { channelMode } from './modes.ts'
 import { takeWord } from './parse-command.ts'
 import { findChannel, findMember } from './resolve.ts'
@@ -23,7 +22,7 @@ export const operatorCommands: readonly Command[] = [
       const modes = channelMode(use.channel, rest)
       if (!modes) throw new Misuse('Modes are the letters i, m, s, t and n, after + or -.')
       if (rest !== '') {
-        requireScope(use.principal, 'admin')
+        requireScopeOf(use, 'updateChannel')
         await change(use, { modes })
       }
       return { text: modes.length > 0 ? `The modes are +${modes.join('')}.` : 'The channel has no modes.' }
