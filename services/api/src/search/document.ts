@@ -20,8 +20,7 @@ export interface SearchDocument {
   readonly channel_id: string
   readonly author_id: string
   readonly created_at: string
-  /** Its words, divided by spaces. */
-  readonly text: string
+  readonly words: readonly string[]
   readonly marks: readonly string[]
 }
 
@@ -35,20 +34,22 @@ export const markOf = (kind: 'link' | 'file' | 'image'): string => `has:${kind}`
 export function documentOf(message: IndexedMessage): SearchDocument {
   const { id, channel_id, author_id, created_at, body_md, names, files, images, filenames } = message
   const readable = body_md.replace(MENTION, (_, target: string) => names[target.toLowerCase()] ?? '')
-  const words = splitWords(`${readable}\n${filenames}`)
+  const words = splitWords(`${readable}\n${filenames}`).map(({ text }) => text)
   const marks = [
     ...(LINK.test(body_md) ? [markOf('link')] : []),
     ...(files > 0 ? [markOf('file')] : []),
     ...(images > 0 ? [markOf('image')] : []),
   ]
-  const text = words.map((word) => word.text).join(' ')
-  return { message_id: id, channel_id, author_id, created_at, text, marks }
+  return { message_id: id, channel_id, author_id, created_at, words, marks }
 }
 
 const LOOKED_UP = /^[a-z0-9]{4,40}$/
 
-/** Words of which a part may be asked for. */
-export function wordsToLookUp(documents: readonly SearchDocument[]): ReadonlySet<string> {
-  const all = documents.flatMap(({ text }) => text.split(' '))
-  return new Set(all.filter((word) => LOOKED_UP.test(word) && !/^\d+$/.test(word)))
+/** Words of which a part may be asked for, without those that are known already: most are. */
+export function newWordsToLookUp(
+  documents: readonly SearchDocument[],
+  isKnown: (word: string) => boolean,
+): ReadonlySet<string> {
+  const all = new Set(documents.flatMap(({ words }) => words))
+  return new Set([...all].filter((word) => !isKnown(word) && LOOKED_UP.test(word) && !/^\d+$/.test(word)))
 }

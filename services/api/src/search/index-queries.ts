@@ -91,10 +91,14 @@ export async function saveDocuments(trx: Transaction<Tables>, documents: readonl
   await sql`insert into search_messages (message_id, channel_id, author_id, created_at, words)
     select x.message_id, x.channel_id, x.author_id, x.created_at,
       to_tsvector('ajet', x.text) || array_to_tsvector(x.marks || ${markOfSegment(sql`x.created_at`)})
-    from jsonb_to_recordset(${[...documents]}::jsonb)
+    from jsonb_to_recordset(${documents.map(asRow)}::jsonb)
       as x(message_id uuid, channel_id uuid, author_id uuid, created_at timestamptz, text text, marks text[])
     order by x.message_id
     on conflict (message_id) do update set words = excluded.words`.execute(trx)
+}
+
+function asRow({ words, ...rest }: SearchDocument) {
+  return { ...rest, text: words.join(' ') }
 }
 
 export async function saveWords(db: Kysely<Tables>, words: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { isForeignKeyViolation, type Database, type OutboxRow, type Tables } fro
 import type { Logger } from '@ajet/shared/logging'
 import { Lru, type Clock } from '@ajet/shared/std'
 import type { Transaction } from 'kysely'
-import { documentOf, wordsToLookUp } from './document.ts'
+import { documentOf, newWordsToLookUp, type SearchDocument } from './document.ts'
 import {
   claimChannels,
   findBehind,
@@ -182,7 +182,7 @@ export class SearchIndexer {
     const { taken, messages } = await takeChanged(trx, MESSAGES_AT_ONCE)
     const documents = messages.map(documentOf)
     await saveDocuments(trx, documents)
-    await this.#learn(trx, wordsToLookUp(documents))
+    await this.#learn(trx, documents)
     return taken
   }
 
@@ -194,7 +194,7 @@ export class SearchIndexer {
     const messages = await loadNew(trx, claimed, limit)
     const documents = messages.filter(({ body_md, files }) => body_md !== '' || files > 0).map(documentOf)
     await saveDocuments(trx, documents)
-    await this.#learn(trx, wordsToLookUp(documents))
+    await this.#learn(trx, documents)
     const byChannel = Map.groupBy(messages, ({ channel_id }) => channel_id)
     const reached = claimed.map(({ channel_id, last_seq }) => {
       const own = byChannel.get(channel_id) ?? []
@@ -217,8 +217,8 @@ export class SearchIndexer {
     await openSegment(trx)
   }
 
-  async #learn(trx: Transaction<Tables>, words: ReadonlySet<string>): Promise<void> {
-    const fresh = [...words].filter((word) => !this.#known.has(word))
+  async #learn(trx: Transaction<Tables>, documents: readonly SearchDocument[]): Promise<void> {
+    const fresh = [...newWordsToLookUp(documents, (word) => this.#known.has(word))]
     await saveWords(trx, fresh)
     for (const word of fresh) this.#known.set(word, true)
   }
