@@ -284,6 +284,8 @@ test('AJ-33 /token makes a bot and its token, shown to nobody else, lists and re
 
 test('AJ-65 with its community a bot ends', async () => {
   const mine = await world.call(world.bystander, 'POST', '/api/communities', { name: 'Short', slug: 'short-lived' })
+  // Another takes its place where it is the server's.
+  await world.call(world.bystander, 'POST', '/api/communities', { name: 'Long', slug: 'long-lived' })
   const bots = `/api/communities/${mine.body.id}/api-users`
   const bot = (await world.call(world.bystander, 'POST', bots, { username: 'short-bot' })).body
   const token = await world.call(world.bystander, 'POST', `${bots}/${bot.id}/tokens`, { name: 'CI', scopes: ['read'] })
