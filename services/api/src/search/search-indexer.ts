@@ -24,8 +24,8 @@ export interface SearchIndexerOptions {
 const GATHER_MS = 250
 /** What another process has posted, or left behind, is found by looking. */
 const SWEEP_EVERY_MS = 30_000
-/** After some work it leaves the processor to the posts for this many times as long: a fifth of the time is its own. */
-const REST_RATIO = 4
+/** After some work it leaves the processor to the posts for this many times as long: an eighth of the time is its own. */
+const REST_RATIO = 7
 /** Whatever the load, it is no further behind than this before it works without rest. */
 const MAX_LAG_MS = 30_000
 const CHANNELS_AT_ONCE = 20
