@@ -103,7 +103,7 @@ class Restore {
   /** A server that was started once and never set up has tables without people: they make room. */
   async #makeRoom(trx: Transaction<Tables>): Promise<void> {
     const tables = await readTables(this.#connection)
-    for (const { name } of tables.filter((table) => table.name !== 'system_settings')) {
+    for (const { name } of tables.filter((table) => !FILLED_BY_MIGRATIONS.has(table.name))) {
       const [row] = await this.#connection.unsafe(`select 1 from ${quoted(name)} limit 1`)
       if (row) throw notEmpty(`the database has rows in ${name}`)
     }
@@ -138,6 +138,9 @@ class Restore {
     }
   }
 }
+
+/** Their rows say nothing of people. */
+const FILLED_BY_MIGRATIONS = new Set(['system_settings', 'search_segments'])
 
 /** The last migration of the backup; this program must know it and all before it. */
 function levelOf({ product, migrations: applied }: BackupHead, migrations: Migrations): string {
