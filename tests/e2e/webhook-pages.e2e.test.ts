@@ -52,6 +52,7 @@ describeInBrowser('webhooks of a community', () => {
       await page.getByRole('heading', { level: 1, name }).waitFor()
       await page.getByRole('button', { name: 'Send a test' }).click()
       const ping = page.getByRole('listitem').filter({ hasText: 'ping' })
+      await ping.waitFor()
       await eventually('the test is in the log as delivered', async () => {
         await page.reload()
         return (await ping.filter({ hasText: 'Delivered · 1 attempt · answered 200' }).count()) === 1

@@ -20,8 +20,8 @@ export interface SearchIndexerOptions {
   readonly logger: Logger
 }
 
-/** Posts of this time go into the index together. */
-const GATHER_MS = 250
+/** Posts of this time go into the index together: a round costs the same for one as for twenty. */
+const GATHER_MS = 1_000
 /** What another process has posted, or left behind, is found by looking. */
 const SWEEP_EVERY_MS = 30_000
 /** After some work it leaves the processor to the posts for this many times as long: an eighth of the time is its own. */
