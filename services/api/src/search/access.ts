@@ -39,7 +39,7 @@ export const channelsOf = (scope: Scope): RawBuilder<unknown> =>
   sql`select c.id from channels c where ${isInScope(scope)}`
 
 /** The channels as a set to hold rows against; without "is true" PostgreSQL would make a join of it. */
-export const holdsOne = (scope: Scope, channelId: RawBuilder<unknown>): RawBuilder<unknown> =>
+export const scopeHolds = (scope: Scope, channelId: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(${channelId} in (${channelsOf(scope)})) is true`
 
 export async function listChannels(db: Kysely<Tables>, scope: Scope): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import type { Tables } from '@ajet/shared/db'
 import { limits, type PageQuery } from '@ajet/shared/schema'
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import { requireCursor } from '../page.ts'
-import { findAuthors, holdsOne, listChannels, type Scope, type ScopeSize } from './access.ts'
+import { findAuthors, scopeHolds, listChannels, type Scope, type ScopeSize } from './access.ts'
 import { markOf } from './document.ts'
 import type { Estimates } from './estimates.ts'
 import { selectHits, type HitQuery } from './hits.ts'
@@ -58,7 +58,7 @@ async function findBy(
   const size = await estimates.ofScope(db, search.scope)
   if (isPlain(search, terms) && size.channels > FEW_CHANNELS) {
     const plan = await planFor(db, estimates, search, size, terms)
-    const where = sql.join([holdsOne(search.scope, sql`s.channel_id`), ...wordConditions(plan)], sql` and `)
+    const where = sql.join([scopeHolds(search.scope, sql`s.channel_id`), ...wordConditions(plan)], sql` and `)
     return await findHits(db, search, { where, plan, isStrict: true })
   }
   return await plannedFor(db, async (trx) => {
@@ -154,7 +154,7 @@ async function conditions(
     await findAuthors(trx, scope.userId, parsed.from, false),
     await findAuthors(trx, scope.userId, parsed.from, true),
   ]
-  const isVisible = size.channels > FEW_CHANNELS ? holdsOne(scope, sql`s.channel_id`) : await isInFew(trx, scope)
+  const isVisible = size.channels > FEW_CHANNELS ? scopeHolds(scope, sql`s.channel_id`) : await isInFew(trx, scope)
   if (isVisible === undefined || authors?.length === 0) return undefined
   const parts = [isVisible, ...kindConditions(parsed), ...wordConditions(plan)]
   if (authors) parts.push(sql`s.author_id = any(${[...authors]}::uuid[])`)

@@ -53,18 +53,18 @@ type FoundPage = ReturnType<typeof cutPage<string>>
 type Asked = Omit<SearchCall, 'trx'> & { readonly query: CallOf<'search'>['query'] }
 
 async function find(engine: SearchEngine, asked: Asked, types: readonly (keyof Found)[]): Promise<Found> {
-  if (types.length === 1 && types[0] === 'messages') return { messages: await findOnlyMessages(engine, asked) }
+  if (types.length === 1 && types[0] === 'messages') return { messages: await findMessagesBy(engine, asked) }
   return await plannedFor(engine.db, async (trx) => {
     const found: Found = {}
     for (const type of types) {
-      if (type === 'messages') found.messages = await findOnlyMessages({ ...engine, db: trx }, asked)
+      if (type === 'messages') found.messages = await findMessagesBy({ ...engine, db: trx }, asked)
       else found[type] = cutPage(await finders[type]({ trx, ...asked }), asked.query, (id) => id)
     }
     return found
   })
 }
 
-const findOnlyMessages = (engine: SearchEngine, { query, ...asked }: Asked): Promise<FoundMessages> =>
+const findMessagesBy = (engine: SearchEngine, { query, ...asked }: Asked): Promise<FoundMessages> =>
   findMessages(engine, { ...asked, page: query, sort: query.sort })
 
 const finders = { channels: findChannels, users: findUsers, files: findFiles }

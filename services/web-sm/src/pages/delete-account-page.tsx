@@ -1,11 +1,11 @@
 /** @jsxImportSource hono/jsx */
 import type { MeView } from '@ajet/shared/schema'
-import { renderIcon } from '../fragments/icon.ts'
 import { Document } from './document.tsx'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
 import type { PageContext } from './page-context.ts'
 import { CurrentPassword } from './security-password.tsx'
+import { SettingsHead } from './settings-head.tsx'
 
 export interface DeleteAccountPageProps extends PageContext {
   readonly me: MeView
@@ -20,14 +20,7 @@ export function DeleteAccountPage({ me, hasPassword, owned, error, ...context }:
   return (
     <Document title="Delete the account · ajet-chat" {...context}>
       <main class="pane" id="main">
-        <header class="pane-head">
-          <a class="icon-button" href="/settings" aria-label="Back to the settings">
-            {renderIcon('back')}
-          </a>
-          <h1 class="pane-title">
-            <span>Delete the account</span>
-          </h1>
-        </header>
+        <SettingsHead title="Delete the account" />
         <div class="page">
           <form
             class="form"

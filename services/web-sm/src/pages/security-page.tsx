@@ -1,6 +1,5 @@
 /** @jsxImportSource hono/jsx */
 import type { LinkedAccountView, LoginMethodsView, SecurityView } from '@ajet/shared/schema'
-import { renderIcon } from '../fragments/icon.ts'
 import { errorText } from '../fragments/error-text.ts'
 import { Document } from './document.tsx'
 import { LinkedAccounts } from './linked-accounts.tsx'
@@ -9,6 +8,7 @@ import type { PageContext } from './page-context.ts'
 import { Passkeys } from './security-passkeys.tsx'
 import { PasswordForm } from './security-password.tsx'
 import { TwoStep } from './security-two-step.tsx'
+import { SettingsHead } from './settings-head.tsx'
 
 export interface SecurityPageProps extends PageContext {
   readonly security: SecurityView
@@ -38,14 +38,7 @@ export function SecurityPage({ security, methods, accounts, sendsMail, done, err
   return (
     <Document title="Sign-in and security · ajet-chat" {...context}>
       <main class="pane" id="main">
-        <header class="pane-head">
-          <a class="icon-button" href="/settings" aria-label="Back to the settings">
-            {renderIcon('back')}
-          </a>
-          <h1 class="pane-title">
-            <span>Sign-in and security</span>
-          </h1>
-        </header>
+        <SettingsHead title="Sign-in and security" />
         <div class="page">
           <Notice done={done} error={error} />
           <section class="page-section" aria-labelledby="password-head">
