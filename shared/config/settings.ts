@@ -58,7 +58,12 @@ export const settings = {
     standard: undefined,
     prose: 'A replica of the database for reads that may be a moment old. Default: the database itself',
   }),
-  'db.pool_size': int({ standard: 10, min: 1, max: 200, prose: 'Connections to the database at most' }),
+  'db.pool_size': int({
+    standard: 10,
+    min: 1,
+    max: 200,
+    prose: 'Connections to the database at most; the API has two more, for searches',
+  }),
   'db.slow_query_ms': int({ standard: 500, min: 1, max: 600_000, prose: 'Slower statements are logged' }),
   'db.migrations.enabled': bool({ standard: true, prose: 'Bring the database up to date at start' }),
   'db.migrations.location': text({
