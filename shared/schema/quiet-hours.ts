@@ -1,15 +1,10 @@
 import { z } from 'zod'
+import { timeZone } from './time-zone.ts'
 
 const timeOfDay = z
   .string()
   .max(5)
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is a time of day as 22:30')
-
-/** A time zone as `Intl` knows it. */
-export const timeZone = z
-  .string()
-  .max(64)
-  .refine((name) => isTimeZone(name), { message: 'is not a time zone' })
 
 /** Every day from one time to another, over midnight when the first is the later one. */
 export const quietHours = z
@@ -17,12 +12,3 @@ export const quietHours = z
   .refine(({ from, to }) => from !== to, { path: ['to'], message: 'is another time than the beginning' })
 
 export type QuietHours = z.infer<typeof quietHours>
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    // RangeError says that there is none.
-    return false
-  }
-}

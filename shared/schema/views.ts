@@ -13,6 +13,7 @@ import {
 import { keyword } from './keyword.ts'
 import { limits } from './limits.ts'
 import { quietHours } from './quiet-hours.ts'
+import { timeZone } from './time-zone.ts'
 import { previewView } from './views-previews.ts'
 import { accessFields } from './views-api-users.ts'
 
@@ -43,7 +44,8 @@ export const userSettings = z.object({
   enter_sends: z.boolean().optional(),
   density: z.enum(['comfortable', 'compact']).optional(),
   clock: z.enum(['auto', '12h', '24h']).optional(),
-  time_zone: z.string().max(64).optional(),
+  /** What days and times of the clock mean that one types, and how times are shown; UTC without one. */
+  time_zone: timeZone.optional(),
   /** Away for so long one gets a mail of what waits; 0: never. Default 24. */
   mail_digest_hours: z.int().min(0).max(720).optional(),
   /** Words that notify as a mention does: whole words, whatever their case, outside code. */

@@ -10,15 +10,6 @@ export interface WallTime {
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** The zone when it is one the server knows, else UTC. */
-export function knownZone(name: string | undefined): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name ?? 'UTC' }).resolvedOptions().timeZone
-  } catch {
-    return 'UTC'
-  }
-}
-
 /** What the clock on the wall of a zone shows at a moment (ms since the epoch). */
 export function wallTime(at: number, timeZone: string): WallTime {
   const format = new Intl.DateTimeFormat('en-GB', {

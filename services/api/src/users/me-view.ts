@@ -10,8 +10,10 @@ export function meView(row: MeRow, now: number): MeView {
   return { ...userView(row, now), email: row.email, settings: readSettings(row.settings) }
 }
 
-/** Settings another build has written are shown as far as this one knows them. */
-function readSettings(stored: Record<string, unknown>): UserSettings {
-  const result = views.userSettings.safeParse(stored)
-  return result.success ? result.data : {}
+/** Settings another build has written are shown as far as this one knows them, each by itself. */
+export function readSettings(stored: Readonly<Record<string, unknown>>): UserSettings {
+  const known = Object.entries(views.userSettings.shape).flatMap(([name, field]) =>
+    name in stored && field.safeParse(stored[name]).success ? [[name, stored[name]]] : [],
+  )
+  return views.userSettings.parse(Object.fromEntries(known))
 }

@@ -42,6 +42,29 @@ test('settings are merged and are nobody else’s business', async () => {
   expect([result.body.settings, events]).toEqual([{ theme: 'dark', density: 'compact' }, []])
 })
 
+test('a time zone is one of the IANA database', async () => {
+  const setZone = (time_zone: string) => world.call(world.member, 'PATCH', '/api/me', { settings: { time_zone } })
+  for (const zone of ['UTC', 'Europe/Berlin', 'america/new_york', 'Etc/GMT+3'])
+    expect((await setZone(zone)).body.settings.time_zone).toBe(zone)
+  for (const zone of ['', 'Mars/Olympus', '+02:00', 'Berlin', 'UTC; drop', 'x'.repeat(65)]) {
+    const { status, body } = await setZone(zone)
+    expect([status, body.code, JSON.stringify(body)]).toEqual([
+      400,
+      'invalid_input',
+      expect.stringContaining('time_zone'),
+    ])
+  }
+  expect(JSON.stringify((await setZone('Mars/Olympus')).body)).toContain('is not an IANA time zone as Europe/Berlin')
+})
+
+test('settings that are stored and make no sense are left out, and the others hold', async () => {
+  const settings = { theme: 'dark', time_zone: 'Mars/Olympus', dnd_until: 7, keywords: ['deploy'] }
+  await world.db.kysely.updateTable('users').set({ settings }).where('id', '=', world.member.id).execute()
+  const { body } = await world.call(world.member, 'GET', '/api/me')
+  expect(body.settings).toEqual({ theme: 'dark', keywords: ['deploy'] })
+  expect((await world.call(world.member, 'PATCH', '/api/me', { settings: body.settings })).status).toBe(200)
+})
+
 test('names that deceive are refused', async () => {
   for (const display_name of ['', 'a\u202eb', '\u200b', 'x'.repeat(81), 'z\u0301'.repeat(1) + '\u0301'.repeat(9)]) {
     expect((await world.call(world.member, 'PATCH', '/api/me', { display_name })).body.code).toBe('invalid_input')
