@@ -1,8 +1,11 @@
+/** The endpoint of attachments, and the pages that hand a picture on. */
+const UPLOAD_FORMS = /^(?:\/api\/channels\/[^/]+\/attachments|\/settings\/picture|\/c\/[^/]+\/admin\/picture)$/
+
 /**
  * True for a request whose body is a file: it is streamed, may be large and may take long. Every other body is small.
  */
 export function isUpload(method: string, path: string): boolean {
-  if (method === 'POST') return /^\/api\/channels\/[^/]+\/attachments$/.test(path)
+  if (method === 'POST') return UPLOAD_FORMS.test(path)
   if (method !== 'PUT') return false
   return (
     path.startsWith('/api/files/') ||

@@ -63,6 +63,7 @@ describeInBrowser('every page', () => {
     ['the list of channels', () => '/c/acme/list', 'member'],
     ['all channels', () => '/c/acme/channels', 'member'],
     ['people and invites', () => '/c/acme/members', 'member'],
+    ['community settings', () => '/c/acme/admin', 'member'],
     ['webhooks', () => '/c/acme/webhooks', 'member'],
     ['audit log', () => '/c/acme/audit', 'member'],
     ['an outgoing webhook', () => `/c/acme/webhooks/outgoing/${outgoingId}`, 'member'],

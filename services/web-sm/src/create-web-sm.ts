@@ -5,6 +5,7 @@ import { buildAssets, type Assets } from './assets/build-assets.ts'
 import type { WebSmDeps } from './deps.ts'
 import { respondToError } from './http/handle.tsx'
 import { openVisit } from './http/visit.ts'
+import { addAdminRoutes } from './routes/admin-routes.tsx'
 import { addAuditRoutes } from './routes/audit-routes.tsx'
 import { addAssetRoutes } from './routes/asset-routes.ts'
 import { addChannelFormRoutes } from './routes/channel-form-routes.ts'
@@ -17,6 +18,7 @@ import { addInboxRoutes } from './routes/inbox-routes.tsx'
 import { addLiveRoutes } from './routes/live-routes.ts'
 import { addMailLinkRoutes } from './routes/mail-link-routes.tsx'
 import { addDeleteAccountRoutes } from './routes/delete-account-routes.tsx'
+import { addPictureRoutes } from './routes/picture-routes.ts'
 import { addSecurityRoutes } from './routes/security-routes.tsx'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
 import { addWebhookRoutes } from './routes/webhook-routes.tsx'
@@ -64,6 +66,8 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addDmRoutes(routes, app)
   addInboxRoutes(routes, app)
   addCommunityRoutes(routes, app)
+  addAdminRoutes(routes, app)
+  addPictureRoutes(routes, app)
   addWebhookRoutes(routes, app)
   addAuditRoutes(routes, app)
   addSettingsRoutes(routes, app)

@@ -30,6 +30,18 @@ export const avatarEndpoints = {
     output: meView,
     idempotent: true,
   }),
+  deleteCommunityIcon: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/communities/:community/icon',
+    tag: 'communities',
+    summary: 'Take the picture of a community away',
+    access: 'Owner and admins',
+    allow: 'community-admin',
+    params: z.object({ community: z.union([uuid, slug]) }),
+    output: communityView,
+    errors: ['not_found', 'forbidden'],
+    idempotent: true,
+  }),
 }
 
 /** Endpoints that take or give a picture (AJ-115). The API binds them by hand. */

@@ -71,6 +71,13 @@ test('AJ-115 communities and webhooks have a picture, given by who runs them', a
   expect((await put(world.outsider, `${community}/icon`, png)).body.code).toBe('not_found')
   const { result } = await world.verify(() => put(world.owner, `${community}/icon`, png))
   expect((await world.call(world.member, 'GET', community)).body.icon_url).toBe(result.body.icon_url)
+  expect((await world.call(world.member, 'DELETE', `${community}/icon`)).body.code).toBe('forbidden')
+  const { result: bare, events } = await world.verify(() => world.call(world.owner, 'DELETE', `${community}/icon`))
+  expect(bare.body.icon_url).toBeNull()
+  expect(outline(events)).toEqual(['community/updated to community'])
+  expect((await ask(world.owner, 'GET', result.body.icon_url)).status).toBe(404)
+  const { items: acts } = (await world.call(world.owner, 'GET', `${community}/audit?action=community/updated`)).body
+  expect(acts.map(({ data }: { data: object }) => data)).toEqual([{ icon: 'changed' }, { icon: 'removed' }])
   const hook = (
     await world.call(world.owner, 'POST', `${community}/webhooks`, { channel_id: world.club.id, name: 'CI' })
   ).body

@@ -44,7 +44,11 @@ type Shown = Pick<AuthorView, 'id' | 'display_name' | 'avatar_url' | 'avatar_emo
 export function renderAvatar(author: Shown, className = ''): Markup {
   if (author.avatar_emoji !== undefined)
     return markup`<span class="avatar is-emoji ${className}" aria-hidden="true">${author.avatar_emoji}</span>`
-  if (author.avatar_url?.startsWith('/') && !author.avatar_url.startsWith('//'))
+  if (isLocalPath(author.avatar_url))
     return markup`<img class="avatar ${className}" src="${author.avatar_url}" alt="" width="36" height="36" loading="lazy">`
   return markup`<span class="avatar ${className}" data-hue="${hueOf(author.id)}" aria-hidden="true">${initialsOf(author.display_name)}</span>`
 }
+
+/** Pictures are loaded from this server alone. */
+export const isLocalPath = (path: string | null | undefined): path is string =>
+  path?.startsWith('/') === true && !path.startsWith('//')

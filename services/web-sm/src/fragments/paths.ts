@@ -19,3 +19,5 @@ export const outgoingPath = (community: string, webhook: string): string =>
   `${webhooksPath(community)}/outgoing/${encodeURIComponent(webhook)}`
 
 export const auditPath = (community: string): string => `${communityPath(community)}/audit`
+
+export const adminPath = (community: string): string => `${communityPath(community)}/admin`

@@ -1,10 +1,11 @@
 /** @jsxImportSource hono/jsx */
 import type { CommunityView, DmView, MemberView, MyChannelView } from '@ajet/shared/schema'
 import { renderAvatar } from './avatar.ts'
+import { renderCommunityBadge } from './community-badge.ts'
 import { DmList } from './dm-list.tsx'
 import { renderIcon } from './icon.ts'
 import { renderPerson } from './person.ts'
-import { auditPath, browsePath, channelPath, communityPath, membersPath, webhooksPath } from './paths.ts'
+import { adminPath, auditPath, browsePath, channelPath, communityPath, membersPath, webhooksPath } from './paths.ts'
 import { Badge } from './side-row.tsx'
 
 export interface SidebarProps {
@@ -24,7 +25,7 @@ export interface SidebarProps {
   /** Members beyond those listed. */
   readonly moreMembers: boolean
   readonly currentChannelId: string | undefined
-  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'webhooks' | 'audit'
+  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'webhooks' | 'audit' | 'admin'
   /** Unread notifications. */
   readonly notificationCount: number
 }
@@ -56,9 +57,7 @@ function CommunityMenu({ community, communities }: SidebarProps) {
   return (
     <details class="menu community-menu" data-controller="menu">
       <summary>
-        <span class="community-badge" aria-hidden="true">
-          {[...community.name][0]?.toUpperCase()}
-        </span>
+        {renderCommunityBadge(community)}
         <span class="community-name" dir="auto" data-community-name={community.id}>
           {community.name}
         </span>
@@ -74,15 +73,14 @@ function CommunityMenu({ community, communities }: SidebarProps) {
           {renderIcon('people')} {runs ? 'People and invites' : 'People'}
         </a>
         <a href={browsePath(community.slug)}>{renderIcon('browse')} Browse channels</a>
+        {runs ? <a href={adminPath(community.slug)}>{renderIcon('edit')} Community settings</a> : null}
         {runs ? <a href={webhooksPath(community.slug)}>{renderIcon('link')} Webhooks</a> : null}
         {runs ? <a href={auditPath(community.slug)}>{renderIcon('check')} Audit log</a> : null}
         <a href="/settings">{renderIcon('settings')} Settings</a>
         {others.length === 0 ? null : <p class="menu-head">Other communities</p>}
         {others.map((other) => (
           <a href={communityPath(other.slug)} dir="auto">
-            <span class="community-badge is-small" aria-hidden="true">
-              {[...other.name][0]?.toUpperCase()}
-            </span>
+            {renderCommunityBadge(other, 'is-small')}
             {other.name}
           </a>
         ))}

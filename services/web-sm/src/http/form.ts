@@ -8,6 +8,14 @@ export async function readMessageForm(request: Request) {
   return { body_md: form.get('body_md') ?? '', parent_id: parentId === '' ? null : parentId }
 }
 
+/** A number of days as somebody typed it; null for none. @throws ApiError `invalid_input` */
+export function parseDays(text: string): number | null {
+  const typed = text.trim()
+  if (typed === '') return null
+  if (!/^\d{1,6}$/.test(typed)) throw new ApiError('invalid_input')
+  return Number(typed)
+}
+
 /** The fields of a posted form. @throws ApiError `unsupported_media_type`, `too_large`, `bad_request` */
 export async function readForm(request: Request, maxBytes: number = limits.formBytes): Promise<URLSearchParams> {
   const type = request.headers.get('content-type') ?? ''

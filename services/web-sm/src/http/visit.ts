@@ -7,7 +7,8 @@ import { zoneTime } from '../timeline/zone-times.ts'
 import { findZone } from './cookies.ts'
 import { forwardAs } from './forwarded.ts'
 
-const IN_MEMORY_BASE = 'http://api.internal'
+/** Where the API is when no network lies between. */
+export const IN_MEMORY_BASE = 'http://api.internal'
 
 /** One request for a page: who asks, when, and the API in their name. */
 export interface Visit {

@@ -1,4 +1,6 @@
 import type { AuthorView, ChannelView, EventPayload, ReadCursorView } from '@ajet/shared/schema'
+import { renderAvatar } from '../fragments/avatar.ts'
+import { renderCommunityBadge } from '../fragments/community-badge.ts'
 import type { Markup } from '../fragments/markup.ts'
 import { renderPerson } from '../fragments/person.ts'
 import { stream } from './stream.ts'
@@ -35,8 +37,14 @@ export function memberStream(
   return stream('member', attributes, renderPerson(user, { name: user.display_name, online: false, statusText: '' }))
 }
 
+/** A change that says nothing of the picture leaves it as it is. */
+export function communityStream({ community_id: id, name, slug, icon_url }: EventPayload<'community/updated'>): Markup {
+  const badge = icon_url === undefined ? undefined : renderCommunityBadge({ id, name, icon_url })
+  return stream('community', { op: 'updated', community: id, name, slug }, badge)
+}
+
 export function personStream(user: AuthorView, statusText: string): Markup {
-  return stream('person', { user: user.id, name: user.display_name, status: statusText })
+  return stream('person', { user: user.id, name: user.display_name, status: statusText }, renderAvatar(user))
 }
 
 export function unreadStream(cursor: ReadCursorView): Markup {

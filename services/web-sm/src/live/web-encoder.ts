@@ -4,6 +4,7 @@ import { isKnownEvent, type EventEnvelope, type KnownEvent } from '@ajet/shared/
 import type { Markup } from '../fragments/markup.ts'
 import {
   channelStream,
+  communityStream,
   inboxStream,
   memberStream,
   personStream,
@@ -73,12 +74,7 @@ function encodeEvent(
     case 'member/updated':
       return memberStream(event.type.slice('member/'.length), event.payload, communityId, channelId)
     case 'community/updated':
-      return stream('community', {
-        op: 'updated',
-        community: event.payload.community_id,
-        name: event.payload.name,
-        slug: event.payload.slug,
-      })
+      return communityStream(event.payload)
     case 'community/deleted':
       return stream('community', { op: 'deleted', community: event.payload.community_id })
     case 'user/updated':

@@ -13,6 +13,7 @@ export interface FieldProps {
   readonly maxlength?: number
   readonly minlength?: number
   readonly pattern?: string
+  readonly inputmode?: 'numeric'
   readonly autofocus?: boolean
   readonly placeholder?: string
   /** Attributes for the script. */

@@ -35,6 +35,13 @@ export async function loadPlace({ api }: Visit, key: string): Promise<Place> {
   }
 }
 
+/** The same for its owner and admins. @throws ApiError also `forbidden` */
+export async function loadPlaceAsAdmin(visit: Visit, key: string): Promise<Place> {
+  const place = await loadPlace(visit, key)
+  if (place.community.role === 'member') throw new ApiError('forbidden')
+  return place
+}
+
 /**
  * The community shown beside what belongs to none: the last one visited, else the first.
  * @throws ApiError `not_found` when the caller is in none

@@ -1,16 +1,20 @@
 /** @jsxImportSource hono/jsx */
 import { limits, type MeView } from '@ajet/shared/schema'
+import { renderAvatar } from '../fragments/avatar.ts'
 import { renderIcon } from '../fragments/icon.ts'
 import { Document } from './document.tsx'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
 import { NotificationFields, type NotificationFieldsProps } from './notification-fields.tsx'
 import type { PageContext } from './page-context.ts'
+import { PictureForm } from './picture-form.tsx'
 
 export interface SettingsPageProps extends PageContext {
   readonly me: MeView
   readonly saved: boolean
   readonly error: string | undefined
+  /** Of `?picture=`. */
+  readonly picture: string | undefined
   /** What the hour is, and how this reader writes it. */
   readonly times: Omit<NotificationFieldsProps, 'settings'>
   /** Where "back" leads. */
@@ -18,7 +22,7 @@ export interface SettingsPageProps extends PageContext {
 }
 
 /** One's own profile, how things look and work, and the places one is signed in. */
-export function SettingsPage({ me, saved, error, backHref, times, ...context }: SettingsPageProps) {
+export function SettingsPage({ me, saved, error, picture, backHref, times, ...context }: SettingsPageProps) {
   const { theme = 'system', density = 'comfortable', clock = 'auto', enter_sends: enterSends = true } = me.settings
   return (
     <Document title="Settings · ajet-chat" {...context}>
@@ -32,6 +36,16 @@ export function SettingsPage({ me, saved, error, backHref, times, ...context }: 
           </h1>
         </header>
         <div class="page">
+          <section class="page-section" aria-labelledby="picture-head">
+            <h2 id="picture-head">Picture</h2>
+            <PictureForm
+              action="/settings/picture"
+              label="Picture of you"
+              shown={renderAvatar(me, 'is-large')}
+              isSet={me.avatar_url !== null}
+              state={picture}
+            />
+          </section>
           <form class="form" method="post" action="/settings" data-turbo="false">
             {saved ? (
               <p class="notice is-good" role="status">

@@ -25,6 +25,7 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
         me={me}
         saved={query.has('saved')}
         error={query.get('error') ?? undefined}
+        picture={query.get('picture') ?? undefined}
         times={timesOf(visit, me)}
         backHref={backHref}
       />,

@@ -60,19 +60,37 @@ function addPerson(content: DocumentFragment): void {
   if (list && list.childElementCount < MAX_PEOPLE) list.append(document.importNode(content, true))
 }
 
-export function communityAction(stream: Element): void {
+export function communityAction(stream: Element, content: DocumentFragment | undefined): void {
   const id = stream.getAttribute('community')
   if (stream.getAttribute('op') === 'deleted') return leaveCommunity(id)
   for (const name of findAll(`[data-community-name="${CSS.escape(id ?? '')}"]`))
     name.textContent = stream.getAttribute('name')
+  replaceAll(`[data-community-badge="${CSS.escape(id ?? '')}"]`, content)
 }
 
-export function personAction(stream: Element): void {
+export function personAction(stream: Element, content: DocumentFragment | undefined): void {
   const name = stream.getAttribute('name') ?? ''
   const user = CSS.escape(stream.getAttribute('user') ?? '')
   for (const element of findAll(`[data-name-of="${user}"]`)) element.textContent = name
   for (const person of findAll(`[data-person="${user}"]`)) person.dataset['name'] = name
   for (const row of findAll(`[data-dm="${user}"]`)) row.dataset['name'] = name
+  const places = [
+    `[data-author="${user}"]:not([data-persona])`,
+    `[data-person="${user}"]`,
+    `[data-person-dot="${user}"]`,
+  ]
+  replaceAll(places.map((place) => `${place} .avatar`).join(), content)
+}
+
+/** Puts a new picture in the place of old ones, as large as each was. */
+function replaceAll(selector: string, content: DocumentFragment | undefined): void {
+  const picture = content?.firstElementChild
+  if (!picture) return
+  for (const old of findAll(selector)) {
+    const copy = document.importNode(picture, true)
+    copy.classList.toggle('is-small', old.classList.contains('is-small'))
+    old.replaceWith(copy)
+  }
 }
 
 function showMemberCount(channel: string, count: string | null): void {
