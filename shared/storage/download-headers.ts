@@ -1,4 +1,5 @@
 import { isImageType } from './image-types.ts'
+import { isMediaType } from './media-types.ts'
 import { safeFileName } from './safe-file-name.ts'
 import type { Disposition } from './storage.ts'
 
@@ -12,13 +13,14 @@ export interface Download {
 
 /**
  * The headers a file of a stranger is answered with (FS-6, ABU-03): whatever it contains, it is shown as the image it
- * was found to be, or saved; it never runs as a page of this site. Length and caching are the caller's.
+ * was found to be, or saved; it never runs as a page of this site. Of a video or sound the type is named, so that a page
+ * can play it; opened by itself it is saved. Length and caching are the caller's.
  */
 export function downloadHeaders(download: Download): Readonly<Record<string, string>> {
   const { filename, contentType, disposition } = download
   const isInline = disposition === 'inline' && isImageType(contentType)
   return {
-    'content-type': isImageType(contentType) ? contentType : 'application/octet-stream',
+    'content-type': isImageType(contentType) || isMediaType(contentType) ? contentType : 'application/octet-stream',
     'content-disposition': contentDisposition(isInline ? 'inline' : 'attachment', filename),
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Page, Response } from 'playwright-core'
+import { barriersOf, overflowOf } from '../support/barriers.ts'
 import { message, threadPane } from '../support/chat-page.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { startStack, type Stack } from '../support/stack.ts'
@@ -169,21 +169,6 @@ describeInBrowser('every page', () => {
   }, 60_000)
 })
 
-/** What scrolls to the side, with the elements that stick out of it; code blocks and tables may. */
-async function overflowOf(page: Page): Promise<string[]> {
-  return await page.evaluate(() => {
-    const regions = [document.documentElement, ...document.querySelectorAll('main, nav, aside, [role="region"]')]
-    return regions
-      .filter((region) => region.scrollWidth > region.clientWidth + 1 && region.clientWidth > 0)
-      .map((region) => {
-        const edge = region.getBoundingClientRect().right + 1
-        const wide = [...region.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > edge)
-        const names = wide.slice(0, 5).map((element) => `${element.tagName}.${element.getAttribute('class')}`)
-        return `${region.tagName} ${region.scrollWidth} > ${region.clientWidth}: ${names.join(' ')}`
-      })
-  })
-}
-
 /** Which elements fade when the page turns light, of all that text is read by. */
 async function fadingColours(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
@@ -199,13 +184,4 @@ async function fadingColours(page: Page): Promise<string[]> {
     document.documentElement.dataset['theme'] = 'light'
     return fading()
   })
-}
-
-/** Findings of axe that keep somebody from the page or make it hard, as one line each. */
-async function barriersOf(page: Page): Promise<string[]> {
-  const { passes, violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(passes.length).toBeGreaterThan(10)
-  return violations
-    .filter(({ impact }) => impact !== 'minor')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

@@ -49,11 +49,21 @@ function filesIn(folder: string): string[] {
 
 /** A PNG of one grey that is small to send and long to look at. */
 export function largePng(side: number): Uint8Array {
+  return greyPng(side, side, 0)
+}
+
+/** A PNG whose grey goes from dark on the left to light on the right. */
+export function shadedPng(width: number, height: number): Uint8Array {
+  return greyPng(width, height, 255)
+}
+
+function greyPng(width: number, height: number, lightest: number): Uint8Array {
   const header = Buffer.alloc(13)
-  header.writeUInt32BE(side, 0)
-  header.writeUInt32BE(side, 4)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
   header.set([8, 0, 0, 0, 0], 8)
-  const pixels = deflateSync(Buffer.alloc((side + 1) * side, 0))
+  const row = Buffer.from(Array.from({ length: width + 1 }, (_, x) => (x === 0 ? 0 : (x / width) * lightest)))
+  const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
 }

@@ -83,7 +83,7 @@ export async function receiveFile(
     const row = await makeReady(api, keys, id, {
       storage_key: key,
       thumbnail_key: image ? thumbnailKey : null,
-      content_type: image ? stored.contentType : 'application/octet-stream',
+      content_type: stored.isImage && !image ? 'application/octet-stream' : stored.contentType,
       size_bytes: stored.size,
       width: image?.width ?? null,
       height: image?.height ?? null,

@@ -21,6 +21,7 @@ import { PinsController } from './controllers/pins-controller.ts'
 import { ThreadController } from './controllers/thread-controller.ts'
 import { TimelineController } from './controllers/timeline-controller.ts'
 import { TwoStepController } from './controllers/two-step-controller.ts'
+import { ViewerController } from './controllers/viewer-controller.ts'
 import { showAllTyping } from './actions/typing.ts'
 import { startFetchAhead } from './lib/fetch-ahead.ts'
 import { startHeartbeat } from './lib/heartbeat.ts'
@@ -28,6 +29,7 @@ import { closeOverlaysOf } from './lib/overlays.ts'
 import { renderInPlace } from './lib/render-in-place.ts'
 import { alignSidePane } from './lib/side-pane.ts'
 import { rememberZone } from './lib/times.ts'
+import { uncoverImages, watchImages } from './lib/viewer.ts'
 import { registerActions } from './live/apply.ts'
 import { live } from './live/live-client.ts'
 import { updateBadges } from './timeline/badges.ts'
@@ -57,11 +59,13 @@ application.register('pins', PinsController)
 application.register('thread', ThreadController)
 application.register('timeline', TimelineController)
 application.register('two-step', TwoStepController)
+application.register('viewer', ViewerController)
 
 registerActions()
 rememberZone()
 startFetchAhead()
 startHeartbeat()
+watchImages()
 document.addEventListener('live:online', retryUnreachable)
 addEventListener('online', retryUnreachable)
 document.addEventListener('turbo:load', alignSidePane)
@@ -74,5 +78,6 @@ function showCurrent(): void {
   live()?.catchUp()
   showAllPending()
   showAllTyping()
+  uncoverImages()
   updateBadges()
 }

@@ -36,6 +36,15 @@ export const iconShapes = {
   'bell-off':
     '<path d="M5 13.5V9c0-.8.2-1.6.5-2.3M8 4.4A5 5 0 0 1 15 9v3M14 15H3.8l1.2-1.5M8.3 17a1.9 1.9 0 0 0 3.4 0M3.5 3.5l13 13"/>',
   pin: '<path d="M7.2 3.5h5.6M8 3.5v4.6L5.6 11.4h8.8L12 8.1V3.5M10 11.4v5.1"/>',
+  file: '<path d="M5.5 3h6L15 6.5V17H5.5z"/><path d="M11.3 3v3.7H15"/>',
+  film: '<rect x="3" y="4.5" width="14" height="11" rx="1.5"/><path d="m8.6 7.6 4 2.4-4 2.4z"/>',
+  sound: '<path d="M7.5 14.2V5l8-1.5v9.2"/><circle cx="5.7" cy="14.3" r="1.9"/><circle cx="13.7" cy="12.8" r="1.9"/>',
+  download: '<path d="M10 3.5v8.3M6.4 8.4 10 12l3.6-3.6M4 15.8h12"/>',
+  attach:
+    '<path d="m15.6 9.4-5.5 5.5a3.3 3.3 0 0 1-4.7-4.7l6-6a2.2 2.2 0 0 1 3.1 3.1l-5.9 5.9a1.1 1.1 0 0 1-1.6-1.6l5.4-5.4"/>',
+  forward: '<path d="M7.5 4.5 13 10l-5.5 5.5"/>',
+  zoom: '<circle cx="8.8" cy="8.8" r="4.8"/><path d="m12.4 12.4 4 4M8.8 6.8v4M6.8 8.8h4"/>',
+  retry: '<path d="M15.8 9a6 6 0 1 0-1.5 5.2M16 4.5V9h-4.5"/>',
   menu: '<path d="M3.5 6h13M3.5 10h13M3.5 14h13"/>',
 } as const
 

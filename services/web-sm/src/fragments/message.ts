@@ -3,6 +3,7 @@ import { personaOf } from '../timeline/grouping.ts'
 import type { ZoneTime } from '../timeline/zone-time.ts'
 import { renderAvatar } from './avatar.ts'
 import { bodyHtml } from './body-html.ts'
+import { renderFiles } from './files.ts'
 import { markup, nothing, trusted, type Markup } from './markup.ts'
 import { threadPath } from './paths.ts'
 import { renderPreviews } from './previews.ts'
@@ -32,7 +33,7 @@ export function renderMessage(view: MessageView, context: MessageContext, look?:
   if (view.deleted_at !== null) return renderTombstone(view, context)
   const { author } = view
   const kind = author.kind === 'user' ? nothing : markup`<span class="tag">${author.kind}</span>`
-  return markup`<article class="${classes(look)}" id="${idOf(view, context)}" ${attributes(view)} tabindex="-1"><div class="message-side">${renderAvatar(author)}</div><div class="message-main">${view.pinned_at ? renderPinMark() : nothing}<header class="message-head"><span class="message-author" dir="auto" data-name-of="${author.id}">${author.display_name}</span>${kind} ${renderTime(view, context.zone)}</header>${renderBody(view, context)}${renderPreviews(view.previews)}${renderReactions(view.reactions)}${context.inThread ? nothing : renderThreadLink(view, threadPath(context.community, view.channel_id, view.id))}</div></article>`
+  return markup`<article class="${classes(look)}" id="${idOf(view, context)}" ${attributes(view)} tabindex="-1"><div class="message-side">${renderAvatar(author)}</div><div class="message-main">${view.pinned_at ? renderPinMark() : nothing}<header class="message-head"><span class="message-author" dir="auto" data-name-of="${author.id}">${author.display_name}</span>${kind} ${renderTime(view, context.zone)}</header>${renderBody(view, context)}${renderFiles(view.attachments)}${renderPreviews(view.previews)}${renderReactions(view.reactions)}${context.inThread ? nothing : renderThreadLink(view, threadPath(context.community, view.channel_id, view.id))}</div></article>`
 }
 
 /** The text of a message with its edited mark; also the content of a live edit. */

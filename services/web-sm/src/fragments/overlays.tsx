@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { renderIcon } from './icon.ts'
+import { Viewer } from './viewer.tsx'
 
 const keys: readonly (readonly [what: string, key: string])[] = [
   ['Jump to a channel or person', 'Ctrl K'],
@@ -10,6 +11,7 @@ const keys: readonly (readonly [what: string, key: string])[] = [
   ['Bold, italic, code', 'Ctrl B, I, E'],
   ['Select a message', 'J, K'],
   ['React, reply, edit the selected message', '+, R, E'],
+  ['Next or previous image of a message', '← →'],
   ['Next region of the page', 'F6'],
   ['Mark everything here as read', 'Esc'],
   ['This list', '?'],
@@ -71,6 +73,7 @@ export function Overlays() {
           </button>
         </form>
       </dialog>
+      <Viewer />
       <div class="emoji-panel" id="emoji-panel" popover="auto" data-turbo-permanent></div>
       <div class="connection-banner" id="connection-banner" role="status" hidden>
         {renderIcon('warning')}

@@ -1,6 +1,7 @@
 import { page } from '../lib/page.ts'
 import { announce } from '../lib/announce.ts'
 import { find, make } from '../lib/dom.ts'
+import { closeViewerOn } from '../lib/viewer.ts'
 import { isPinned, keepView } from '../timeline/keep-view.ts'
 import { isThread, listFor, reachesEnd } from '../timeline/lists.ts'
 import { settlePending } from '../timeline/pending.ts'
@@ -15,6 +16,7 @@ import {
   previousRow,
   removeRow,
   seqOf,
+  textOf,
 } from '../timeline/row.ts'
 import { showThreadState } from '../timeline/thread-state.ts'
 import { showDividerBefore } from '../timeline/unread-divider.ts'
@@ -62,6 +64,7 @@ export function previewAction(stream: Element, content: DocumentFragment | undef
 export function removeAction(stream: Element): void {
   showReplies(stream)
   for (const row of copiesOf(stream.getAttribute('message') ?? '')) {
+    closeViewerOn(row)
     if (stream.getAttribute('tombstone') === 'true' || row.id.startsWith('root-')) keepView(row, () => bury(row))
     else withdraw(row)
   }
@@ -144,7 +147,7 @@ function addRow(list: HTMLElement, row: HTMLElement, posted: PostedRow, author: 
     insertRow(list, row)
     if (!seen && posted.author !== page.me && !isThread(list)) showDividerBefore(list, row)
   })
-  if (posted.author !== page.me) announce(`${author}: ${row.querySelector('.message-body')?.textContent?.trim() ?? ''}`)
+  if (posted.author !== page.me) announce(`${author}: ${textOf(row)}`)
   tellTimeline(list, posted, true)
 }
 
@@ -158,7 +161,7 @@ function bury(row: HTMLElement): void {
   row.classList.add('is-deleted')
   row.classList.remove('continues', 'mentions-me')
   for (const part of row.querySelectorAll(
-    '.message-head, .message-body, [data-previews], [data-reactions], .message-tools, .edit-form',
+    '.message-head, .message-body, [data-files], [data-previews], [data-reactions], .message-tools, .edit-form',
   ))
     part.remove()
   row.querySelector('.message-side')?.replaceChildren()

@@ -6,11 +6,12 @@ import { find } from '../lib/dom.ts'
 import { pickEmoji } from '../lib/emoji-panel.ts'
 import { guarded } from '../lib/guarded.ts'
 import { HttpError, sendJson } from '../lib/http.ts'
+import { openViewer, wantsViewer } from '../lib/viewer.ts'
 import { editBox, finishEditing, startEditing } from '../timeline/edit-row.ts'
 import { mayEdit, MessageTools } from '../timeline/message-tools.ts'
 import { discard, retry } from '../timeline/pending.ts'
 import { setReaction } from '../timeline/react.ts'
-import { previousRow } from '../timeline/row.ts'
+import { previousRow, textOf } from '../timeline/row.ts'
 import { threadLinkOf } from '../timeline/thread-state.ts'
 
 const rowOf = (event: Event): HTMLElement | undefined =>
@@ -44,8 +45,13 @@ export class MessagesController extends Controller<HTMLElement> {
     this.#tools.showOn(row)
   }
 
-  /** Opens spoilers, and closes the tools of a row when another place is touched. */
+  /** Opens images and spoilers, and closes the tools of a row when another place is touched. */
   clicked(event: Event): void {
+    const image = wantsViewer(event)
+    if (image) {
+      event.preventDefault()
+      openViewer(image)
+    }
     const spoiler = event.target instanceof Element ? event.target.closest('.spoiler') : null
     if (spoiler) openSpoiler(spoiler)
     if (rowOf(event) !== this.#tools.row) this.#tools.hide()
@@ -113,8 +119,8 @@ export class MessagesController extends Controller<HTMLElement> {
     const row = rowOf(event)
     const box = row && editBox(row)
     if (!row || !box) return
-    if (box.value.trim() === '') return this.#removeRow(row)
     if (box.value === box.defaultValue) return this.cancelEdit(event)
+    if (box.value.trim() === '') return this.#removeRow(row)
     try {
       await sendJson('PUT', `/api/messages/${idOf(row)}`, { body_md: box.value })
       finishEditing(row)
@@ -189,7 +195,7 @@ export class MessagesController extends Controller<HTMLElement> {
   }
 
   async #removeRow(row: HTMLElement): Promise<void> {
-    if (!(await confirmDelete(find('.message-body', row)?.textContent ?? ''))) return row.focus()
+    if (!(await confirmDelete(textOf(row)))) return row.focus()
     await guarded(async () => {
       await sendJson('DELETE', `/api/messages/${idOf(row)}`)
       announce('Message deleted.')

@@ -1,5 +1,5 @@
 import { continuesGroup, startsDay, type Groupable } from '../../timeline/grouping.ts'
-import { make } from '../lib/dom.ts'
+import { find, findAll, make } from '../lib/dom.ts'
 import { page } from '../lib/page.ts'
 import { times } from '../lib/times.ts'
 
@@ -19,6 +19,12 @@ export function lastRow(list: HTMLElement): HTMLElement | undefined {
   for (let element = list.lastElementChild; element; element = element.previousElementSibling)
     if (isRow(element)) return element
   return undefined
+}
+
+/** What a message says, and the names of its files. */
+export function textOf(row: HTMLElement): string {
+  const files = findAll('[data-file]', row).map((file) => file.dataset['file'] ?? '')
+  return [find('.message-body', row)?.textContent?.trim() ?? '', ...files].filter((part) => part !== '').join(', ')
 }
 
 /** Every copy of a message on the page: in the timeline, and above or in a thread. */
