@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { buildViewer, channel, channelEvent, setUp, StreamReader } from './live-fixtures.ts'
+import { sseFrame } from './sse-frame.ts'
 
 describe('connections', () => {
   test('1000 connections that come and go leave nothing behind', async () => {
@@ -31,6 +32,16 @@ describe('connections', () => {
     await t.settle()
     expect(reader.lastEventId).toBe(t.live.position())
     expect(reader.frames).toEqual([])
+  })
+
+  test('FLT-11 a client that has to notice silence is told of each heartbeat', async () => {
+    await using t = await setUp()
+    const encoder = { ...t.encoder, encodeBeat: () => sseFrame({ event: 'beat', data: '' }) }
+    const [quiet, told] = [t.open(), t.open(buildViewer(), { encoder })]
+    for (let second = 0; second < 20; second++) t.clock.advance(1_000)
+    await t.settle()
+    expect([quiet.texts, told.frames.length]).toEqual([[], 1])
+    expect(told.frames[0]).toMatchObject({ event: 'beat', id: t.live.position() })
   })
 
   test('one user opens no more streams than allowed, and another one may again when one has ended', async () => {

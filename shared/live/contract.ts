@@ -34,6 +34,8 @@ export interface FrameEncoder {
   encodeGap(channelId: string | undefined): string
   /** First frame of a connection, when the client wants one. */
   encodeHello?(position: Position): string | undefined
+  /** What a heartbeat says when the client has to hear it, to notice silence (FLT-11); a comment when left out. */
+  encodeBeat?(): string
   /** What goes to the connection: something encoded, with the client's next position when there is one. Left out: a server-sent event. */
   toFrame?(encoded: string, position: Position | undefined): Frame
 }

@@ -3,7 +3,16 @@ import { ApiError } from '../http/mod.ts'
 import type { Clock } from '../std/mod.ts'
 import { accessChangeOf, type AccessChange } from './access-change.ts'
 import type { Connection } from './connection.ts'
-import type { ConnectionOptions, Live, LiveConnection, StreamOptions, TypingSignal, Viewer } from './contract.ts'
+import type {
+  ConnectionOptions,
+  Frame,
+  FrameEncoder,
+  Live,
+  LiveConnection,
+  StreamOptions,
+  TypingSignal,
+  Viewer,
+} from './contract.ts'
 import { Departures } from './departures.ts'
 import { FanOut } from './fan-out.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -11,7 +20,7 @@ import type { LiveLogger } from './live-logger.ts'
 import { Presence, type PresenceDeps } from './presence.ts'
 import { RevOrder } from './rev-order.ts'
 import type { RingLimits } from './ring.ts'
-import { idBytes } from './sse-frame.ts'
+import { frameBytes, idBytes } from './sse-frame.ts'
 import { openConnection } from './open-connection.ts'
 import { openStream } from './open-stream.ts'
 import { Typing } from './typing.ts'
@@ -235,8 +244,14 @@ export class LiveEngine implements Live {
 
   #beat(connections: ReadonlySet<Connection>): void {
     this.#fanOut.forgetReplays()
-    const frame = idBytes(this.position())
-    for (const connection of connections) this.#fanOut.push(connection, frame)
+    const position = this.position()
+    const frames = new Map<FrameEncoder, Frame>()
+    for (const connection of connections) {
+      const { encoder } = connection
+      const frame = frames.get(encoder) ?? beatFrame(encoder, position)
+      frames.set(encoder, frame)
+      this.#fanOut.push(connection, frame)
+    }
   }
 
   #connected(connection: Connection): void {
@@ -262,4 +277,8 @@ export class LiveEngine implements Live {
       this.#onReceived = () => isFull() && done()
     })
   }
+}
+
+function beatFrame({ encodeBeat }: FrameEncoder, position: Position): Frame {
+  return encodeBeat ? frameBytes(encodeBeat(), position) : idBytes(position)
 }

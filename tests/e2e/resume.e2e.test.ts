@@ -87,6 +87,25 @@ describeInBrowser('a browser catches up by itself', () => {
     expect(await textsOf(timeline(one.page))).toEqual(all)
   }, 90_000)
 
+  test('FLT-11 a connection that is dead without a word is noticed by its silence, and what was missed comes', async () => {
+    await using one = await stage.enter(bob, 'nowhere')
+    await one.page.clock.install()
+    await one.page.goto(channelPath(stage.team, room.name))
+    await post(['heard'])
+    await message(one.page, 'heard').waitFor()
+    const door = stage.stack.process('auth-gw')
+    door.signal('SIGSTOP')
+    await one.page.clock.fastForward(64_000)
+    expect(await banner(one.page).isVisible()).toBe(false)
+    await one.page.clock.fastForward(7_000)
+    await banner(one.page).waitFor()
+    door.signal('SIGCONT')
+    await post(['missed'])
+    await message(one.page, 'missed').waitFor()
+    await banner(one.page).waitFor({ state: 'hidden' })
+    expect(await textsOf(timeline(one.page))).toEqual(['heard', 'missed'])
+  }, 60_000)
+
   test('WEB-43 a short cut is mended without a banner', async () => {
     await using one = await stage.enter(bob, room.name)
     await post(numbered(1, 3))

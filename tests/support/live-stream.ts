@@ -17,14 +17,25 @@ export interface LiveStream extends AsyncDisposable {
   waitFor(text: string): Promise<void>
 }
 
-/** Opens a live stream the way its own client does, and reads it until it ends. */
-export async function openLiveStream(stack: Pick<Stack, 'url'>, door: LiveDoor, token: string): Promise<LiveStream> {
-  return door === '/ws/gateway' ? await openSocketStream(stack, token) : await openEventStream(stack, door, token)
+/** Opens a live stream the way its own client does, behind a position if there is one, and reads it until it ends. */
+export async function openLiveStream(
+  stack: Pick<Stack, 'url'>,
+  door: LiveDoor,
+  token: string,
+  after?: string,
+): Promise<LiveStream> {
+  if (door === '/ws/gateway') return await openSocketStream(stack, token, after)
+  return await openEventStream(stack, door, token, after)
 }
 
-async function openSocketStream(stack: Pick<Stack, 'url'>, token: string): Promise<LiveStream> {
+/** The last position that a stream has told; undefined when none. */
+export function positionIn(text: string): string | undefined {
+  return [...text.matchAll(/^id: (.+)$|"s":"([^"]+)"/gm)].map(([, id, s]) => id ?? s).at(-1)
+}
+
+async function openSocketStream(stack: Pick<Stack, 'url'>, token: string, after?: string): Promise<LiveStream> {
   if ((await jwtOf(stack, token)) === undefined) return refused
-  const socket = await enterSocket(stack, token)
+  const socket = await enterSocket(stack, token, { after })
   const { text, waitFor, closed } = socket
   const ended = closed.then(({ at }) => at)
   return { status: 200, text, waitFor, ended, [Symbol.asyncDispose]: () => socket[Symbol.asyncDispose]() }
@@ -38,9 +49,15 @@ const refused: LiveStream = {
   [Symbol.asyncDispose]: async () => undefined,
 }
 
-async function openEventStream(stack: Pick<Stack, 'url'>, door: LiveDoor, token: string): Promise<LiveStream> {
+async function openEventStream(
+  stack: Pick<Stack, 'url'>,
+  door: LiveDoor,
+  token: string,
+  after?: string,
+): Promise<LiveStream> {
   const headers: Record<string, string> =
     door === '/sse/web' ? { cookie: `ajet_session=${token}` } : { authorization: `Bearer ${token}` }
+  if (after !== undefined) headers['last-event-id'] = after
   const stop = new AbortController()
   const response = await fetch(`${stack.url}${door}`, { headers, signal: stop.signal })
   let text = ''

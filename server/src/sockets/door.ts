@@ -14,6 +14,7 @@ import { errorCodes } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { Server } from 'bun'
 import { StartError } from '../compose/start-error.ts'
+import { giveUpDeadPeers } from './dead-peers.ts'
 import { socketHandlers } from './socket-handlers.ts'
 
 /** Below this a quiet stream would be cut between two heartbeats; 0 would keep dead sockets for ever (STACK.md). */
@@ -40,6 +41,7 @@ export class Door {
   /** @throws StartError when the address cannot be listened on */
   constructor(options: DoorOptions) {
     this.#server = listen(options, (request, edge) => this.#answer(request, edge))
+    giveUpDeadPeers(this.port, IDLE_TIMEOUT_SECONDS, options.logger)
   }
 
   get port(): number {

@@ -36,6 +36,8 @@ export const webEncoder: FrameEncoder = {
     return markup && sseFrame({ data: String(markup) })
   },
   encodeGap: (channelId) => sseFrame({ data: String(stream('resync', { channel: channelId })) }),
+  // EventSource shows no comments to a script.
+  encodeBeat: () => sseFrame({ event: 'beat', data: '' }),
 }
 
 type Routing = Pick<EventEnvelope, 'community_id' | 'channel_id'>

@@ -9,12 +9,19 @@ export interface EventStreamOptions {
   readonly onSignedOut: () => void
 }
 
-/** One EventSource that comes back: by itself after a broken connection, with back-off after a refusal. */
+/** The server says something every 20 s; silence for longer means that the connection is dead (FLT-11). */
+const SILENCE_MS = 65_000
+
+/**
+ * One EventSource that comes back: by itself after a broken connection, with back-off after a refusal, and when nothing
+ * has come for too long, which it does not notice itself.
+ */
 export class EventStream {
   readonly #options: EventStreamOptions
   #source: EventSource | undefined
   #attempt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: EventStreamOptions) {
     this.#options = options
@@ -28,16 +35,29 @@ export class EventStream {
     source.onopen = () => {
       this.#attempt = 0
       this.#options.onState(true)
+      this.#heard()
     }
-    source.onmessage = (event: MessageEvent<string>) =>
+    source.onmessage = (event: MessageEvent<string>) => {
+      this.#heard()
       this.#options.onFrame(event.data, event.lastEventId || this.#options.after())
+    }
+    source.addEventListener('beat', () => this.#heard())
     source.onerror = () => this.#failed(source)
   }
 
   close(): void {
     clearTimeout(this.#timer)
+    clearTimeout(this.#silence)
     this.#source?.close()
     this.#source = undefined
+  }
+
+  #heard(): void {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => {
+      this.#options.onState(false)
+      this.open()
+    }, SILENCE_MS)
   }
 
   /** EventSource reconnects by itself unless the answer was not a stream; then it is closed for good. */
