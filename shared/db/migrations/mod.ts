@@ -29,6 +29,7 @@ import { proofs } from './0028-proofs.ts'
 import { personaEmoji } from './0030-persona-emoji.ts'
 import { deletedUsers } from './0031-deleted-users.ts'
 import { searchSegments } from './0032-search-segments.ts'
+import { searchEmoji } from './0033-search-emoji.ts'
 
 /** Every migration of this build, in order of the key. Migrations that have been released are never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -62,4 +63,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0030_persona_emoji': personaEmoji,
   '0031_deleted_users': deletedUsers,
   '0032_search_segments': searchSegments,
+  '0033_search_emoji': searchEmoji,
 }

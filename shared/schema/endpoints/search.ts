@@ -20,7 +20,7 @@ export const searchEndpoints = {
     path: '/api/search',
     tag: 'search',
     summary:
-      'Find messages, channels, people and files. Operators: from: in: has:link|file|image|reaction|thread before: after: on: (a day, month or year of the caller’s time zone) "phrase" -word',
+      'Find messages, channels, people and files. Operators: from: (me too) in: (a channel by name or id, dm, @somebody) has:link|file|image|reaction|thread|pin before: after: on: (a day, month or year of the caller’s time zone) "phrase" -word; emoji as characters or :short_codes:',
     access: 'Any signed-in user; finds what the caller may read at this moment',
     allow: 'signed-in',
     query: pageQuery.extend({

@@ -1,14 +1,15 @@
 import type { Tables } from '@ajet/shared/db'
+import { fields } from '@ajet/shared/schema'
 import { must } from '@ajet/shared/std'
 import { sql, type Kysely, type RawBuilder } from 'kysely'
-import type { NameFilter, ParsedQuery } from './parse-query.ts'
+import type { NameFilter, ParsedQuery, PlaceFilter } from './parse-query.ts'
 
 /** Where a search looks: what the user may read at this moment, or the part of it that in: and a community leave. */
 export interface Scope {
   readonly userId: string
   readonly communityId: string | undefined
-  readonly wanted: readonly string[]
-  readonly unwanted: readonly string[]
+  readonly wanted: readonly PlaceFilter[]
+  readonly unwanted: readonly PlaceFilter[]
 }
 
 export interface ScopeSize {
@@ -18,7 +19,8 @@ export interface ScopeSize {
 }
 
 export function scopeOf(userId: string, communityId: string | undefined, { in: filters }: ParsedQuery): Scope {
-  return { userId, communityId, wanted: namesOf(filters, false), unwanted: namesOf(filters, true) }
+  const [unwanted, wanted] = [filters.filter(({ negated }) => negated), filters.filter(({ negated }) => !negated)]
+  return { userId, communityId, wanted, unwanted }
 }
 
 /** The channels `c` of the scope: those joined, and public ones of the user's communities; asked when the statement runs. */
@@ -29,9 +31,25 @@ function isInScope({ userId, communityId, wanted, unwanted }: Scope): RawBuilder
         and c.community_id = any(array(select community_id from community_members where user_id = ${userId}))))`,
   ]
   if (communityId !== undefined) parts.push(sql`c.community_id = ${communityId}`)
-  if (wanted.length > 0) parts.push(sql`c.name = any(${[...wanted]}::text[])`)
-  if (unwanted.length > 0) parts.push(sql`c.name <> all(${[...unwanted]}::text[])`)
+  if (wanted.length > 0) parts.push(isOneOf(wanted, userId))
+  if (unwanted.length > 0) parts.push(sql`not ${isOneOf(unwanted, userId)}`)
   return sql<boolean>`${sql.join(parts, sql` and `)}`
+}
+
+/** Channels by name or id, all DMs, and DMs of two by who else is in them. */
+function isOneOf(places: readonly PlaceFilter[], userId: string): RawBuilder<boolean> {
+  const channels = places.filter(({ sign }) => sign !== '@').map(({ name }) => name)
+  const people = places.filter(({ sign }) => sign === '@').map(({ name }) => name)
+  const ids = channels.filter((name) => fields.uuid.safeParse(name).success)
+  const parts = [sql`c.name = any(${channels}::text[])`]
+  if (ids.length > 0) parts.push(sql`c.id = any(${ids}::uuid[])`)
+  if (places.some(({ sign, name }) => sign === '' && name === 'dm')) parts.push(sql`c.type in ('dm', 'group-dm')`)
+  if (people.length > 0) {
+    parts.push(sql`(c.type = 'dm' and c.id = any(array(
+      select x.channel_id from users u join channel_members x on x.user_id = u.id
+      where u.username = any(${people}::text[]::citext[]) and u.id <> ${userId})))`)
+  }
+  return sql<boolean>`(${sql.join(parts, sql` or `)})`
 }
 
 /** The ids of the channels of the scope, as a query. */

@@ -1,3 +1,4 @@
+import { locateEmoji } from '@ajet/shared/markdown'
 import { splitWords } from './words.ts'
 
 export interface IndexedMessage {
@@ -30,6 +31,9 @@ const LINK = /https?:\/\/[^\s/]/i
 /** What stands for a kind of has: among the words; the colon keeps it apart from every word. */
 export const markOf = (kind: 'link' | 'file' | 'image'): string => `has:${kind}`
 
+/** What stands for an emoji. */
+export const markOfEmoji = (emoji: string): string => `emoji:${emoji}`
+
 /** A mention is found by the name it showed when it was written, a file by its name. */
 export function documentOf(message: IndexedMessage): SearchDocument {
   const { id, channel_id, author_id, created_at, body_md, names, files, images, filenames } = message
@@ -39,6 +43,7 @@ export function documentOf(message: IndexedMessage): SearchDocument {
     ...(LINK.test(body_md) ? [markOf('link')] : []),
     ...(files > 0 ? [markOf('file')] : []),
     ...(images > 0 ? [markOf('image')] : []),
+    ...new Set(locateEmoji(readable).map(({ emoji }) => markOfEmoji(emoji))),
   ]
   return { message_id: id, channel_id, author_id, created_at, words, marks }
 }

@@ -1,10 +1,10 @@
 import type { Tables } from '@ajet/shared/db'
 import type { Clock } from '@ajet/shared/std'
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { measureScope, type Scope, type ScopeSize } from './access.ts'
 import { Recent } from './recent.ts'
-import type { TermQuery } from './ts-query.ts'
+import { tsQueryOf, type TermQuery } from './ts-query.ts'
 import type { WordEstimates } from './word-plan.ts'
 
 export interface EstimatedWords extends Pick<WordEstimates, 'messages' | 'wanted'> {
@@ -47,7 +47,7 @@ export class Estimates {
   async ofWords(db: Kysely<Tables>, terms: readonly TermQuery[]): Promise<EstimatedWords> {
     const closed = new Map(terms.flatMap((term) => closedOf(term).map((ended) => [term, ended])))
     const asked = [...terms.filter(({ negated }) => !negated), ...closed.values()]
-    const matches = await this.#matchesOf(db, [ANY, ...asked.map(({ text }) => text)])
+    const matches = await this.#matchesOf(db, asked)
     const matchesOf = (term: TermQuery): number => matches.get(term.text) ?? 0
     const looked = terms.map((term) => {
       const ended = closed.get(term)
@@ -57,13 +57,19 @@ export class Estimates {
     return { terms: looked, messages: matches.get(ANY) ?? 0, wanted }
   }
 
-  async #matchesOf(db: Kysely<Tables>, texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const unknown = [...new Set(texts)].filter((text) => this.#matches.get(text) === undefined)
+  /** By their text; those of no word are all messages. */
+  async #matchesOf(db: Kysely<Tables>, terms: readonly TermQuery[]): Promise<ReadonlyMap<string, number>> {
+    const conditions = new Map<string, RawBuilder<unknown>>([[ANY, sql`true`]])
+    for (const term of terms) conditions.set(term.text, sql`words @@ ${tsQueryOf([term])}`)
+    const unknown = [...conditions].filter(([text]) => this.#matches.get(text) === undefined)
     if (unknown.length > 0) {
-      const estimates = await estimateRows(db, unknown)
-      for (const [at, text] of unknown.entries()) this.#matches.set(text, estimates[at] ?? 0)
+      const estimates = await estimateRows(
+        db,
+        unknown.map(([, holds]) => holds),
+      )
+      for (const [at, [text]] of unknown.entries()) this.#matches.set(text, estimates[at] ?? 0)
     }
-    return new Map(texts.map((text) => [text, this.#matches.get(text) ?? 0]))
+    return new Map([...conditions.keys()].map((text) => [text, this.#matches.get(text) ?? 0]))
   }
 }
 
@@ -74,11 +80,11 @@ function closedOf({ closed, negated }: TermQuery): readonly TermQuery[] {
   return closed === undefined || negated ? [] : [{ text: closed, negated, isOpen: false }]
 }
 
-async function estimateRows(db: Kysely<Tables>, texts: readonly string[]): Promise<readonly number[]> {
-  const each = texts.map((text) => {
-    const holds = text === ANY ? sql`true` : sql`words @@ to_tsquery('ajet', ${text})`
-    return sql`select from search_messages where ${holds}`
-  })
+async function estimateRows(
+  db: Kysely<Tables>,
+  conditions: readonly RawBuilder<unknown>[],
+): Promise<readonly number[]> {
+  const each = conditions.map((holds) => sql`select from search_messages where ${holds}`)
   // A query of one part would be no union, and its plan would have no parts.
   const all = sql.join([...each, sql`select where false`], sql` union all `)
   const { rows: answer } = await sql<{ readonly 'QUERY PLAN': unknown }>`explain (format json) ${all}`.execute(db)

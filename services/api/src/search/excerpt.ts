@@ -5,7 +5,10 @@ const BEFORE = 60
 const LENGTH = 240
 const MAX_HIGHLIGHTS = 50
 /** Of a text this much is looked at. */
-const MAX_TEXT = 16_000
+export const MAX_TEXT = 16_000
+
+/** Where in the text something matches; `end` exclusive. */
+export type HitPlace = Pick<Word, 'start' | 'end'>
 
 export type Excerpt = Pick<MessageHitView, 'snippet' | 'highlights'>
 
@@ -20,9 +23,9 @@ export function beginningOf(word: string): string {
   return unit < 128 ? word.charAt(0) : word.normalize('NFD').slice(0, 1)
 }
 
-/** The text around the first matching word, on one line, with the places of what matches. Plain text, never markup. */
-export function cutExcerpt(text: string, words: readonly Word[], matching: ReadonlySet<string>): Excerpt {
-  const hits = merge(words.filter((word) => matching.has(word.text)))
+/** The text around the first hit, on one line, with the places of the hits. Plain text, never markup. */
+export function cutExcerpt(text: string, found: readonly HitPlace[]): Excerpt {
+  const hits = merge(found.toSorted((one, other) => one.start - other.start))
   const start = startOf(text, hits[0]?.start ?? 0)
   const end = endOf(text, start)
   const [head, tail] = [start > 0 ? '…' : '', end < text.length ? '…' : '']
@@ -36,7 +39,7 @@ export function cutExcerpt(text: string, words: readonly Word[], matching: Reado
 }
 
 /** Pairs overlap: what touches is one place. */
-function merge(words: readonly Word[]): readonly { readonly start: number; readonly end: number }[] {
+function merge(words: readonly HitPlace[]): readonly HitPlace[] {
   const merged: { start: number; end: number }[] = []
   for (const { start, end } of words) {
     const last = merged.at(-1)

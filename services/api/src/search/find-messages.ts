@@ -2,14 +2,14 @@ import type { Tables } from '@ajet/shared/db'
 import { limits, type PageQuery } from '@ajet/shared/schema'
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import { requireCursor } from '../page.ts'
-import { findAuthors, scopeHolds, listChannels, type Scope, type ScopeSize } from './access.ts'
+import { channelsOf, findAuthors, scopeHolds, listChannels, type Scope, type ScopeSize } from './access.ts'
 import { markOf } from './document.ts'
 import type { Estimates } from './estimates.ts'
 import { selectHits, type HitQuery } from './hits.ts'
 import type { ParsedQuery, Term } from './parse-query.ts'
 import { cutPage } from './ranked-page.ts'
 import { plannedFor } from './search-database.ts'
-import { allOf, toExpandedTermQueries, toTermQueries, type TermQuery } from './ts-query.ts'
+import { toEmojiQueries, toExpandedTermQueries, toTermQueries, tsQueryOf, wordsOf, type TermQuery } from './ts-query.ts'
 import { planWords, type WordPlan } from './word-plan.ts'
 
 export interface SearchEngine {
@@ -38,16 +38,19 @@ export interface FoundMessages {
 /** A message half as relevant and so much younger comes first: days. */
 const RECENCY_DAYS = 60
 const MAX_EXPANSIONS = 50
+/** So many of the newest pinned messages are looked at. */
+const MAX_PINS = 10_000
 /** So many are looked up one by one. */
 const FEW_CHANNELS = 32
 
 /** Ids of messages. What only parts of words hold is found when nothing else is. */
 export async function findMessages(engine: SearchEngine, search: MessageSearch): Promise<FoundMessages> {
   const { terms } = search.parsed
-  const found = await findBy(engine, search, toTermQueries(terms))
+  const emoji = toEmojiQueries(search.parsed.emoji)
+  const found = await findBy(engine, search, [...toTermQueries(terms), ...emoji])
   if (found.items.length > 0 || terms.length === 0) return found
   const expanded = await plannedFor(engine.db, (trx) => expand(trx, terms))
-  return expanded === undefined ? found : await findBy(engine, search, expanded)
+  return expanded === undefined ? found : await findBy(engine, search, [...expanded, ...emoji])
 }
 
 async function findBy(
@@ -62,10 +65,10 @@ async function findBy(
     return await findHits(db, search, { where, plan, isStrict: true })
   }
   return await plannedFor(db, async (trx) => {
-    const isOnlyWords = search.parsed.from.length === 0 && isPositive(terms)
+    const isOnlyWords = !isNarrow(search) && isPositive(terms)
     const plan = isOnlyWords ? await planFor(trx, estimates, search, size, terms) : asTheyAre(terms)
     const where = await conditions(trx, search, size, plan)
-    if (where === undefined) return { items: [], next: null, prev: null, count: 0, tsQuery: allOf(terms) }
+    if (where === undefined) return { items: [], next: null, prev: null, count: 0, tsQuery: wordsOf(terms) }
     return await findHits(trx, search, { where, plan, isStrict: false })
   })
 }
@@ -75,6 +78,10 @@ function isPlain({ parsed }: MessageSearch, terms: readonly TermQuery[]): boolea
   const { from, has, since, until } = parsed
   return isPositive(terms) && from.length === 0 && has.length === 0 && since === undefined && until === undefined
 }
+
+/** Few messages can fit, and there is an index of them. */
+const isNarrow = ({ parsed: { from, has } }: MessageSearch): boolean =>
+  from.length > 0 || has.some(({ kind, negated }) => kind === 'pin' && !negated)
 
 const isPositive = (terms: readonly TermQuery[]): boolean => terms.some(({ negated }) => !negated)
 
@@ -97,7 +104,7 @@ type Way = Pick<HitQuery, 'where' | 'plan' | 'isStrict'>
 
 async function findHits(db: Kysely<Tables>, search: MessageSearch, way: Way): Promise<FoundMessages> {
   const { indexed, filtered } = way.plan
-  const tsQuery = allOf([...indexed, ...filtered])
+  const tsQuery = wordsOf([...indexed, ...filtered])
   if (!ranks(search)) return { ...(await newest(db, search, way)), count: null, tsQuery }
   return { ...cutPage(await rank(db, search, way, tsQuery), search.page, (id) => id), tsQuery }
 }
@@ -119,7 +126,7 @@ async function rank(
   const { rows } = await sql<{ message_id: string }>`
     with hit as materialized (${selectHits({ ...way, parsed, limit: limits.searchHits })})
     select message_id from hit
-    order by ln(ts_rank_cd(words, ${onceRead(tsQuery)}, 1) + 0.0001)
+    order by ln(ts_rank_cd(words, (select to_tsquery('ajet', ${tsQuery})), 1) + 0.0001)
       + extract(epoch from created_at) / ${RECENCY_DAYS * 86_400}::float8 desc, message_id desc`.execute(db)
   return rows.map(({ message_id }) => message_id)
 }
@@ -156,7 +163,7 @@ async function conditions(
   ]
   const isVisible = size.channels > FEW_CHANNELS ? scopeHolds(scope, sql`s.channel_id`) : await isInFew(trx, scope)
   if (isVisible === undefined || authors?.length === 0) return undefined
-  const parts = [isVisible, ...kindConditions(parsed), ...wordConditions(plan)]
+  const parts = [isVisible, ...kindConditions(parsed, scope), ...wordConditions(plan)]
   if (authors) parts.push(sql`s.author_id = any(${[...authors]}::uuid[])`)
   if (others) parts.push(sql`s.author_id <> all(${[...others]}::uuid[])`)
   if (parsed.since !== undefined) parts.push(sql`s.created_at >= ${new Date(parsed.since)}`)
@@ -172,16 +179,16 @@ async function isInFew(trx: Transaction<Tables>, scope: Scope): Promise<RawBuild
 
 function wordConditions({ indexed, filtered }: WordPlan): readonly RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = []
-  if (indexed.length > 0) parts.push(sql`s.words @@ ${onceRead(allOf(indexed))}`)
+  if (indexed.length > 0) parts.push(sql`s.words @@ ${onceRead(indexed)}`)
   // The operator's function: PostgreSQL has no index for it.
-  if (filtered.length > 0) parts.push(sql`ts_match_vq(s.words, ${onceRead(allOf(filtered))})`)
+  if (filtered.length > 0) parts.push(sql`ts_match_vq(s.words, ${onceRead(filtered)})`)
   return parts
 }
 
 /** A tsquery that is read once for the statement. Without the select it would be read for every row. */
-const onceRead = (text: string) => sql`(select to_tsquery('ajet', ${text}))`
+const onceRead = (terms: readonly TermQuery[]) => sql`(select ${tsQueryOf(terms)})`
 
-function kindConditions({ has }: ParsedQuery): readonly RawBuilder<unknown>[] {
+function kindConditions({ has }: ParsedQuery, scope: Scope): readonly RawBuilder<unknown>[] {
   return has.map(({ kind, negated }) => {
     const not = negated ? sql`not` : sql``
     if (kind === 'reaction') {
@@ -189,6 +196,13 @@ function kindConditions({ has }: ParsedQuery): readonly RawBuilder<unknown>[] {
     }
     if (kind === 'thread') {
       return sql`${not} exists (select from messages x where x.parent_id = s.message_id)`
+    }
+    if (kind === 'pin') {
+      return negated
+        ? sql`not exists (select from messages x where x.id = s.message_id and x.pinned_at is not null)`
+        : sql`s.message_id = any(array(select x.id from messages x
+            where x.pinned_at is not null and x.channel_id = any(array(${channelsOf(scope)}))
+            order by x.id desc limit ${MAX_PINS}))`
     }
     return sql`${not} s.words @@ ${`'${markOf(kind)}'`}::tsquery`
   })

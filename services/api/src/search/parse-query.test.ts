@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test'
 import { parseQuery } from './parse-query.ts'
-import { allOf, toTermQueries } from './ts-query.ts'
+import { toTermQueries, wordsOf } from './ts-query.ts'
 import { createRandom } from '@ajet/shared/testing'
 import { splitWords } from './words.ts'
 
 const NOW = Date.UTC(2026, 4, 20, 15)
 const parse = (text: string) => parseQuery(text, NOW)
-const textOf = (text: string) => allOf(toTermQueries(parse(text).terms))
+const textOf = (text: string) => wordsOf(toTermQueries(parse(text).terms))
 const day = (text: string) => Date.parse(`${text}T00:00:00Z`)
 
 describe('AJ-129 words', () => {
@@ -35,12 +35,22 @@ describe('operators', () => {
       { name: 'alice', negated: false },
       { name: 'bob', negated: true },
     ])
-    expect(places).toEqual([{ name: 'general', negated: false }])
+    expect(places).toEqual([{ name: 'general', sign: '#', negated: false }])
     expect(has).toEqual([
       { kind: 'link', negated: false },
       { kind: 'file', negated: true },
     ])
     expect([terms.length, faults]).toEqual([1, []])
+  })
+
+  test('name places: channels by name or id, direct messages, and those with somebody', () => {
+    expect(parse('in:general in:#dm -in:DM in:@Alice').in).toEqual([
+      { name: 'general', sign: '', negated: false },
+      { name: 'dm', sign: '#', negated: false },
+      { name: 'dm', sign: '', negated: true },
+      { name: 'alice', sign: '@', negated: false },
+    ])
+    expect(['in:#', 'in:@'].map((text) => parse(text).faults.length)).toEqual([1, 1])
   })
 
   test('narrow the time to days of UTC', () => {
@@ -70,7 +80,7 @@ describe('operators', () => {
     expect(spanIn('Asia/Kolkata', 'before:2026')).toEqual([undefined, '2025-12-31T18:30'])
   })
 
-  test.each(['🦊', '""', '"', '---', '* % _', ': ::', '👩‍👩‍👧 🎉'])('%s asks for nothing', (text) => {
+  test.each(['()', '""', '"', '---', '* % _', ': ::', '\ufe0f \u{1f3fd}'])('%s asks for nothing', (text) => {
     expect([parse(text).isEmpty, parse(text).faults]).toEqual([true, []])
     for (const more of ['x', '-x', 'has:link', '-in:x', 'on:today'])
       expect(parse(`${text} ${more}`).isEmpty).toBe(false)
@@ -125,4 +135,21 @@ test('words keep their place in the text', () => {
     ['東京', 7, 9],
     ['京', 8, 9],
   ])
+})
+
+test('emoji are asked for as characters, as short codes and whatever their skin, beside the words', () => {
+  const asked = (text: string) => {
+    const { emoji, terms } = parse(text)
+    return [
+      ...emoji.map((one) => (one.negated ? '-' : '') + one.emoji),
+      ...terms.flatMap(({ words }) => words.map((word) => word.text)),
+    ]
+  }
+  expect(asked('🎉')).toEqual(['🎉'])
+  expect(asked(':tada: -🦊')).toEqual(['🎉', '-🦊'])
+  expect(asked('party:tada: 👍🏽 ❤️')).toEqual(['👍', '❤', 'party', 'tada'])
+  expect(asked('"great 🎉 party"')).toEqual(['🎉', 'great', 'party'])
+  expect(asked('10:30:20 :nobody-knows: 🇦🇹 👩‍👩‍👧')).toEqual(['🇦🇹', '👩‍👩‍👧', '10', '30', '20', 'nobody', 'knows'])
+  expect(parse('🎉'.repeat(21)).faults).toEqual(['there are too many words'])
+  expect(parse('🎉').isEmpty).toBe(false)
 })

@@ -1,7 +1,8 @@
+import { locateEmoji, type LocatedEmoji } from '@ajet/shared/markdown'
 import { addDays, momentOf, wallTime, type WallTime } from '../zone-time.ts'
 import { splitWords, type Word } from './words.ts'
 
-export const hasKinds = ['link', 'file', 'image', 'reaction', 'thread'] as const
+export const hasKinds = ['link', 'file', 'image', 'reaction', 'thread', 'pin'] as const
 export type HasKind = (typeof hasKinds)[number]
 
 /** One word, or several that follow each other. */
@@ -17,16 +18,28 @@ export interface NameFilter {
   readonly negated: boolean
 }
 
+/** A name or id with `#` is a channel, with `@` the direct messages with somebody; without both either `dm` or a channel. */
+export interface PlaceFilter extends NameFilter {
+  readonly sign: '#' | '@' | ''
+}
+
+export interface EmojiFilter {
+  /** Without skin tone, as `locateEmoji` gives it. */
+  readonly emoji: string
+  readonly negated: boolean
+}
+
 export interface ParsedQuery {
   readonly terms: readonly Term[]
+  readonly emoji: readonly EmojiFilter[]
   readonly from: readonly NameFilter[]
-  readonly in: readonly NameFilter[]
+  readonly in: readonly PlaceFilter[]
   readonly has: readonly { readonly kind: HasKind; readonly negated: boolean }[]
   /** From this moment on, ms since the epoch. */
   readonly since: number | undefined
   /** Before this moment. */
   readonly until: number | undefined
-  /** Nothing is asked for, as by an emoji alone: nothing is found. */
+  /** Nothing is asked for, as by signs alone: nothing is found. */
   readonly isEmpty: boolean
   /** What cannot be understood, in words for people. */
   readonly faults: readonly string[]
@@ -38,7 +51,7 @@ const MAX_WORDS = 60
 const TOKEN = /(-?)(?:(from|in|has|before|after|on):)?(?:"([^"]*)"?|(\S+))/giu
 
 /**
- * What is searched for (API.md): words, "phrases", -without, and the operators from: in: has: before: after: on:. Days
+ * What is searched for (API.md): words, "phrases", -without, emoji, and the operators from: in: has: before: after: on:. Days
  * are those of the time zone: before: ends before the day, after: begins behind it. Never throws; cost is linear in the
  * length.
  */
@@ -60,8 +73,9 @@ export function mayNameDay(text: string): boolean {
 
 class QueryBuilder implements ParsedQuery {
   readonly terms: Term[] = []
+  readonly emoji: EmojiFilter[] = []
   readonly from: NameFilter[] = []
-  readonly in: NameFilter[] = []
+  readonly in: PlaceFilter[] = []
   readonly has: { readonly kind: HasKind; readonly negated: boolean }[] = []
   since: number | undefined
   until: number | undefined
@@ -76,7 +90,12 @@ class QueryBuilder implements ParsedQuery {
   }
 
   get isEmpty(): boolean {
-    return this.terms.length + this.#operators === 0 && this.since === undefined && this.until === undefined
+    return this.#asked + this.#operators === 0 && this.since === undefined && this.until === undefined
+  }
+
+  /** What a message has to hold. */
+  get #asked(): number {
+    return this.terms.length + this.emoji.length
   }
 
   get #operators(): number {
@@ -84,17 +103,23 @@ class QueryBuilder implements ParsedQuery {
   }
 
   addTerm(value: string, { negated, quoted }: { readonly negated: boolean; readonly quoted: boolean }): void {
-    const words = splitWords(value)
+    const located = locateEmoji(value)
+    const words = splitWords(without(value, located))
     this.#words += words.length
-    if (words.length === 0) return
-    if (this.terms.length >= MAX_TERMS || this.#words > MAX_WORDS) this.#refuse(TOO_MANY)
-    else this.terms.push({ words, negated, quoted })
+    const added = located.length + (words.length > 0 ? 1 : 0)
+    if (added === 0) return
+    if (this.#asked + added > MAX_TERMS || this.#words > MAX_WORDS) {
+      this.#refuse(TOO_MANY)
+      return
+    }
+    this.emoji.push(...located.map(({ emoji }) => ({ emoji, negated })))
+    if (words.length > 0) this.terms.push({ words, negated, quoted })
   }
 
   addOperator(operator: string, value: string, negated: boolean): void {
     if (this.#operators >= MAX_TERMS) this.#refuse(TOO_MANY)
-    else if (operator === 'from') this.#addName(this.from, value.replace(/^@/, ''), negated)
-    else if (operator === 'in') this.#addName(this.in, value.replace(/^[#@]/, ''), negated)
+    else if (operator === 'from') this.#addName(value.replace(/^@/, ''), (name) => this.from.push({ name, negated }))
+    else if (operator === 'in') this.#addPlace(value, negated)
     else if (operator === 'has') this.#addHas(value.toLowerCase(), negated)
     else this.#addDay(operator, value.toLowerCase(), negated)
   }
@@ -103,9 +128,14 @@ class QueryBuilder implements ParsedQuery {
     if (!this.faults.includes(fault)) this.faults.push(fault)
   }
 
-  #addName(filters: NameFilter[], name: string, negated: boolean): void {
+  #addName(name: string, add: (name: string) => void): void {
     if (name === '') this.faults.push('an operator has no value')
-    else filters.push({ name: name.toLowerCase().normalize('NFC'), negated })
+    else add(name.toLowerCase().normalize('NFC'))
+  }
+
+  #addPlace(value: string, negated: boolean): void {
+    const sign = signs.find((one) => value.startsWith(one)) ?? ''
+    this.#addName(value.slice(sign.length), (name) => this.in.push({ name, sign, negated }))
   }
 
   #addHas(value: string, negated: boolean): void {
@@ -126,6 +156,19 @@ class QueryBuilder implements ParsedQuery {
     if (since !== undefined) this.since = Math.max(since, this.since ?? since)
     if (until !== undefined) this.until = Math.min(until, this.until ?? until)
   }
+}
+
+const signs = ['#', '@'] as const
+
+function without(text: string, located: readonly LocatedEmoji[]): string {
+  const rest = located.reduce(
+    ({ kept, at }, { start, end }) => ({ kept: `${kept}${text.slice(at, start)} `, at: end }),
+    {
+      kept: '',
+      at: 0,
+    },
+  )
+  return rest.kept + text.slice(rest.at)
 }
 
 const TOO_MANY = 'there are too many words'

@@ -41,8 +41,11 @@ function seedOf(communityId: string): readonly string[] {
       from generate_series(1, 30000) n
       join (select row_number() over () as at, id from channels) c on c.at = 1 + n % 100
       join (select row_number() over () as at, id from users) u on u.at = 1 + n % 5000`,
+    `update messages set pinned_at = now() where seq % 100 = 0`,
     `insert into search_messages (message_id, channel_id, author_id, created_at, words)
-      select id, channel_id, author_id, created_at, to_tsvector('ajet', body_md) || array_to_tsvector(array['segment:1']) from messages`,
+      select id, channel_id, author_id, created_at, to_tsvector('ajet', body_md)
+        || array_to_tsvector(array['segment:1'] || case when seq % 20 = 0 then array['emoji:🎉'] else '{}' end)
+      from messages`,
     `insert into search_words select 'word' || n from generate_series(1, 20000) n`,
     `insert into attachments (id, channel_id, message_id, user_id, storage_key, filename, content_type, size_bytes, status)
       select uuidv7(), channel_id, id, author_id, 'k/' || id, 'report ' || seq || '.pdf', 'x', 1, 'ready'
@@ -63,6 +66,15 @@ const queries = [
   'from:bulk77',
   'w1 has:reaction',
   'w1 before:2020-01-01',
+  'has:pin',
+  'w1 has:pin',
+  'w5 -has:pin',
+  '🎉',
+  'w1 :tada:',
+  'w5 -🎉',
+  'w1 in:dm',
+  'w5 in:@bulk7',
+  '🎉 in:dm has:pin',
   'ord1999',
   'nothing',
   '9999',

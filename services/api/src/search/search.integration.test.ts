@@ -43,10 +43,10 @@ test('a day is one of whoever searches', async () => {
 
 test('what asks for nothing finds nothing of any kind', async () => {
   await post('a cat')
-  const { status, body } = await ask(world.member, '🦊 "" -', '')
+  const { status, body } = await ask(world.member, '() "" -', '')
   const nothing = { items: [], next: null, prev: null, count: 0 }
   expect([status, body]).toEqual([200, { messages: nothing, channels: nothing, users: nothing, files: nothing }])
-  expect(await find('🦊')).toEqual(['a cat'])
+  expect(await find('()')).toEqual(['a cat'])
 })
 
 describe('AC-T13 who finds what', () => {
@@ -143,6 +143,28 @@ describe('AJ-129 what is found', () => {
     expect(await find(world.owner.username)).toHaveLength(1)
   })
 
+  test('an emoji, however it is typed, alone and beside words', async () => {
+    await post('well done 🎉')
+    await post(`${'filler '.repeat(60)} shipped :tada:`)
+    await post('done 👍🏽 ❤️')
+    expect(await find('🎉')).toHaveLength(2)
+    expect(await find(':tada: done')).toEqual(['well done 🎉'])
+    expect(await find('done -🎉')).toEqual(['done 👍🏽 ❤️'])
+    expect(await find('👍')).toEqual(['done 👍🏽 ❤️'])
+    expect(await find(':heart:', world.member, '&sort=newest')).toEqual(['done 👍🏽 ❤️'])
+    expect(await find('"well done"')).toEqual(['well done 🎉'])
+    expect(await find('🦊')).toEqual([])
+    const { body } = await ask(world.member, `:tada: shipped in:${room.name}`)
+    const [{ snippet, highlights }] = body.messages.items
+    expect(highlights.map(({ start, end }: { start: number; end: number }) => snippet.slice(start, end))).toEqual([
+      'shipped',
+      '🎉',
+    ])
+    const edited = await post('plain')
+    await world.call(world.member, 'PUT', `/api/messages/${edited.id}`, { body_md: 'with a 🦔' })
+    expect(await find('🦔')).toEqual(['with a 🦔'])
+  })
+
   test('an edit and a deletion are followed', async () => {
     const message = await post('the old wording')
     expect(await find('wording')).toHaveLength(1)
@@ -196,6 +218,54 @@ describe('operators', () => {
     expect(await find('has:reaction')).toEqual(['liked'])
     expect(await find('has:thread')).toEqual(['discussed'])
     expect(await find('notes')).toEqual(['a text'])
+  })
+
+  test('has:pin', async () => {
+    const pinned = await post('remember')
+    await post('forget')
+    const pin = (method: string) => world.call(world.member, method, `/api/messages/${pinned.id}/pin`)
+    expect(await find('has:pin')).toEqual([])
+    await pin('PUT')
+    expect([await find('has:pins'), await find('has:pin remem'), await find('-has:pin')]).toEqual([
+      ['remember'],
+      ['remember'],
+      ['forget'],
+    ])
+    await pin('DELETE')
+    expect(await find('has:pin')).toEqual([])
+  })
+
+  test('in: a channel by its id, all direct messages, and those with one person', async () => {
+    const places = async (q: string, user = world.member) => {
+      const { body } = await ask(user, `numbat ${q}`)
+      return body.messages.items.map(({ message }: { message: { body_md: string } }) => message.body_md).toSorted()
+    }
+    const third = await buildMember(world.db, world.community, { username: 'third' })
+    const dmOf = async (...user_ids: readonly string[]) =>
+      (await world.call(world.member, 'POST', '/api/dms', { user_ids })).body
+    await post('numbat here')
+    await world.post(world.member, await dmOf(world.owner.id), 'numbat with owner')
+    await world.post(world.member, await dmOf(third.id), 'numbat with third')
+    await world.post(world.member, await dmOf(world.owner.id, third.id), 'numbat with both')
+    const called = await buildChannel(world.db, world.community, { name: 'dm', members: [world.member] })
+    await world.post(world.member, called, 'numbat in a channel')
+    expect(await places(`in:${room.id}`)).toEqual(['numbat here'])
+    expect(await places(`in:#${room.id.toUpperCase()}`)).toEqual(['numbat here'])
+    expect(await places(`in:@${room.id}`)).toEqual([])
+    expect(await places('in:dm')).toEqual([
+      'numbat in a channel',
+      'numbat with both',
+      'numbat with owner',
+      'numbat with third',
+    ])
+    expect(await places('in:#dm')).toEqual(['numbat in a channel'])
+    expect(await places('in:@THIRD')).toEqual(['numbat with third'])
+    expect(await places('in:@third', world.owner)).toEqual([])
+    expect(await places(`in:@${world.member.username}`, third)).toEqual(['numbat with third'])
+    expect(await places(`in:@third in:${room.name}`)).toEqual(['numbat here', 'numbat with third'])
+    expect(await places('-in:dm')).toEqual(['numbat here'])
+    expect(await places('-in:@third')).not.toContain('numbat with third')
+    expect(await places(`in:${world.vault.id}`, world.bystander)).toEqual([])
   })
 
   test('before:, after: and on:', async () => {

@@ -37,7 +37,7 @@ export const search: Action<'search'> = async (api, { principal, query }) => {
   if (parsed.isEmpty) return Object.fromEntries(types.map((type) => [type, { ...NOTHING }]))
   const scope = scopeOf(userId, query.community_id, parsed)
   const found = await bounded(() => find(api.searchEngine, { scope, parsed, query }, types))
-  return await view({ db: api.db.kysely, userId, now: api.clock.now() }, found)
+  return await view({ db: api.db.kysely, userId, now: api.clock.now() }, found, parsed)
 }
 
 /** Ids, by kind. */
@@ -69,11 +69,12 @@ const findMessagesBy = (engine: SearchEngine, { query, ...asked }: Asked): Promi
 
 const finders = { channels: findChannels, users: findUsers, files: findFiles }
 
-async function view(viewing: Viewing, { messages, channels, users, files }: Found): Promise<Answer> {
+async function view(viewing: Viewing, found: Found, { emoji }: ParsedQuery): Promise<Answer> {
+  const { messages, channels, users, files } = found
   const answer: Answer = {}
   if (messages) {
     const { tsQuery, ...page } = messages
-    answer.messages = { ...page, items: await loadMessages(viewing, page.items, tsQuery) }
+    answer.messages = { ...page, items: await loadMessages(viewing, page.items, { tsQuery, emoji }) }
   }
   if (channels) answer.channels = { ...channels, items: await loadChannels(viewing, channels.items) }
   if (users) answer.users = { ...users, items: await loadUsers(viewing, users.items) }

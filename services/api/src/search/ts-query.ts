@@ -1,4 +1,6 @@
-import type { Term } from './parse-query.ts'
+import { sql, type RawBuilder } from 'kysely'
+import { markOfEmoji } from './document.ts'
+import type { EmojiFilter, Term } from './parse-query.ts'
 import type { Word } from './words.ts'
 
 /** One term as the text of a tsquery: letters and digits of the words, and our own operators between them. */
@@ -9,6 +11,8 @@ export interface TermQuery {
   readonly isOpen: boolean
   /** The same with a last word that ends where it ends; undefined where that would be another question. */
   readonly closed?: string | undefined
+  /** It is no words: what stands among the words as it is. */
+  readonly isMark?: true
 }
 
 /** The last word that is wanted is still being typed. */
@@ -28,8 +32,30 @@ export function toExpandedTermQueries(
   })
 }
 
-/** All of them together as one tsquery. */
-export function allOf(queries: readonly TermQuery[]): string {
+/** Emoji as terms. They are symbols of nothing but our own table and of Unicode: there is no quote in them. */
+export function toEmojiQueries(emoji: readonly EmojiFilter[]): readonly TermQuery[] {
+  return emoji.map(({ emoji: name, negated }) => ({
+    text: `'${markOfEmoji(name)}'`,
+    negated,
+    isOpen: false,
+    isMark: true,
+  }))
+}
+
+/** All of them together as one tsquery, as PostgreSQL reads it. */
+export function tsQueryOf(queries: readonly TermQuery[]): RawBuilder<unknown> {
+  const [words, marks] = [queries.filter(({ isMark }) => !isMark), queries.filter(({ isMark }) => isMark)]
+  const parts = [
+    ...(words.length > 0 ? [sql`to_tsquery('ajet', ${allOf(words)})`] : []),
+    ...(marks.length > 0 ? [sql`${allOf(marks)}::tsquery`] : []),
+  ]
+  return sql.join(parts, sql` && `)
+}
+
+/** The words among them as the text of a tsquery. */
+export const wordsOf = (queries: readonly TermQuery[]): string => allOf(queries.filter(({ isMark }) => !isMark))
+
+function allOf(queries: readonly TermQuery[]): string {
   return queries.map(({ text, negated }) => `${negated ? '!' : ''}${text}`).join(' & ')
 }
 

@@ -1,5 +1,5 @@
 import { prepared, type Tables } from '@ajet/shared/db'
-import { renderPlain } from '@ajet/shared/markdown'
+import { locateEmoji, renderPlain } from '@ajet/shared/markdown'
 import type { FileHitView, MessageHitView, MessageView, MyChannelView, UserView } from '@ajet/shared/schema'
 import { sql, type Kysely } from 'kysely'
 import { attachmentView, type AttachmentRow } from '../attachments/view.ts'
@@ -10,7 +10,8 @@ import { messageView } from '../messages/view.ts'
 import { iso } from '../time.ts'
 import { selectKnownUsers } from '../users/queries.ts'
 import { authorView, userView, type AuthorRow } from '../users/view.ts'
-import { beginningOf, cutExcerpt, excerptWords } from './excerpt.ts'
+import { beginningOf, cutExcerpt, excerptWords, MAX_TEXT, type HitPlace } from './excerpt.ts'
+import type { ParsedQuery } from './parse-query.ts'
 
 /** Who looks, and when; what is found is read by statements that are planned once. */
 export interface Viewing {
@@ -25,11 +26,16 @@ const selectFound = prepared((db, { userId, ids }: { readonly userId: string; re
     .where('m.id', '=', sql<string>`any(${ids}::uuid[])`),
 )
 
+/** What was looked for in messages. */
+export interface Looked extends Pick<ParsedQuery, 'emoji'> {
+  readonly tsQuery: string
+}
+
 /** The found messages as the caller sees them, with what matched. */
 export async function loadMessages(
   viewing: Viewing,
   ids: readonly string[],
-  tsQuery: string,
+  { tsQuery, emoji }: Looked,
 ): Promise<MessageHitView[]> {
   if (ids.length === 0) return []
   const rows = await selectFound(viewing.db, { userId: viewing.userId, ids: [...ids] })
@@ -40,11 +46,19 @@ export async function loadMessages(
   const words = texts.map((text) => excerptWords(text, beginnings))
   const candidates = new Set(words.flat().map(({ text }) => text))
   const matching = await findMatching(viewing, candidates, wanted)
+  const wantedEmoji = new Set(emoji.filter(({ negated }) => !negated).map((one) => one.emoji))
   const places = placesById(rows)
   return messages.flatMap((message, at) => {
     const channel = places.get(message.channel_id)
-    return channel ? [{ message, channel, ...cutExcerpt(texts[at] ?? '', words[at] ?? [], matching) }] : []
+    if (!channel) return []
+    const text = texts[at] ?? ''
+    const hits = [...(words[at] ?? []).filter((word) => matching.has(word.text)), ...placesOfEmoji(text, wantedEmoji)]
+    return [{ message, channel, ...cutExcerpt(text, hits) }]
   })
+}
+
+function placesOfEmoji(text: string, wanted: ReadonlySet<string>): readonly HitPlace[] {
+  return wanted.size === 0 ? [] : locateEmoji(text.slice(0, MAX_TEXT)).filter(({ emoji }) => wanted.has(emoji))
 }
 
 function plainText({ body_md, mentions }: MessageView): string {

@@ -9,7 +9,7 @@ export interface Word {
 }
 
 const MAX_WORD = 64
-const RUN = /[\p{L}\p{N}\p{M}]+/gu
+const RUN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 const UNSPACED =
   '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}'
 const PART = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu')
