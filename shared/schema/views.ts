@@ -143,7 +143,7 @@ export const commandView = z.object({
   name: z.string(),
   /** Other names for the same. */
   aliases: z.array(z.string()),
-  /** For example `/topic [text]`; what is in brackets may be left out. */
+  /** For example `/topic [text|-]`; what is in brackets may be left out. */
   usage: z.string(),
   /** One line. */
   help: z.string(),

@@ -268,7 +268,7 @@ describe.each(['in memory', 'over HTTP'])('SH-6 the client %s', (way) => {
     const command = (text: string) => client.runCommand({ body: { text, channel_id: channel.id } })
     expect(await command('/topic Slashes')).toMatchObject({ ok: true })
     expect(await client.getChannel({ params })).toMatchObject({ topic: 'Slashes' })
-    expect((await command('/help')).text).toContain('/topic [text]')
+    expect((await command('/help')).text).toContain('/topic [text|-]')
     expect(await command('/tpoic')).toMatchObject({ ok: false, text: expect.stringContaining('/topic?') as string })
     const { items } = await client.listCommands({ query: { channel_id: channel.id } })
     expect(items).toContainEqual(expect.objectContaining({ name: 'kick', completion: ['user'] }))

@@ -7,6 +7,8 @@ import { callOf, Misuse, requireScopeOf, type Command } from './command.ts'
 import { takeWord } from './parse-command.ts'
 import { findChannel, findMember } from './resolve.ts'
 
+const NO_TOPIC = '-'
+
 export const channelCommands: readonly Command[] = [
   {
     name: 'join',
@@ -38,18 +40,18 @@ export const channelCommands: readonly Command[] = [
   },
   {
     name: 'topic',
-    usage: '/topic [text]',
-    help: 'Show the topic of the channel, or set it',
+    usage: '/topic [text|-]',
+    help: 'Show the topic of the channel, or set it; - takes it away',
     role: 'member',
     completion: ['text'],
     run: async (use, rest) => {
       if (rest === '') return { text: use.channel.topic || 'There is no topic.' }
-      const topic = fields.topic.safeParse(rest)
+      const topic = fields.topic.safeParse(rest === NO_TOPIC ? '' : rest)
       if (!topic.success) throw new Misuse('That is no topic: it is one line of at most 500 characters.')
       const params = { channel_id: use.channel.id }
       requireScopeOf(use, 'updateChannel')
       await updateChannel(use.api, { ...callOf(use), params, body: { topic: topic.data } })
-      return { text: `The topic is: ${topic.data}` }
+      return { text: topic.data === '' ? 'The channel has no topic.' : `The topic is: ${topic.data}` }
     },
   },
   {

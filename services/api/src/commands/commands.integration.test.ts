@@ -42,6 +42,9 @@ test('AJ-29 /topic sets and shows the topic', async () => {
   expect((await run(world.member, '/topic')).body.text).toBe('There is no topic.')
   expect((await world.verify(() => run(world.member, '/topic Chess  today'))).result.body.ok).toBe(true)
   expect((await channel(world.member)).topic).toBe('Chess today')
+  expect((await run(world.member, '/topic -')).body).toEqual({ ok: true, text: 'The channel has no topic.' })
+  expect((await world.call(world.member, 'GET', `/api/channels/${world.club.id}`)).body.topic).toBe('')
+  expect((await run(world.member, '/topic - and more')).body.text).toBe('The topic is: - and more')
   expect((await run(world.member, `/topic ${'x'.repeat(501)}`)).body.ok).toBe(false)
 })
 

@@ -35,11 +35,11 @@ function escaped(text: string): string {
 const REMIND = `
 ## When to be reminded
 
-\`/remind\` takes a while from now (\`in 10 minutes\`, \`in 2h30m\`, \`in an hour\`, \`in 3 days\`), a time of day (\`at 17:00\`, \`5pm\`,
-\`at noon\`), a day (\`tomorrow\`, \`on friday\`, \`next monday\`, \`2026-12-24\`), or both (\`tomorrow 9:00\`, \`on friday at 5pm\`). A day
-without a time is at 9:00. The time may stand before or behind the text: \`/remind to stretch in 10 minutes\`. It is meant in
-the time zone of one's settings, UTC without one. For oneself a reminder is a notification; with \`#channel\` it is a message
-there in one's own name.
+\`/remind\` takes a while from now (\`in 10 minutes\`, \`in 2h30m\`, \`in an hour\`, \`in 1.5 hours\`, \`in 3 days\`), a time of day
+(\`at 17:00\`, \`5pm\`, \`at noon\`), a day (\`tomorrow\`, \`on friday\`, \`next monday\`, \`next week\`, which is its Monday, \`2026-12-24\`), or
+both (\`tomorrow 9:00\`, \`on friday at 5pm\`). A day without a time is at 9:00. The time may stand before or behind the text:
+\`/remind to stretch in 10 minutes\`. It is meant in the time zone of one's settings, UTC without one. For oneself a reminder
+is a notification; with \`#channel\` it is a message there in one's own name.
 `
 
 if (import.meta.main) await Bun.write(commandsPage, commandsText())

@@ -15,6 +15,9 @@ test('a while from now', () => {
   expect(due('IN 2H30M to stretch')).toEqual(['2026-11-20T17:40', 'stretch'])
   expect(due('in 1 hour and 30 minutes: stretch')).toEqual(['2026-11-20T16:40', 'stretch'])
   expect(due('in an hour stretch')).toEqual(['2026-11-20T16:10', 'stretch'])
+  expect(due('in 1.5 hours stretch')).toEqual(['2026-11-20T16:40', 'stretch'])
+  expect(due('in 0.5h stretch')).toEqual(['2026-11-20T15:40', 'stretch'])
+  expect(due('in 1.5 days stretch')).toEqual(['2026-11-22T03:10', 'stretch'])
   expect(due('in half an hour stretch')).toEqual(['2026-11-20T15:40', 'stretch'])
   expect(due('in 2 days, call mom')).toEqual(['2026-11-22T15:10', 'call mom'])
   expect(due('in 1 week 2 apples')).toEqual(['2026-11-27T15:10', '2 apples'])
@@ -42,6 +45,9 @@ test('on a day, at 9:00 when no time is said', () => {
   expect(due('friday 16:00 beer')).toEqual(['2026-11-20T16:00', 'beer'])
   expect(due('friday 12:00 beer')).toEqual(['2026-11-27T12:00', 'beer'])
   expect(due('next friday 16:00 beer')).toEqual(['2026-11-27T16:00', 'beer'])
+  expect(due('next monday plan')).toEqual(['2026-11-23T09:00', 'plan'])
+  expect(due('next week plan')).toEqual(['2026-11-23T09:00', 'plan'])
+  expect(due('plan the release next week at noon')).toEqual(['2026-11-23T12:00', 'plan the release'])
   expect(due('2026-12-24 18:00 presents')).toEqual(['2026-12-24T18:00', 'presents'])
   expect(due('on 2026-12-24 presents')).toEqual(['2026-12-24T09:00', 'presents'])
 })
@@ -85,6 +91,10 @@ test('what has no time in it, or none that exists, is none', () => {
     'tomorrow',
     '17 apples',
     'inside 10 minutes x',
+    'in 1. hours x',
+    'in .5 hours x',
+    'next weekend x',
+    'next apples',
     'mondayish x',
     '1:2:3 x',
   ])

@@ -19,6 +19,7 @@ const UNITS: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60 }
 const DAYS: Readonly<Record<string, number>> = { d: 1, w: 7 }
 const MORNING = { hour: 9, minute: 0 }
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+const MONDAY = 1
 
 /**
  * Reads `in 10 minutes text`, `at 17:00 text`, `tomorrow 9:00 text`, `on friday at 5pm text`, `2026-12-24 text`; the time
@@ -86,7 +87,7 @@ function spanOf(days: number, now: number, timeZone: string): number {
 
 function readPart(scanner: Scanner, follows: boolean) {
   if (follows) scanner.take(/and\b|,/iy)
-  const count = scanner.take(/\d{1,5}|an?\b|one\b|half an?\b/iy)?.[0].toLowerCase()
+  const count = scanner.take(/\d{1,5}(?:\.\d{1,3})?|an?\b|one\b|half an?\b/iy)?.[0].toLowerCase()
   const unit = scanner.take(
     /(?:(s)(?:ec(?:ond)?s?)?|(m)(?:in(?:ute)?s?)?|(h)(?:(?:ou)?rs?)?|(d)(?:ays?)?|(w)(?:eeks?)?)(?![a-z])/iy,
   )
@@ -127,10 +128,17 @@ function readDay(scanner: Scanner, today: WallTime): Day | undefined {
   const date = scanner.take(/(\d{4})-(\d{2})-(\d{2})(?!\d)/y)
   if (date) return readDate(today, Number(date[1]), Number(date[2]), Number(date[3]))
   const next = scanner.take(/next\b/iy)
+  if (next && scanner.take(/week(?![\p{L}\d])/iuy)) return { date: nextOf(MONDAY, today), repeats: false }
   const name = scanner.take(/(sun|mon|tue|wed|thu|fri|sat)(?:s?day|nesday|rsday|urday|s|r|rs)?(?![\p{L}\d])/iuy)?.[1]
   if (name === undefined) return undefined
-  const ahead = (WEEKDAYS.indexOf(name.toLowerCase()) - weekdayOf(today) + 7) % 7
-  return { date: addDays(today, next && ahead === 0 ? 7 : ahead), repeats: true }
+  const weekday = WEEKDAYS.indexOf(name.toLowerCase())
+  const isToday = weekday === weekdayOf(today)
+  return { date: isToday && !next ? today : nextOf(weekday, today), repeats: true }
+}
+
+/** The next such day after this one. */
+function nextOf(weekday: number, today: WallTime): WallTime {
+  return addDays(today, (weekday - weekdayOf(today) + 7) % 7 || 7)
 }
 
 function readDate(today: WallTime, year: number, month: number, day: number): Day | undefined {
