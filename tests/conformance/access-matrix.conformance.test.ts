@@ -52,11 +52,10 @@ async function judge(name: EndpointName, line: Expectation, role: Role, scene: S
 
 /** Whoever is refused changes nothing and is told nothing, and nobody hears of it. */
 async function expectRefusals(name: EndpointName, line: Expectation): Promise<void> {
-  const scene = await world.buildScene()
-  const before = await world.look()
+  const scene = await world.freshScene()
   const faults: string[] = []
   for (const role of roles) if (line.outcomes[role] !== 'ok') faults.push(...(await judge(name, line, role, scene)))
-  expect({ faults, ...(await world.look()) }).toEqual({ faults: [], ...before, events: [] })
+  expect({ faults, ...(await world.look()) }).toEqual({ faults: [], changed: [], events: [] })
 }
 
 async function expectPermitted(name: EndpointName, line: Expectation): Promise<void> {
@@ -64,7 +63,7 @@ async function expectPermitted(name: EndpointName, line: Expectation): Promise<v
   let scene: Scene | undefined
   for (const role of roles) {
     if (line.outcomes[role] !== 'ok') continue
-    if (!scene || everyEndpoint[name].method !== 'GET') scene = await world.buildScene()
+    if (!scene || everyEndpoint[name].method !== 'GET') scene = await world.freshScene()
     faults.push(...(await judge(name, line, role, scene)))
   }
   expect(faults).toEqual([])
@@ -92,7 +91,7 @@ describe('ABU-10 what does not exist looks like what one may not see', () => {
     const line = linesOf(name).find(({ isOwn, outcomes }) => !isOwn && outcomes.outsider === 'not_found')
     if (!line) continue
     test(`ABU-10 ${name}`, async () => {
-      const scene = await world.buildScene()
+      const scene = await world.freshScene()
       const ghost = ghostOf(scene)
       const hidden = await world.ask(name, targetOf(scene, line, 'outsider'), scene.token('outsider'))
       const missing = await world.ask(name, targetOf(ghost, line, 'owner'), scene.token('owner'))
@@ -111,12 +110,11 @@ describe('ABU-10 AJ-19 an API token does what its scope and the role of its API 
     const line = linesOf(name).find(({ isOwn, place }) => !isOwn && place === 'public')
     if (auth !== 'session' || !line) continue
     test(`ABU-10 ${name}: ${scope ?? 'not for API tokens'}`, async () => {
-      const scene = await world.buildScene()
+      const scene = await world.freshScene()
       const target = targetOf(scene, line, 'member')
       if (method === 'GET') await world.writeFiles(target)
-      const before = await world.look()
       const refused = await world.ask(name, target, scene.botToken('all but', scope))
-      expect({ code: refused.code, ...(await world.look()) }).toEqual({ code: 'forbidden', ...before, events: [] })
+      expect({ code: refused.code, ...(await world.look()) }).toEqual({ code: 'forbidden', changed: [], events: [] })
       if (scope === null) return
       const answer = await world.ask(name, target, scene.botToken('only', scope))
       expect([meets(asksForAdmin.has(name) ? 'forbidden' : line.outcomes.member, answer, name), answer.code]).toEqual([

@@ -4,10 +4,11 @@ import { createLogger } from '@ajet/shared/logging'
 import { tempFolder, testDatabase } from '@ajet/shared/testing'
 import { composeServer } from '@ajet/server'
 import { buildCast } from './cast.ts'
+import { keepRows } from './kept-rows.ts'
+import { rememberEvents } from './put-out-events.ts'
 import { inChannel, inDm, inLost, type Role } from './roles.ts'
 import { buildRequest, type EndpointName, type Target } from './samples.ts'
 import { buildScene, type Scene } from './scene.ts'
-import { readState, rememberEvents } from './state.ts'
 
 export interface Answered {
   readonly status: number
@@ -37,10 +38,27 @@ export async function openMatrixWorld() {
   const config = buildConfig(settings, '/tmp')
   const server = stack.use(await composeServer(config, { logger: createLogger({ level: 'error' }) }))
   const cast = await buildCast(database.db)
+  const kept = await keepRows(database.db)
   const takeEvents = await rememberEvents(database.db)
+  let scene: Scene | undefined
+  /** Another scene than all before. What works behind the answers holds rows: it rests before they go. */
+  const makeScene = async () => {
+    await server.settle()
+    return await buildScene(database.db, cast)
+  }
+  const putBack = async () => {
+    await server.settle()
+    return await kept.putBack()
+  }
   return {
-    buildScene: async () => {
-      const scene = await buildScene(database.db, cast)
+    makeScene,
+    /** A scene in which nothing has happened: the last one of these again, when it can be made what it was. */
+    freshScene: async () => {
+      if (!scene || !(await putBack())) {
+        scene = await makeScene()
+        await server.settle()
+        await kept.keep()
+      }
       await takeEvents()
       return scene
     },
@@ -49,10 +67,10 @@ export async function openMatrixWorld() {
     },
     /** Any request at all. */
     send: async (request: Request): Promise<Answered> => await readAnswer(await server.fetch(request)),
-    /** What is in the tables, and the events that were put out since the last look. */
+    /** The tables that are not as they were in the fresh scene, and the events that were put out since. */
     look: async () => {
       await server.settle()
-      return { state: await readState(database.db), events: await takeEvents() }
+      return { changed: await kept.changed(), events: await takeEvents() }
     },
     /** Puts the files of the posted attachments where the server keeps them. */
     writeFiles: async ({ scene, place, whose }: Target) => {

@@ -60,7 +60,7 @@ export async function fuzz({ world, seed, forMs }: FuzzOptions): Promise<FuzzRes
   const until = performance.now() + forMs
   let requests = 0
   for (let round = 0; performance.now() < until; round++) {
-    const scene = await world.buildScene()
+    const scene = await world.makeScene()
     const note = (fault: string | undefined, made: unknown) => {
       if (fault && !faults.has(fault)) faults.set(fault, `${fault} ${JSON.stringify(made).slice(0, 1_500)}`)
     }
