@@ -27,6 +27,7 @@ describeInBrowser('every page', () => {
   let inviteCode = ''
   let dmId = ''
   let outgoingId = ''
+  let botId = ''
 
   beforeAll(async () => {
     ;[stage, unfounded] = await Promise.all([openStage(), startStack()])
@@ -48,6 +49,13 @@ describeInBrowser('every page', () => {
       body: { ...hook, events: ['message/created'] },
     })
     outgoingId = made.id
+    const community = { community: stage.team.communityId }
+    const bot = { username: 'deploy-bot', display_name: '<u>Bot</u> '.repeat(10) }
+    botId = (await owner.client.createApiUser({ params: community, body: bot })).id
+    await owner.client.createApiToken({
+      params: { ...community, user: botId },
+      body: { name: 'W'.repeat(60), scopes: ['read', 'write', 'react', 'files', 'admin'] },
+    })
     seat = await stage.enter(owner, 'busy')
     visitor = await stage.enter(undefined, '/auth/login')
   }, 60_000)
@@ -64,6 +72,8 @@ describeInBrowser('every page', () => {
     ['all channels', () => '/c/acme/channels', 'member'],
     ['people and invites', () => '/c/acme/members', 'member'],
     ['community settings', () => '/c/acme/admin', 'member'],
+    ['bots', () => '/c/acme/bots', 'member'],
+    ['a bot', () => `/c/acme/bots/${botId}`, 'member'],
     ['webhooks', () => '/c/acme/webhooks', 'member'],
     ['audit log', () => '/c/acme/audit', 'member'],
     ['an outgoing webhook', () => `/c/acme/webhooks/outgoing/${outgoingId}`, 'member'],

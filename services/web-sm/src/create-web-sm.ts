@@ -7,6 +7,7 @@ import { respondToError } from './http/handle.tsx'
 import { openVisit } from './http/visit.ts'
 import { addAdminRoutes } from './routes/admin-routes.tsx'
 import { addAuditRoutes } from './routes/audit-routes.tsx'
+import { addBotRoutes } from './routes/bot-routes.tsx'
 import { addAssetRoutes } from './routes/asset-routes.ts'
 import { addChannelFormRoutes } from './routes/channel-form-routes.ts'
 import { addChannelRoutes } from './routes/channel-routes.tsx'
@@ -69,6 +70,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addAdminRoutes(routes, app)
   addPictureRoutes(routes, app)
   addWebhookRoutes(routes, app)
+  addBotRoutes(routes, app)
   addAuditRoutes(routes, app)
   addSettingsRoutes(routes, app)
   addSecurityRoutes(routes, app)

@@ -21,3 +21,7 @@ export const outgoingPath = (community: string, webhook: string): string =>
 export const auditPath = (community: string): string => `${communityPath(community)}/audit`
 
 export const adminPath = (community: string): string => `${communityPath(community)}/admin`
+
+export const botsPath = (community: string): string => `${communityPath(community)}/bots`
+
+export const botPath = (community: string, bot: string): string => `${botsPath(community)}/${encodeURIComponent(bot)}`

@@ -5,7 +5,16 @@ import { renderCommunityBadge } from './community-badge.ts'
 import { DmList } from './dm-list.tsx'
 import { renderIcon } from './icon.ts'
 import { renderPerson } from './person.ts'
-import { adminPath, auditPath, browsePath, channelPath, communityPath, membersPath, webhooksPath } from './paths.ts'
+import {
+  adminPath,
+  auditPath,
+  botsPath,
+  browsePath,
+  channelPath,
+  communityPath,
+  membersPath,
+  webhooksPath,
+} from './paths.ts'
 import { Badge } from './side-row.tsx'
 
 export interface SidebarProps {
@@ -25,7 +34,7 @@ export interface SidebarProps {
   /** Members beyond those listed. */
   readonly moreMembers: boolean
   readonly currentChannelId: string | undefined
-  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'webhooks' | 'audit' | 'admin'
+  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'webhooks' | 'audit' | 'admin' | 'bots'
   /** Unread notifications. */
   readonly notificationCount: number
 }
@@ -75,6 +84,7 @@ function CommunityMenu({ community, communities }: SidebarProps) {
         <a href={browsePath(community.slug)}>{renderIcon('browse')} Browse channels</a>
         {runs ? <a href={adminPath(community.slug)}>{renderIcon('edit')} Community settings</a> : null}
         {runs ? <a href={webhooksPath(community.slug)}>{renderIcon('link')} Webhooks</a> : null}
+        {runs ? <a href={botsPath(community.slug)}>{renderIcon('code')} Bots</a> : null}
         {runs ? <a href={auditPath(community.slug)}>{renderIcon('check')} Audit log</a> : null}
         <a href="/settings">{renderIcon('settings')} Settings</a>
         {others.length === 0 ? null : <p class="menu-head">Other communities</p>}

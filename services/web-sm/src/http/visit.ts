@@ -1,6 +1,7 @@
 import { createApiClient, type ApiClient } from '@ajet/shared/api-client'
 import { traceIdOf } from '@ajet/shared/http'
 import type { MeView, UserSettings } from '@ajet/shared/schema'
+import { isId } from '@ajet/shared/std'
 import type { WebSmDeps } from '../deps.ts'
 import type { ZoneTime } from '../timeline/zone-time.ts'
 import { zoneTime } from '../timeline/zone-times.ts'
@@ -44,6 +45,12 @@ export function zoneOf(visit: Visit, settings: UserSettings): ZoneTime {
     settings.clock ?? 'auto',
     knownLocale(language),
   )
+}
+
+/** The page of a list that is asked for, for a list that is shown a hundred at a time. */
+export function afterOf({ url }: Visit): { readonly after?: string; readonly limit: number } {
+  const after = url.searchParams.get('after')
+  return after !== null && isId(after) ? { after, limit: 100 } : { limit: 100 }
 }
 
 /** Who looks at a page. */

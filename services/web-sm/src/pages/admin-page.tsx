@@ -4,7 +4,7 @@ import { renderCommunityBadge } from '../fragments/community-badge.ts'
 import { adminPath } from '../fragments/paths.ts'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
-import { PaneHead } from './pane-head.tsx'
+import { PagePane } from './page-pane.tsx'
 import { PictureForm } from './picture-form.tsx'
 
 /** What stands in the form: of the community, or as it was typed. */
@@ -39,33 +39,28 @@ export const typedOf = ({
 export function AdminPane({ community, typed, saved, error, picture }: AdminPaneProps) {
   const href = adminPath(community.slug)
   return (
-    <div class="pane" data-region>
-      <PaneHead slug={community.slug} title="Community settings" />
-      <div class="page-scroll" tabindex={0} role="region" aria-label="Settings of the community">
-        <div class="page">
-          <section class="page-section" aria-labelledby="picture-head">
-            <h2 id="picture-head">Picture</h2>
-            <PictureForm
-              action={`${href}/picture`}
-              label="Picture of the community"
-              shown={renderCommunityBadge(community, 'is-large')}
-              isSet={typeof community.icon_url === 'string'}
-              state={picture}
-            />
-          </section>
-          <section class="page-section" aria-labelledby="general-head">
-            <h2 id="general-head">General</h2>
-            {saved ? (
-              <p class="notice is-good" role="status">
-                Saved.
-              </p>
-            ) : null}
-            <FormError code={error} />
-            <GeneralForm href={href} typed={typed} />
-          </section>
-        </div>
-      </div>
-    </div>
+    <PagePane slug={community.slug} title="Community settings" label="Settings of the community">
+      <section class="page-section" aria-labelledby="picture-head">
+        <h2 id="picture-head">Picture</h2>
+        <PictureForm
+          action={`${href}/picture`}
+          label="Picture of the community"
+          shown={renderCommunityBadge(community, 'is-large')}
+          isSet={typeof community.icon_url === 'string'}
+          state={picture}
+        />
+      </section>
+      <section class="page-section" aria-labelledby="general-head">
+        <h2 id="general-head">General</h2>
+        {saved ? (
+          <p class="notice is-good" role="status">
+            Saved.
+          </p>
+        ) : null}
+        <FormError code={error} />
+        <GeneralForm href={href} typed={typed} />
+      </section>
+    </PagePane>
   )
 }
 

@@ -3,7 +3,9 @@ import type { AuditView } from '@ajet/shared/schema'
 import { renderAvatar } from '../fragments/avatar.ts'
 import { renderIcon } from '../fragments/icon.ts'
 import type { Place } from './load-place.ts'
-import { PaneHead } from './pane-head.tsx'
+import { MoreLink } from './more-link.tsx'
+import { PagePane } from './page-pane.tsx'
+import { When } from './when.tsx'
 
 export interface AuditPaneProps {
   readonly place: Place
@@ -15,29 +17,18 @@ export interface AuditPaneProps {
 /** Who did what with the rights of an owner, admin or operator; for owner and admins. */
 export function AuditPane({ place, acts, olderHref }: AuditPaneProps) {
   return (
-    <div class="pane" data-region>
-      <PaneHead slug={place.community.slug} title="Audit log" />
-      <div class="page-scroll" tabindex={0} role="region" aria-label="What was done with special rights">
-        <div class="page">
-          <section class="page-section" aria-labelledby="acts-head">
-            <h2 id="acts-head">Newest first</h2>
-            <ul class="list">
-              {acts.map((act) => (
-                <Act {...act} />
-              ))}
-              {acts.length === 0 ? <li class="list-empty">Nothing was done yet.</li> : null}
-            </ul>
-            {olderHref === undefined ? null : (
-              <p>
-                <a class="button" href={olderHref}>
-                  Older
-                </a>
-              </p>
-            )}
-          </section>
-        </div>
-      </div>
-    </div>
+    <PagePane slug={place.community.slug} title="Audit log" label="What was done with special rights">
+      <section class="page-section" aria-labelledby="acts-head">
+        <h2 id="acts-head">Newest first</h2>
+        <ul class="list">
+          {acts.map((act) => (
+            <Act {...act} />
+          ))}
+          {acts.length === 0 ? <li class="list-empty">Nothing was done yet.</li> : null}
+        </ul>
+        <MoreLink href={olderHref} text="Older" />
+      </section>
+    </PagePane>
   )
 }
 
@@ -66,7 +57,7 @@ function Act({ action, actor, target_user: user, data, created_at: at }: AuditVi
           </span>
         )}
         <span class="list-note">
-          <relative-time datetime={at}>{at.slice(0, 10)}</relative-time>
+          <When at={at} />
         </span>
       </div>
     </li>

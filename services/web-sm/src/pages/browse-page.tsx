@@ -5,7 +5,8 @@ import { browsePath, channelPath } from '../fragments/paths.ts'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
 import type { Place } from './load-place.ts'
-import { PaneHead } from './pane-head.tsx'
+import { MoreLink } from './more-link.tsx'
+import { PagePane } from './page-pane.tsx'
 
 export interface BrowsePaneProps {
   readonly place: Place
@@ -21,69 +22,58 @@ export interface BrowsePaneProps {
 export function BrowsePane({ place, channels, nextHref, error, typed }: BrowsePaneProps) {
   const { slug } = place.community
   return (
-    <div class="pane" data-region>
-      <PaneHead slug={slug} title="Channels" />
-      <div class="page-scroll" tabindex={0} role="region" aria-label="All channels and a new one">
-        <div class="page">
-          <section class="page-section" aria-labelledby="all-head">
-            <h2 id="all-head">All channels</h2>
-            <ul class="list">
-              {channels.map((channel) => (
-                <ChannelItem slug={slug} channel={channel} />
-              ))}
-              {channels.length === 0 ? (
-                <li class="list-empty">There is no channel yet. Create the first one below.</li>
-              ) : null}
-            </ul>
-            {nextHref === undefined ? null : (
-              <p>
-                <a class="button" href={nextHref}>
-                  More channels
-                </a>
-              </p>
-            )}
-          </section>
-          <section class="page-section" id="create" aria-labelledby="create-head">
-            <h2 id="create-head">Create a channel</h2>
-            <form class="form" method="post" action={browsePath(slug)}>
-              <FormError code={error} />
-              <Field
-                name="name"
-                label="Name"
-                required
-                maxlength={limits.channelName}
-                value={typed.name}
-                hint="Short and lower-case, words joined by hyphens."
-                placeholder="release-planning"
-              />
-              <Field
-                name="topic"
-                label="Topic (optional)"
-                maxlength={limits.topic}
-                value={typed.topic}
-                placeholder="What is it for?"
-              />
-              <div class="field">
-                <span class="field-label">Who can see it</span>
-                <div class="choices">
-                  <label class="choice">
-                    <input type="radio" name="visibility" value="public" checked /> {renderIcon('hash')} Everybody
-                  </label>
-                  <label class="choice">
-                    <input type="radio" name="visibility" value="private" /> {renderIcon('lock')} Invited only
-                  </label>
-                </div>
-              </div>
-              <p>
-                <button class="button is-primary" type="submit">
-                  Create channel
-                </button>
-              </p>
-            </form>
-          </section>
-        </div>
-      </div>
-    </div>
+    <PagePane slug={slug} title="Channels" label="All channels and a new one">
+      <section class="page-section" aria-labelledby="all-head">
+        <h2 id="all-head">All channels</h2>
+        <ul class="list">
+          {channels.map((channel) => (
+            <ChannelItem slug={slug} channel={channel} />
+          ))}
+          {channels.length === 0 ? (
+            <li class="list-empty">There is no channel yet. Create the first one below.</li>
+          ) : null}
+        </ul>
+        <MoreLink href={nextHref} text="More channels" />
+      </section>
+      <section class="page-section" id="create" aria-labelledby="create-head">
+        <h2 id="create-head">Create a channel</h2>
+        <form class="form" method="post" action={browsePath(slug)}>
+          <FormError code={error} />
+          <Field
+            name="name"
+            label="Name"
+            required
+            maxlength={limits.channelName}
+            value={typed.name}
+            hint="Short and lower-case, words joined by hyphens."
+            placeholder="release-planning"
+          />
+          <Field
+            name="topic"
+            label="Topic (optional)"
+            maxlength={limits.topic}
+            value={typed.topic}
+            placeholder="What is it for?"
+          />
+          <div class="field">
+            <span class="field-label">Who can see it</span>
+            <div class="choices">
+              <label class="choice">
+                <input type="radio" name="visibility" value="public" checked /> {renderIcon('hash')} Everybody
+              </label>
+              <label class="choice">
+                <input type="radio" name="visibility" value="private" /> {renderIcon('lock')} Invited only
+              </label>
+            </div>
+          </div>
+          <p>
+            <button class="button is-primary" type="submit">
+              Create channel
+            </button>
+          </p>
+        </form>
+      </section>
+    </PagePane>
   )
 }
 

@@ -5,7 +5,9 @@ import { renderIcon } from '../fragments/icon.ts'
 import { membersPath } from '../fragments/paths.ts'
 import { FormError } from './form-error.tsx'
 import type { Place } from './load-place.ts'
-import { PaneHead } from './pane-head.tsx'
+import { MoreLink } from './more-link.tsx'
+import { PagePane } from './page-pane.tsx'
+import { When } from './when.tsx'
 
 export interface MembersPaneProps {
   readonly place: Place
@@ -20,29 +22,18 @@ export interface MembersPaneProps {
 export function MembersPane({ place, members, nextHref, invites, error }: MembersPaneProps) {
   const { slug, member_count: count } = place.community
   return (
-    <div class="pane" data-region>
-      <PaneHead slug={slug} title="People" />
-      <div class="page-scroll" tabindex={0} role="region" aria-label="Members and invites">
-        <div class="page">
-          {invites === undefined ? null : <Invites slug={slug} invites={invites} error={error} />}
-          <section class="page-section" aria-labelledby="members-head">
-            <h2 id="members-head">{count === 1 ? '1 member' : `${count} members`}</h2>
-            <ul class="list">
-              {members.map((member) => (
-                <Member {...member} />
-              ))}
-            </ul>
-            {nextHref === undefined ? null : (
-              <p>
-                <a class="button" href={nextHref}>
-                  More people
-                </a>
-              </p>
-            )}
-          </section>
-        </div>
-      </div>
-    </div>
+    <PagePane slug={slug} title="People" label="Members and invites">
+      {invites === undefined ? null : <Invites slug={slug} invites={invites} error={error} />}
+      <section class="page-section" aria-labelledby="members-head">
+        <h2 id="members-head">{count === 1 ? '1 member' : `${count} members`}</h2>
+        <ul class="list">
+          {members.map((member) => (
+            <Member {...member} />
+          ))}
+        </ul>
+        <MoreLink href={nextHref} text="More people" />
+      </section>
+    </PagePane>
   )
 }
 
@@ -131,7 +122,7 @@ function Invite({ slug, code, url, uses, max_uses: max, expires_at: expires }: I
             'never expires'
           ) : (
             <>
-              expires <relative-time datetime={expires}>{expires.slice(0, 10)}</relative-time>
+              expires <When at={expires} />
             </>
           )}
         </span>

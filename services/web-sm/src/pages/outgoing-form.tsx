@@ -3,6 +3,7 @@ import { limits } from '@ajet/shared/schema'
 import { renderIcon } from '../fragments/icon.ts'
 import { outgoingEvents } from '../fragments/outgoing-text.ts'
 import { webhooksPath } from '../fragments/paths.ts'
+import { Choice } from './choice.tsx'
 import { Field } from './field.tsx'
 import type { Place } from './load-place.ts'
 
@@ -71,20 +72,5 @@ export function OutgoingForm({ place, typed }: { readonly place: Place; readonly
         </button>
       </p>
     </form>
-  )
-}
-
-interface ChoiceProps {
-  readonly name: string
-  readonly value: string
-  readonly text: string
-  readonly checked: boolean
-}
-
-function Choice({ name, value, text, checked }: ChoiceProps) {
-  return (
-    <label class="choice">
-      <input type="checkbox" name={name} value={value} checked={checked} /> <bdi>{text}</bdi>
-    </label>
   )
 }

@@ -3,8 +3,10 @@ import type { DeliveryView, OutgoingWebhookView } from '@ajet/shared/schema'
 import { deliveryState, outgoingState } from '../fragments/outgoing-text.ts'
 import { outgoingPath, webhooksPath } from '../fragments/paths.ts'
 import { FormError } from './form-error.tsx'
-import { PaneHead } from './pane-head.tsx'
-import { Made } from './webhooks-page.tsx'
+import { Made } from './made.tsx'
+import { MoreLink } from './more-link.tsx'
+import { PagePane } from './page-pane.tsx'
+import { When } from './when.tsx'
 
 export interface OutgoingPaneProps {
   readonly slug: string
@@ -21,56 +23,45 @@ export interface OutgoingPaneProps {
 export function OutgoingPane({ slug, webhook, deliveries, olderHref, secret, error }: OutgoingPaneProps) {
   const href = outgoingPath(slug, webhook.id)
   return (
-    <div class="pane" data-region>
-      <PaneHead slug={slug} title={webhook.name} />
-      <div class="page-scroll" tabindex={0} role="region" aria-label="The webhook and its deliveries">
-        <div class="page">
-          <section class="page-section" aria-labelledby="state-head">
-            <h2 id="state-head">{outgoingState(webhook)}</h2>
-            <p class="trace">{webhook.url}</p>
-            <FormError code={error} />
-            {secret === undefined ? null : <Made label="Secret that deliveries are signed with" value={secret} />}
-            <div class="button-row">
-              <Act action={`${href}/ping`} label="Send a test" />
-              {webhook.enabled ? (
-                <Act action={`${href}/off`} label="Switch off" />
-              ) : (
-                <Act action={`${href}/on`} label="Switch on" />
-              )}
-              <Act action={`${href}/secret`} label="Make a new secret" isPage />
-            </div>
-          </section>
-          <section class="page-section" aria-labelledby="deliveries-head">
-            <h2 id="deliveries-head">Deliveries</h2>
-            <ul class="list">
-              {deliveries.map((delivery) => (
-                <Delivery href={href} delivery={delivery} />
-              ))}
-              {deliveries.length === 0 ? <li class="list-empty">Nothing was told yet.</li> : null}
-            </ul>
-            {olderHref === undefined ? null : (
-              <p>
-                <a class="button" href={olderHref}>
-                  Older deliveries
-                </a>
-              </p>
-            )}
-          </section>
-          <section class="page-section" aria-labelledby="remove-head">
-            <h2 id="remove-head">Remove</h2>
-            <p>It goes with its log; what waits is not delivered.</p>
-            <form method="post" action={`${href}/remove`}>
-              <button class="button is-danger" type="submit">
-                Remove this webhook
-              </button>
-            </form>
-          </section>
-          <p>
-            <a href={webhooksPath(slug)}>All webhooks</a>
-          </p>
+    <PagePane slug={slug} title={webhook.name} label="The webhook and its deliveries">
+      <section class="page-section" aria-labelledby="state-head">
+        <h2 id="state-head">{outgoingState(webhook)}</h2>
+        <p class="trace">{webhook.url}</p>
+        <FormError code={error} />
+        {secret === undefined ? null : <Made label="Secret that deliveries are signed with" value={secret} />}
+        <div class="button-row">
+          <Act action={`${href}/ping`} label="Send a test" />
+          {webhook.enabled ? (
+            <Act action={`${href}/off`} label="Switch off" />
+          ) : (
+            <Act action={`${href}/on`} label="Switch on" />
+          )}
+          <Act action={`${href}/secret`} label="Make a new secret" isPage />
         </div>
-      </div>
-    </div>
+      </section>
+      <section class="page-section" aria-labelledby="deliveries-head">
+        <h2 id="deliveries-head">Deliveries</h2>
+        <ul class="list">
+          {deliveries.map((delivery) => (
+            <Delivery href={href} delivery={delivery} />
+          ))}
+          {deliveries.length === 0 ? <li class="list-empty">Nothing was told yet.</li> : null}
+        </ul>
+        <MoreLink href={olderHref} text="Older deliveries" />
+      </section>
+      <section class="page-section" aria-labelledby="remove-head">
+        <h2 id="remove-head">Remove</h2>
+        <p>It goes with its log; what waits is not delivered.</p>
+        <form method="post" action={`${href}/remove`}>
+          <button class="button is-danger" type="submit">
+            Remove this webhook
+          </button>
+        </form>
+      </section>
+      <p>
+        <a href={webhooksPath(slug)}>All webhooks</a>
+      </p>
+    </PagePane>
   )
 }
 
@@ -100,7 +91,7 @@ function Delivery({ href, delivery }: { readonly href: string; readonly delivery
         <span class="list-note">
           {deliveryState(delivery)}
           {' · '}
-          <relative-time datetime={at}>{at.slice(0, 10)}</relative-time>
+          <When at={at} />
         </span>
         {excerpt === null || excerpt === '' ? null : (
           <span class="trace" dir="auto">

@@ -1,13 +1,14 @@
 /** @jsxImportSource hono/jsx */
 import type { OutgoingWebhookView, WebhookView } from '@ajet/shared/schema'
-import { renderIcon } from '../fragments/icon.ts'
 import { outgoingState } from '../fragments/outgoing-text.ts'
 import { outgoingPath, webhooksPath } from '../fragments/paths.ts'
 import { FormError } from './form-error.tsx'
 import { IncomingForm } from './incoming-form.tsx'
 import type { Place } from './load-place.ts'
+import { Made } from './made.tsx'
 import { OutgoingForm, type TypedOutgoing } from './outgoing-form.tsx'
-import { PaneHead } from './pane-head.tsx'
+import { PagePane } from './page-pane.tsx'
+import { When } from './when.tsx'
 
 export interface WebhooksPaneProps {
   readonly place: Place
@@ -24,61 +25,34 @@ export function WebhooksPane({ place, incoming, outgoing, made, error, typed }: 
   const { slug } = place.community
   const errorOf = (kind: 'incoming' | 'outgoing') => (error?.kind === kind ? error.code : undefined)
   return (
-    <div class="pane" data-region>
-      <PaneHead slug={slug} title="Webhooks" />
-      <div class="page-scroll" tabindex={0} role="region" aria-label="Incoming and outgoing webhooks">
-        <div class="page">
-          <section class="page-section" id="incoming" aria-labelledby="incoming-head">
-            <h2 id="incoming-head">Incoming webhooks</h2>
-            <p>Other programs post to one channel at an address of their own.</p>
-            {made?.kind === 'incoming' ? <Made label="Address to post to" value={made.secret} /> : null}
-            <ul class="list">
-              {incoming.map((webhook) => (
-                <Incoming place={place} webhook={webhook} />
-              ))}
-              {incoming.length === 0 ? <li class="list-empty">There is none yet.</li> : null}
-            </ul>
-            <FormError code={errorOf('incoming')} />
-            <IncomingForm place={place} />
-          </section>
-          <section class="page-section" id="outgoing" aria-labelledby="outgoing-head">
-            <h2 id="outgoing-head">Outgoing webhooks</h2>
-            <p>Another service is told what happens here, signed and in order.</p>
-            {made?.kind === 'outgoing' ? (
-              <Made label="Secret that deliveries are signed with" value={made.secret} />
-            ) : null}
-            <ul class="list">
-              {outgoing.map((webhook) => (
-                <Outgoing slug={slug} webhook={webhook} />
-              ))}
-              {outgoing.length === 0 ? <li class="list-empty">There is none yet.</li> : null}
-            </ul>
-            <FormError code={errorOf('outgoing')} />
-            <OutgoingForm place={place} typed={typed} />
-          </section>
-        </div>
-      </div>
-    </div>
-  )
-}
-
-interface MadeProps {
-  readonly label: string
-  readonly value: string
-}
-
-/** What nobody can look up again. */
-export function Made({ label, value }: MadeProps) {
-  return (
-    <div class="notice is-good" role="status">
-      <p>{label}. Copy it now: it is shown this once.</p>
-      <span class="copy-line" data-controller="copy">
-        <input value={value} readonly aria-label={label} data-copy-target="source" />
-        <button type="button" class="button is-small" data-action="copy#copy">
-          {renderIcon('copy')} <span data-copy-target="label">Copy</span>
-        </button>
-      </span>
-    </div>
+    <PagePane slug={slug} title="Webhooks" label="Incoming and outgoing webhooks">
+      <section class="page-section" id="incoming" aria-labelledby="incoming-head">
+        <h2 id="incoming-head">Incoming webhooks</h2>
+        <p>Other programs post to one channel at an address of their own.</p>
+        {made?.kind === 'incoming' ? <Made label="Address to post to" value={made.secret} /> : null}
+        <ul class="list">
+          {incoming.map((webhook) => (
+            <Incoming place={place} webhook={webhook} />
+          ))}
+          {incoming.length === 0 ? <li class="list-empty">There is none yet.</li> : null}
+        </ul>
+        <FormError code={errorOf('incoming')} />
+        <IncomingForm place={place} />
+      </section>
+      <section class="page-section" id="outgoing" aria-labelledby="outgoing-head">
+        <h2 id="outgoing-head">Outgoing webhooks</h2>
+        <p>Another service is told what happens here, signed and in order.</p>
+        {made?.kind === 'outgoing' ? <Made label="Secret that deliveries are signed with" value={made.secret} /> : null}
+        <ul class="list">
+          {outgoing.map((webhook) => (
+            <Outgoing slug={slug} webhook={webhook} />
+          ))}
+          {outgoing.length === 0 ? <li class="list-empty">There is none yet.</li> : null}
+        </ul>
+        <FormError code={errorOf('outgoing')} />
+        <OutgoingForm place={place} typed={typed} />
+      </section>
+    </PagePane>
   )
 }
 
@@ -92,11 +66,7 @@ function Incoming({ place, webhook }: { readonly place: Place; readonly webhook:
         <span class="list-note">
           {channel === undefined ? 'a channel you are not in' : <bdi>#{channel.name}</bdi>}
           {' · '}
-          {used === null ? (
-            'never used'
-          ) : (
-            <>last used {<relative-time datetime={used}>{used.slice(0, 10)}</relative-time>}</>
-          )}
+          {used === null ? 'never used' : <>last used {<When at={used} />}</>}
         </span>
       </div>
       <form method="post" action={`${webhooksPath(place.community.slug)}/incoming/${id}/remove`}>

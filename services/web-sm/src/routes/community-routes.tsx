@@ -1,12 +1,11 @@
 /** @jsxImportSource hono/jsx */
 import type { MyChannelView } from '@ajet/shared/schema'
-import { isId } from '@ajet/shared/std'
 import type { Hono } from 'hono'
 import { browsePath, channelPath, membersPath } from '../fragments/paths.ts'
 import { readForm } from '../http/form.ts'
 import { codeOf } from '../http/handle.tsx'
 import { seeOther } from '../http/respond.ts'
-import type { Visit } from '../http/visit.ts'
+import { afterOf, type Visit } from '../http/visit.ts'
 import { BrowsePane, type BrowsePaneProps } from '../pages/browse-page.tsx'
 import { loadPlace } from '../pages/load-place.ts'
 import { MembersPane } from '../pages/members-page.tsx'
@@ -100,11 +99,6 @@ async function respondWithMembers(app: WebApp, c: WebContext): Promise<Response>
     />
   )
   return renderInside(app, visit, { place, position, title: 'People', currentPage: 'members', status: 200 }, pane)
-}
-
-function afterOf({ url }: Visit): { readonly after?: string; readonly limit: number } {
-  const after = url.searchParams.get('after')
-  return after !== null && isId(after) ? { after, limit: 100 } : { limit: 100 }
 }
 
 const byName = (a: MyChannelView, b: MyChannelView) => a.name.localeCompare(b.name)
