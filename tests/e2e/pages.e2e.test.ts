@@ -50,7 +50,7 @@ describeInBrowser('every page', () => {
     })
     outgoingId = made.id
     const community = { community: stage.team.communityId }
-    const bot = { username: 'deploy-bot', display_name: '<u>Bot</u> '.repeat(10) }
+    const bot = { username: 'deploy-bot', display_name: '<u>Bot</u> '.repeat(7) }
     botId = (await owner.client.createApiUser({ params: community, body: bot })).id
     await owner.client.createApiToken({
       params: { ...community, user: botId },
