@@ -1,6 +1,7 @@
 import { htmlRules, type HtmlEnv } from './html-rules.ts'
 import type { MentionName } from './mention-names.ts'
 import { parser, parseTokens } from './parser.ts'
+import { isSentences } from './sentences.ts'
 
 export interface HtmlOptions {
   /** The names of the message's mentions. Without the list the mention syntax is left alone as text (MD-T15). */
@@ -17,6 +18,7 @@ Object.assign(parser.renderer.rules, htmlRules)
  * throws, and takes a few milliseconds at most for the longest hostile message.
  */
 export function renderHtml(bodyMd: string, options: HtmlOptions = {}): string {
+  if (isSentences(bodyMd)) return `<p>${escapeHtml(bodyMd.trimEnd())}</p>\n`
   const env: HtmlEnv = { ...options }
   const tokens = parseTokens(bodyMd, env)
   if (tokens === undefined) return `<p>${escapeHtml(bodyMd).replaceAll('\n', '<br>\n')}</p>\n`

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
 import { createRandom } from '../testing/seed/random.ts'
-import { renderPlain } from './mod.ts'
+import { renderHtml, renderPlain } from './mod.ts'
 
-test('plain sentences come out as any other text does', () => {
+/** Texts of sentences and of what lies at their edge. */
+function* sentences(): Iterable<string> {
   const parts = [
     'a',
     'É',
@@ -33,9 +34,16 @@ test('plain sentences come out as any other text does', () => {
   const random = createRandom(7)
   for (let run = 0; run < 5_000; run += 1) {
     const some = Array.from({ length: 1 + random() * 12 }, () => parts[Math.floor(random() * parts.length)])
-    const text = `A${some.join('')}`
+    yield `A${some.join('')}`
+  }
+}
+
+test('plain sentences come out as any other text does', () => {
+  for (const text of sentences()) {
     // The code behind it makes it text that has to be parsed.
     expect([text, renderPlain(text)]).toEqual([text, renderPlain(`${text} \`x\``).replace(/ ?x$/, '')])
+    const html = renderHtml(`${text} \`x\``).replace(/ *<code>x<\/code>/, '')
+    expect([text, renderHtml(text)]).toEqual([text, html])
   }
 })
 

@@ -2,6 +2,7 @@ import type { Token } from 'markdown-it'
 import { labelOf, type MentionName } from './mention-names.ts'
 import { parseTokens } from './parser.ts'
 import type { MentionMeta } from './rules/mention.ts'
+import { isSentences } from './sentences.ts'
 
 export interface PlainOptions {
   readonly mentions?: readonly MentionName[]
@@ -9,15 +10,12 @@ export interface PlainOptions {
   readonly maxLength?: number
 }
 
-/** One line of letters and the marks of sentences: nothing in it means anything but itself, and much is written so. */
-const SENTENCES = /^\p{L}(?:[\p{L}\p{M}\p{N},;!?'"() ]|\.(?= |$)|-(?=[\p{L}\p{N}]))*$/u
-
 /**
  * A message as one line of text without marks, for notifications, titles and previews. Spoilers stay hidden; the result
  * is text, not HTML.
  */
 export function renderPlain(bodyMd: string, options: PlainOptions = {}): string {
-  if (SENTENCES.test(bodyMd)) return shorten(bodyMd.replace(/ {2,}/g, ' ').trimEnd(), options.maxLength)
+  if (isSentences(bodyMd)) return shorten(bodyMd.replace(/ {2,}/g, ' ').trimEnd(), options.maxLength)
   const tokens = parseTokens(bodyMd)
   const text = tokens === undefined ? bodyMd : tokens.map((token) => blockText(token, options)).join('')
   return shorten(text.replace(/\s+/g, ' ').trim(), options.maxLength)

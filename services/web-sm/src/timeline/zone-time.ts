@@ -12,7 +12,8 @@ export interface ZoneTime {
 
 export type HourClock = 'auto' | '12h' | '24h'
 
-const DAY_MS = 24 * 60 * 60 * 1000
+const MINUTE_MS = 60 * 1000
+const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** An unknown zone falls back to UTC: it comes from a cookie or a setting. */
 export function createZoneTime(zone: string | undefined, clock: HourClock = 'auto', locale = 'en-GB'): ZoneTime {
@@ -26,14 +27,27 @@ export function createZoneTime(zone: string | undefined, clock: HourClock = 'aut
   const dayOf = (at: number) => day.format(at)
   return {
     dayOf,
-    timeOf: (at) => time.format(at),
-    exact: (at) => exact.format(at),
+    timeOf: keepingLast(MINUTE_MS, (at) => time.format(at)),
+    exact: keepingLast(1_000, (at) => exact.format(at)),
     dayLabel: (at, now) => {
       const key = dayOf(at)
       if (key === dayOf(now)) return 'Today'
       if (key === dayOf(now - DAY_MS)) return 'Yesterday'
       return key.slice(0, 4) === dayOf(now).slice(0, 4) ? label.format(at) : labelWithYear.format(at)
     },
+  }
+}
+
+/** The text of instants of one `span` (ms) is one: messages that come together are printed together. */
+function keepingLast(span: number, format: (at: number) => string): (at: number) => string {
+  let last: number | undefined
+  let text = ''
+  return (at) => {
+    const part = Math.floor(at / span)
+    if (part === last) return text
+    text = format(at)
+    last = part
+    return text
   }
 }
 
