@@ -17,6 +17,7 @@ import type { KnownKeywords } from './keywords/known-keywords.ts'
 import type { OnceOnly } from './once/once-only.ts'
 import type { Presence } from './presence/presence.ts'
 import type { LinkPreviews } from './previews/link-previews.ts'
+import type { IndexLag } from './search/index-lag.ts'
 import type { SearchEngine } from './search/find-messages.ts'
 import type { RowSecrets } from './secrets/row-secrets.ts'
 
@@ -46,6 +47,7 @@ export interface ApiContext {
   readonly jobs: Pick<JobRunner<ApiContext>, 'wake'>
   readonly previews: LinkPreviews
   readonly searchEngine: SearchEngine
+  readonly indexLag: IndexLag
   /** Runs the jobs of previews. */
   readonly previewJobs: Pick<JobRunner<ApiContext>, 'wake'>
   /** Undefined where nobody is mailed. */

@@ -34,6 +34,7 @@ import { LinkPreviews } from './previews/link-previews.ts'
 import { RowSecrets } from './secrets/row-secrets.ts'
 import { Estimates } from './search/estimates.ts'
 import { openSearchDatabase } from './search/search-database.ts'
+import { IndexLag } from './search/index-lag.ts'
 import { SearchIndexer } from './search/search-indexer.ts'
 import { watchedRelay } from './search/watched-relay.ts'
 import { bindHooks } from './webhooks/bind-hooks.ts'
@@ -90,6 +91,8 @@ export function createApi(options: ApiOptions): Service {
   const indexer = new SearchIndexer({ db, clock, logger })
   const searchDatabase = openSearchDatabase(db)
   const searchEngine = { db: searchDatabase.kysely, estimates: new Estimates(clock) }
+  const indexLag = new IndexLag(db, clock)
+  indexLag.addMetrics(metrics)
   const relay = watchedRelay(options.relay, { see: (rows) => watchers.forEach((watcher) => watcher.see(rows)) })
   const presence = new Presence({ db, clock, logger })
   const keywords = new KnownKeywords({ db, clock, logger })
@@ -116,7 +119,7 @@ export function createApi(options: ApiOptions): Service {
   const stepUpDeps = { db, clock, passwords: createPasswords(), attempts }
   const { postbox } = options
   const batchSize = options.batchSize ?? BATCH_SIZE
-  const background = { batchSize, searchEngine, notifier, cleaner, jobs, deliveries, previews, previewJobs }
+  const background = { batchSize, searchEngine, indexLag, notifier, cleaner, jobs, deliveries, previews, previewJobs }
   const onceOnly = new OnceOnly({ db, clock, logger })
   const asked = { stepUp: (step: StepUp) => stepUp(stepUpDeps, step), onceOnly, attempts }
   const work = { ...background, ...asked, presence, keywords, uploads, outbound, secrets, postbox, ...posts }

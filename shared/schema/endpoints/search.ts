@@ -32,7 +32,8 @@ export const searchEndpoints = {
       sort: z.enum(['relevance', 'newest']).default('relevance'),
     }),
     output: z.object({
-      messages: hitsOf(messageHitView).optional(),
+      /** `is_partial`: messages from before the last seconds are missing, for the index is behind or being made anew. */
+      messages: hitsOf(messageHitView).extend({ is_partial: z.boolean() }).optional(),
       channels: hitsOf(myChannelView).optional(),
       users: hitsOf(userView).optional(),
       files: hitsOf(fileHitView).optional(),

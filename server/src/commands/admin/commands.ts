@@ -7,6 +7,7 @@ import { jobCommands } from './jobs.ts'
 import { loginMethodCommands } from './login-methods.ts'
 import { ownerCommands } from './owners.ts'
 import { providerCommands } from './providers.ts'
+import { searchCommands } from './reindex.ts'
 import { retentionCommands } from './retention.ts'
 import { sessionCommands } from './sessions.ts'
 import { statsCommands } from './stats.ts'
@@ -27,6 +28,7 @@ export const adminCommands: readonly AdminCommand[] = [
   ...loginMethodCommands,
   ...providerCommands,
   ...retentionCommands,
+  ...searchCommands,
   ...jobCommands,
   ...auditCommands,
   ...statsCommands,

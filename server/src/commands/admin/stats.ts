@@ -12,6 +12,7 @@ interface Stats {
   readonly file_bytes: number
   readonly sessions: number
   readonly database_bytes: number
+  readonly search_waiting: number
   readonly outbox_waiting: number
   readonly jobs_waiting: number
   readonly jobs_dead: number
@@ -36,6 +37,9 @@ async function stats({ db }: AdminUse): Promise<AdminAnswer> {
     (select coalesce(sum(size_bytes), 0)::float8 from attachments where status = 'ready') as file_bytes,
     (select count(*)::int from sessions where expires_at > now()) as sessions,
     pg_database_size(current_database())::float8 as database_bytes,
+    (select coalesce(sum(c.last_seq - coalesce(p.seq, 0)), 0)::float8
+      from channels c left join search_progress p on p.channel_id = c.id where c.last_seq > coalesce(p.seq, 0))
+      as search_waiting,
     (select count(*)::int from outbox where not dead) as outbox_waiting,
     (select count(*)::int from job_queue where dead_at is null and run_at <= now()) as jobs_waiting,
     (select count(*)::int from job_queue where dead_at is not null) as jobs_dead,

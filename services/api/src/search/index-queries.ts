@@ -11,12 +11,33 @@ export interface ChannelProgress {
   readonly last_seq: number
 }
 
+const behind = sql`channels c left join search_progress p on p.channel_id = c.id`
+
 /** Channels with messages that are not in the index. */
 export async function findBehind(db: Kysely<Tables>, limit: number): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select c.id from channels c left join search_progress p on p.channel_id = c.id
+    select c.id from ${behind}
     where c.last_seq > coalesce(p.seq, 0) limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
+}
+
+/** Whether a message from before the moment is not in the index. */
+export async function isBehind(db: Kysely<Tables>, moment: Date): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (
+      select from ${behind} cross join lateral (
+        select created_at from messages m where m.channel_id = c.id and m.seq > coalesce(p.seq, 0) order by m.seq limit 1
+      ) next
+      where c.last_seq > coalesce(p.seq, 0) and next.created_at < ${moment}) as found`.execute(db)
+  return rows[0]?.found ?? false
+}
+
+/** How many messages are not in the index, with those that were deleted before they got there. */
+export async function countUnindexed(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select coalesce(sum(c.last_seq - coalesce(p.seq, 0)), 0)::float8 as count from ${behind}
+    where c.last_seq > coalesce(p.seq, 0)`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 /** Locks the progress of those of the channels that are behind and nobody else is at, until the transaction ends. */

@@ -26,6 +26,8 @@ const GATHER_MS = 1_000
 const SWEEP_EVERY_MS = 30_000
 /** After some work it leaves the processor to the posts for this many times as long: an eighth of the time is its own. */
 const REST_RATIO = 7
+/** Longer than after any round of work: one that took its time because the database hung is nothing to rest from (FLT-18). */
+const MAX_REST_MS = 10_000
 /** Whatever the load, it is no further behind than this before it works without rest. */
 const MAX_LAG_MS = 30_000
 const CHANNELS_AT_ONCE = 20
@@ -147,7 +149,7 @@ export class SearchIndexer {
       const began = performance.now()
       const unfinished = await this.#attempt(() => this.#options.db.transaction((trx) => this.#indexNew(trx, channels)))
       this.#note(unfinished ?? [], taken[0]?.[1])
-      await this.#rest((performance.now() - began) * REST_RATIO)
+      await this.#rest(Math.min((performance.now() - began) * REST_RATIO, MAX_REST_MS))
     }
   }
 

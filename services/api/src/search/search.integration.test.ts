@@ -45,7 +45,10 @@ test('what asks for nothing finds nothing of any kind', async () => {
   await post('a cat')
   const { status, body } = await ask(world.member, '() "" -', '')
   const nothing = { items: [], next: null, prev: null, count: 0 }
-  expect([status, body]).toEqual([200, { messages: nothing, channels: nothing, users: nothing, files: nothing }])
+  expect([status, body]).toEqual([
+    200,
+    { messages: { ...nothing, is_partial: false }, channels: nothing, users: nothing, files: nothing },
+  ])
   expect(await find('()')).toEqual(['a cat'])
 })
 

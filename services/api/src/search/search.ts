@@ -21,6 +21,7 @@ export interface SearchCall {
 }
 
 const NOTHING = { items: [], next: null, prev: null, count: 0 }
+const nothingOf = { messages: { ...NOTHING, is_partial: false }, channels: NOTHING, users: NOTHING, files: NOTHING }
 
 type Answer = Awaited<ReturnType<Action<'search'>>>
 
@@ -34,10 +35,12 @@ export const search: Action<'search'> = async (api, { principal, query }) => {
     throw invalidInput([{ path: 'type', message: 'has to be one for a further page' }])
   }
   if (query.community_id) await accessMembership(api.db.kysely, userId, query.community_id)
-  if (parsed.isEmpty) return Object.fromEntries(types.map((type) => [type, { ...NOTHING }]))
+  if (parsed.isEmpty) return Object.fromEntries(types.map((type) => [type, { ...nothingOf[type] }]))
   const scope = scopeOf(userId, query.community_id, parsed)
   const found = await bounded(() => find(api.searchEngine, { scope, parsed, query }, types))
-  return await view({ db: api.db.kysely, userId, now: api.clock.now() }, found, parsed)
+  const isPartial = found.messages !== undefined && (await api.indexLag.isPartial())
+  const viewing = { db: api.db.kysely, userId, now: api.clock.now() }
+  return await view(viewing, found, { emoji: parsed.emoji, isPartial })
 }
 
 /** Ids, by kind. */
@@ -69,12 +72,16 @@ const findMessagesBy = (engine: SearchEngine, { query, ...asked }: Asked): Promi
 
 const finders = { channels: findChannels, users: findUsers, files: findFiles }
 
-async function view(viewing: Viewing, found: Found, { emoji }: ParsedQuery): Promise<Answer> {
+interface Seen extends Pick<ParsedQuery, 'emoji'> {
+  readonly isPartial: boolean
+}
+
+async function view(viewing: Viewing, found: Found, { emoji, isPartial: is_partial }: Seen): Promise<Answer> {
   const { messages, channels, users, files } = found
   const answer: Answer = {}
   if (messages) {
     const { tsQuery, ...page } = messages
-    answer.messages = { ...page, items: await loadMessages(viewing, page.items, { tsQuery, emoji }) }
+    answer.messages = { ...page, items: await loadMessages(viewing, page.items, { tsQuery, emoji }), is_partial }
   }
   if (channels) answer.channels = { ...channels, items: await loadChannels(viewing, channels.items) }
   if (users) answer.users = { ...users, items: await loadUsers(viewing, users.items) }
