@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Endpoint, endpoints } from '../schema/mod.ts'
+import type { FileContent } from './multipart.ts'
 import type { UploadOptions } from './upload.ts'
 
 export type Endpoints = typeof endpoints
@@ -54,5 +55,5 @@ export type ApiClient = { readonly [N in EndpointName]: Call<Endpoints[N]> } & {
   /** The same client speaking for somebody else; null speaks for nobody. */
   withToken(token: string | null, traceId?: string): ApiClient
   /** Sends one file as a form to a path such as `/api/channels/<id>/attachments` (AC-14). Never repeated by itself. */
-  upload<T = unknown>(path: string, file: Blob, options?: UploadOptions<T>): Promise<T>
+  upload<T = unknown>(path: string, file: FileContent, options?: UploadOptions<T>): Promise<T>
 }

@@ -4,8 +4,11 @@ export interface UploadProgress {
   readonly total: number
 }
 
+/** A file in memory or on disk, or one that comes as a stream, of unknown size then. */
+export type FileContent = Pick<Blob, 'stream' | 'size' | 'type'>
+
 export interface MultipartFile {
-  readonly content: Blob
+  readonly content: FileContent
   readonly filename: string
   /** Further text fields; they go before the file, so that the server knows them when the file begins. */
   readonly fields: Readonly<Record<string, string>>
@@ -40,7 +43,7 @@ function streamOf(source: AsyncGenerator<Uint8Array<ArrayBuffer>, void>): Readab
 }
 
 async function* pieces(
-  content: Blob,
+  content: FileContent,
   head: Uint8Array<ArrayBuffer>,
   tail: Uint8Array<ArrayBuffer>,
   onProgress: (progress: UploadProgress) => void,

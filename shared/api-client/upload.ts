@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { headersFor, urlOf, type Context } from './build-request.ts'
-import { streamMultipart, type MultipartFile, type UploadProgress } from './multipart.ts'
+import { streamMultipart, type FileContent, type MultipartFile, type UploadProgress } from './multipart.ts'
 import { readAnswer } from './read-answer.ts'
 import { send, type SendOptions } from './send.ts'
 
@@ -28,7 +28,7 @@ const DEFAULT_TIMEOUT_MS = 10 * 60_000
  */
 export async function uploadFile<T>(
   path: string,
-  content: Blob,
+  content: FileContent,
   options: UploadOptions<T>,
   context: Context,
   transport: Pick<SendOptions, 'fetch' | 'clock'>,
@@ -50,17 +50,18 @@ function requestInit(
   signal: AbortSignal,
 ): RequestInit {
   const headers = headersFor(context, false)
-  if (!onProgress) return { method: 'POST', headers, body: formOf(file), signal }
+  const { content } = file
+  if (!onProgress && content instanceof Blob) return { method: 'POST', headers, body: formOf(file, content), signal }
   const { stream, contentType } = streamMultipart(file, (progress) => {
     signal.throwIfAborted()
-    onProgress(progress)
+    onProgress?.(progress)
   })
   headers.set('content-type', contentType)
   // A stream can only be sent while nothing is read; the typings lack the word (fetch standard, RequestDuplex).
   return { method: 'POST', headers, body: stream, signal, duplex: 'half' } as RequestInit
 }
 
-function formOf({ content, filename, fields }: MultipartFile): FormData {
+function formOf({ filename, fields }: MultipartFile, content: Blob): FormData {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
   form.append('file', content, filename)

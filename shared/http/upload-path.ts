@@ -1,5 +1,6 @@
-/** The endpoint of attachments, and the pages that hand a picture on. */
-const UPLOAD_FORMS = /^(?:\/api\/channels\/[^/]+\/attachments|\/settings\/picture|\/c\/[^/]+\/admin\/picture)$/
+/** The endpoint of attachments, and the pages that hand a picture or the files of a message on. */
+const UPLOAD_FORMS =
+  /^(?:\/api\/channels\/[^/]+\/attachments|\/settings\/picture|\/c\/[^/]+\/admin\/picture|(?:\/c\/[^/]+\/channels|\/dm)\/[^/]+\/messages)$/
 
 /**
  * True for a request whose body is a file: it is streamed, may be large and may take long. Every other body is small.

@@ -82,9 +82,14 @@ function makeApi({ config, logger, clock, metrics, database, encryptionKey }: Se
 }
 
 function makeWebSm({ config, logger, clock, metrics, bus }: ServiceParts, api: Transport): Service {
-  const { base_url: baseUrl, limits } = config
+  const { base_url: baseUrl, limits, uploads } = config
   const sendsMail = config.mail.driver !== 'log' || config.profile === 'dev'
-  const settings = { baseUrl, sendsMail, streamsPerUser: limits.streams_per_user }
+  const settings = {
+    baseUrl,
+    sendsMail,
+    maxUploadBytes: uploads.max_bytes,
+    streamsPerUser: limits.streams_per_user,
+  }
   return createWebSm({ config: settings, logger: logger.child('web-sm'), clock, metrics, bus, api })
 }
 

@@ -9,6 +9,8 @@ export interface WebSmConfig {
   readonly baseUrl: string
   /** True where somebody who asks for a mail gets one. */
   readonly sendsMail: boolean
+  /** Bytes of an uploaded file at most (uploads.max_bytes). */
+  readonly maxUploadBytes: number
   /** Live streams of one user at the same time; the live engine's own number when left out. */
   readonly streamsPerUser?: number
 }

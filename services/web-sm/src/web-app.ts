@@ -20,7 +20,10 @@ export interface WebEnv {
 export type WebContext = Context<WebEnv>
 
 /** What the frame of a page needs, once the assets are there. */
-export async function pageContext(app: Pick<WebApp, 'assets'>, reader: Reader | undefined): Promise<PageContext> {
+export async function pageContext(
+  app: Pick<WebApp, 'assets' | 'config'>,
+  reader: Reader | undefined,
+): Promise<PageContext> {
   const assets = await app.assets()
-  return { pathOf: (name) => assets.pathOf(name), reader }
+  return { pathOf: (name) => assets.pathOf(name), reader, maxUploadBytes: app.config.maxUploadBytes }
 }

@@ -1,10 +1,9 @@
-import { ApiError, type Principal } from '@ajet/shared/http'
+import { ApiError, parseBoundary, readMultipartFile, type MultipartFile, type Principal } from '@ajet/shared/http'
 import type { AttachmentView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { safeFileName } from '@ajet/shared/storage'
 import type { ApiContext } from '../context.ts'
 import { accessChannelToPost } from './access.ts'
-import { parseBoundary, readMultipartFile, type MultipartFile } from './multipart.ts'
 import { dropPending, insertPending, receiveFile, type NewAttachment } from './receive-file.ts'
 
 /** What a form may weigh besides its file. */

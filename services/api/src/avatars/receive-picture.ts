@@ -1,8 +1,7 @@
-import { ApiError, type Principal } from '@ajet/shared/http'
+import { ApiError, parseBoundary, readMultipartFile, type Principal } from '@ajet/shared/http'
 import { newId } from '@ajet/shared/std'
 import type { Kysely } from 'kysely'
 import type { Tables } from '@ajet/shared/db'
-import { parseBoundary, readMultipartFile } from '../attachments/multipart.ts'
 import { forgetFiles, planFiles } from '../attachments/planned-files.ts'
 import type { ApiContext } from '../context.ts'
 

@@ -2,6 +2,7 @@ import '@github/relative-time-element'
 import { Application } from '@hotwired/stimulus'
 import { config } from '@hotwired/turbo'
 import { AppController } from './controllers/app-controller.ts'
+import { AttachmentsController } from './controllers/attachments-controller.ts'
 import { CompletionController } from './controllers/completion-controller.ts'
 import { ComposerController } from './controllers/composer-controller.ts'
 import { CopyController } from './controllers/copy-controller.ts'
@@ -33,6 +34,7 @@ import { uncoverImages, watchImages } from './lib/viewer.ts'
 import { registerActions } from './live/apply.ts'
 import { live } from './live/live-client.ts'
 import { updateBadges } from './timeline/badges.ts'
+import { startFileDrop } from './uploads/drop-target.ts'
 import { retryUnreachable, showAllPending } from './timeline/pending.ts'
 
 // The style sheet draws a bar of our own.
@@ -40,6 +42,7 @@ config.drive.progressBarDelay = 2 ** 31 - 1
 
 const application = Application.start()
 application.register('app', AppController)
+application.register('attachments', AttachmentsController)
 application.register('completion', CompletionController)
 application.register('composer', ComposerController)
 application.register('copy', CopyController)
@@ -66,6 +69,7 @@ rememberZone()
 startFetchAhead()
 startHeartbeat()
 watchImages()
+startFileDrop()
 document.addEventListener('live:online', retryUnreachable)
 addEventListener('online', retryUnreachable)
 document.addEventListener('turbo:load', alignSidePane)

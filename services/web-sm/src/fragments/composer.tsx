@@ -29,21 +29,23 @@ export function Composer(props: ComposerProps) {
       id={id}
       method="post"
       action={action}
+      enctype="multipart/form-data"
       autocomplete="off"
       data-turbo="false"
       data-region
-      data-controller="composer completion"
+      data-controller="composer completion attachments"
       data-composer-channel-value={channelId}
       data-composer-parent-value={parentId ?? ''}
       data-composer-enter-sends-value={String(props.enterSends)}
-      data-action="submit->composer#submit focusout->completion#close"
+      data-attachments-channel-value={channelId}
+      data-attachments-parent-value={parentId ?? ''}
+      data-action="submit->composer#submit submit->attachments#show focusout->completion#close"
     >
       {parentId === null ? null : <input type="hidden" name="parent_id" value={parentId} />}
       <div class="composer-box">
         <textarea
           name="body_md"
           rows={1}
-          required
           maxlength={limits.bodyMd}
           placeholder={label}
           aria-label={label}
@@ -52,9 +54,21 @@ export function Composer(props: ComposerProps) {
           enterkeyhint={props.enterSends ? 'send' : 'enter'}
           data-composer-target="input"
           data-completion-target="input"
-          data-action="keydown->completion#keydown keydown->composer#keydown input->composer#input input->completion#input"
+          data-action="keydown->completion#keydown keydown->composer#keydown input->composer#input input->completion#input paste->attachments#pasted"
         />
+        <ul class="uploads" aria-label="Files to send" hidden data-attachments-target="list"></ul>
         <div class="composer-tools">
+          <label class="icon-button attach-button" title="Attach files">
+            {renderIcon('attach')}
+            <input
+              type="file"
+              name="file"
+              multiple
+              class="attach-input"
+              aria-label="Attach files"
+              data-action="attachments#picked"
+            />
+          </label>
           <ToolButton icon="bold" label="Bold" hint="B" action="composer#bold" />
           <ToolButton icon="italic" label="Italic" hint="I" action="composer#italic" />
           <ToolButton icon="code" label="Code" hint="E" action="composer#code" />

@@ -29,6 +29,8 @@ const texts: Partial<Record<ErrorCode, string>> = {
   too_large: 'That is too large to send.',
   unsupported_media_type: 'A file of this kind is not taken here. A picture is a JPEG, PNG, GIF or WebP.',
   storage_full: 'There is no room for more files on the server.',
+  storage_unavailable: 'The server cannot reach its file store. Try again in a moment.',
+  request_timeout: 'It came too slowly. Try again.',
   unauthenticated: 'You have been signed out. Sign in again.',
   not_a_member: 'Join the channel before you write in it.',
   muted: 'You are muted in this community for a while: you can read, and not write or react.',

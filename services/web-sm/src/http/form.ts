@@ -1,13 +1,6 @@
 import { ApiError, decodeText, readBody } from '@ajet/shared/http'
 import { limits } from '@ajet/shared/schema'
 
-/** What a plain form posts as a message, or as a reply where it names a thread. @throws ApiError as `readForm` */
-export async function readMessageForm(request: Request) {
-  const form = await readForm(request, limits.messageFormBytes)
-  const parentId = form.get('parent_id')
-  return { body_md: form.get('body_md') ?? '', parent_id: parentId === '' ? null : parentId }
-}
-
 /** A number of days as somebody typed it; null for none. @throws ApiError `invalid_input` */
 export function parseDays(text: string): number | null {
   const typed = text.trim()

@@ -10,7 +10,7 @@ export interface DocumentProps extends PageContext {
 }
 
 /** The whole document. The theme stands in the markup, so nothing flashes. */
-export function Document({ title, reader, pathOf, position, children }: DocumentProps) {
+export function Document({ title, reader, pathOf, maxUploadBytes, position, children }: DocumentProps) {
   const { theme, density } = reader?.settings ?? {}
   return (
     <html lang="en" data-theme={theme ?? 'system'} data-density={density ?? 'comfortable'}>
@@ -26,6 +26,7 @@ export function Document({ title, reader, pathOf, position, children }: Document
         <meta name="turbo-prefetch" content="false" />
         {reader ? <meta name="current-user" content={reader.id} /> : null}
         {reader ? <meta name="current-user-name" content={reader.display_name} /> : null}
+        {reader ? <meta name="max-upload-bytes" content={String(maxUploadBytes)} /> : null}
         <meta name="time-zone" content={reader?.settings.time_zone ?? ''} />
         <meta name="hour-clock" content={reader?.settings.clock ?? 'auto'} />
         <meta name="emoji-data" content={pathOf('emoji.json')} />

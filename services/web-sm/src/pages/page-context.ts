@@ -5,4 +5,6 @@ import type { Reader } from '../http/visit.ts'
 export interface PageContext {
   pathOf(name: AssetName): string
   readonly reader: Reader | undefined
+  /** Bytes of an uploaded file at most. */
+  readonly maxUploadBytes: number
 }

@@ -1,7 +1,8 @@
 import type { MyChannelView } from '@ajet/shared/schema'
 import type { Hono } from 'hono'
 import { channelPath, communityPath, threadPath } from '../fragments/paths.ts'
-import { readForm, readMessageForm } from '../http/form.ts'
+import { readForm } from '../http/form.ts'
+import { postMessageForm } from '../http/message-form.ts'
 import { seeOther } from '../http/respond.ts'
 import type { Visit } from '../http/visit.ts'
 import { loadChannel, loadPlace, type Place } from '../pages/load-place.ts'
@@ -11,10 +12,10 @@ import type { WebContext, WebEnv } from '../web-app.ts'
 export function addChannelFormRoutes(routes: Hono<WebEnv>): void {
   routes.post('/c/:slug/channels/:channel/messages', async (c) => {
     const visit = c.get('visit')
-    const body = await readMessageForm(visit.request)
     const { place, channel } = await loadTarget(visit, c)
-    const message = await visit.api.postMessage({ params: { channel_id: channel.id }, body })
+    const message = await postMessageForm(visit, channel.id)
     const { slug } = place.community
+    if (!message) return seeOther(visit, channelPath(slug, channel.name))
     const back = message.parent_id ? threadPath(slug, channel.name, message.parent_id) : channelPath(slug, channel.name)
     return seeOther(visit, `${back}#m-${message.id}`)
   })

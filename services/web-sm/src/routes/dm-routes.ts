@@ -2,7 +2,8 @@ import { ApiError } from '@ajet/shared/http'
 import { isId } from '@ajet/shared/std'
 import type { Hono } from 'hono'
 import { dmPath, threadPath } from '../fragments/paths.ts'
-import { readForm, readMessageForm } from '../http/form.ts'
+import { readForm } from '../http/form.ts'
+import { postMessageForm } from '../http/message-form.ts'
 import { seeOther } from '../http/respond.ts'
 import type { Visit } from '../http/visit.ts'
 import { loadAnyPlace } from '../pages/load-place.ts'
@@ -39,8 +40,8 @@ export function addDmRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   routes.post('/dm/:channel/messages', async (c) => {
     const visit = c.get('visit')
     const channelId = parseId(c.req.param('channel'))
-    const body = await readMessageForm(visit.request)
-    const message = await visit.api.postMessage({ params: { channel_id: channelId }, body })
+    const message = await postMessageForm(visit, channelId)
+    if (!message) return seeOther(visit, dmPath(channelId))
     const back = message.parent_id ? threadPath(null, channelId, message.parent_id) : dmPath(channelId)
     return seeOther(visit, `${back}#m-${message.id}`)
   })

@@ -10,7 +10,7 @@ export async function buildWebSm() {
   const bus = createMemoryBus()
   const api = createFakeApi(bus)
   const service = createWebSm({
-    config: { baseUrl: 'http://localhost', sendsMail: true },
+    config: { baseUrl: 'http://localhost', sendsMail: true, maxUploadBytes: 10 * 1024 * 1024 },
     logger: silentLogger,
     clock: systemClock,
     bus,

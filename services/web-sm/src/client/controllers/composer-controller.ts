@@ -1,5 +1,6 @@
 import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
+import { announce } from '../lib/announce.ts'
 import { hideCommandNote, showCommandNote } from '../lib/command-note.ts'
 import { isCommand, runCommand } from '../lib/commands.ts'
 import { find, hasCoarsePointer } from '../lib/dom.ts'
@@ -10,6 +11,7 @@ import { HttpError } from '../lib/http.ts'
 import { knownChannels } from '../lib/people.ts'
 import { TypingSender } from '../lib/typing-sender.ts'
 import { listFor, reachesEnd } from '../timeline/lists.ts'
+import { Attached } from '../uploads/attached.ts'
 import { myLastRow, post } from '../timeline/pending.ts'
 import { pickEmoji } from '../lib/emoji-panel.ts'
 
@@ -64,11 +66,17 @@ export class ComposerController extends Controller<HTMLFormElement> {
   submit(event: SubmitEvent): void {
     event.preventDefault()
     const text = this.inputTarget.value
-    if (text.trim() === '') return
+    if (text.trim() === '' && Attached.of(this.channelValue, this.parent).length === 0) return
     if (this.parent === null && isCommand(text)) return void this.#run(text)
+    if (this.#pointsAtFailed()) return
     hideCommandNote(this.element)
     this.#clear()
-    post(this.channelValue, this.parent, text)
+    post({
+      channel: this.channelValue,
+      parent: this.parent,
+      text,
+      uploads: Attached.take(this.channelValue, this.parent),
+    })
     this.#shown()
     this.inputTarget.focus()
     this.#goToEnd()
@@ -89,6 +97,15 @@ export class ComposerController extends Controller<HTMLFormElement> {
     }
     this.#shown()
     this.inputTarget.focus()
+  }
+
+  /** A file that was not taken is not left out silently: it is tried again or removed first. */
+  #pointsAtFailed(): boolean {
+    const failed = find('.upload.is-failed', this.element)
+    if (!failed) return false
+    announce('Try the file that failed again, or remove it, before you send.')
+    find('button:not([hidden])', failed)?.focus()
+    return true
   }
 
   #clear(): void {

@@ -1,6 +1,7 @@
 import { Controller } from '@hotwired/stimulus'
 import { find } from '../lib/dom.ts'
 import { Drafts } from '../lib/drafts.ts'
+import { Attached } from '../uploads/attached.ts'
 import { HttpError, sendJson } from '../lib/http.ts'
 
 /** Deletes the account in place, so that what this browser keeps of it goes as well. */
@@ -13,6 +14,7 @@ export class DeleteAccountController extends Controller<HTMLFormElement> {
       const current_password = new FormData(this.element).get('current_password') ?? undefined
       await sendJson('DELETE', '/api/me', { current_password })
       Drafts.forgetAll()
+      Attached.forgetAll()
       location.assign('/auth/login?done=deleted')
     } catch (error) {
       if (!(error instanceof HttpError)) throw error

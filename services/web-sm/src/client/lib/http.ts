@@ -5,8 +5,8 @@ export class HttpError extends Error {
   readonly code: string
   readonly fields: readonly { readonly path: string; readonly message: string }[]
 
-  constructor(code: string, fields: HttpError['fields'] = []) {
-    super(code === 'unreachable' ? 'No connection to the server.' : errorText(code))
+  constructor(code: string, fields: HttpError['fields'] = [], text?: string) {
+    super(text ?? (code === 'unreachable' ? 'No connection to the server.' : errorText(code)))
     this.code = code
     this.fields = fields
   }
@@ -51,7 +51,8 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function problemOf(answer: unknown): [code: string, fields: HttpError['fields']] {
+/** Code and fields of a problem document (RFC 9457); `internal` for anything else. */
+export function problemOf(answer: unknown): [code: string, fields: HttpError['fields']] {
   if (typeof answer !== 'object' || answer === null) return ['internal', []]
   const code = 'code' in answer && typeof answer.code === 'string' ? answer.code : 'internal'
   // One field that is to blame comes as `field` (a taken name), several as `fields`.

@@ -21,6 +21,10 @@ export const page = {
   get emojiData(): string {
     return meta('emoji-data')
   },
+  /** Bytes of an uploaded file at most. */
+  get maxUploadBytes(): number {
+    return Number(meta('max-upload-bytes')) || Number.POSITIVE_INFINITY
+  },
   get app(): HTMLElement | null {
     return document.getElementById('app')
   },

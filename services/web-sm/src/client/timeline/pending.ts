@@ -1,7 +1,11 @@
+import type { AttachmentView } from '@ajet/shared/schema'
 import { HttpError, sendJson } from '../lib/http.ts'
 import { cloneTemplate, find, findAll, make } from '../lib/dom.ts'
 import { newNonce } from '../lib/nonce.ts'
+import { uploadErrorText } from '../uploads/upload-error.ts'
+import { Upload } from '../uploads/upload.ts'
 import { page } from '../lib/page.ts'
+import { arrivedOf, showFiles } from './pending-files.ts'
 import { isPinned, keepView, scrollToEnd } from './keep-view.ts'
 import { listFor } from './lists.ts'
 import { copiesOf, decorate, insertRow, regroup, removeRow } from './row.ts'
@@ -13,8 +17,18 @@ interface Outgoing {
   readonly parent: string | null
   readonly text: string
   readonly at: number
+  /** Its files, in their order; none of them arrives after a reload. */
+  readonly uploads: readonly Upload[]
+  /** Files that had not arrived when the page was left. */
+  readonly lost: number
   /** Why it was not taken; undefined while it is on its way. */
   failed?: HttpError | undefined
+}
+
+/** What of it outlives the page. */
+type Kept = Omit<Outgoing, 'uploads' | 'lost'> & {
+  readonly files?: readonly AttachmentView[]
+  readonly lost?: number
 }
 
 const STORE = 'outgoing'
@@ -23,8 +37,8 @@ const STORE = 'outgoing'
 const outgoing = new Map<string, Outgoing>(restore())
 
 /** Shows a message at once and sends it. */
-export function post(channel: string, parent: string | null, text: string): void {
-  const message: Outgoing = { nonce: newNonce(), channel, parent, text, at: Date.now() }
+export function post(written: Pick<Outgoing, 'channel' | 'parent' | 'text' | 'uploads'>): void {
+  const message: Outgoing = { ...written, nonce: newNonce(), at: Date.now(), lost: 0 }
   outgoing.set(message.nonce, message)
   show(message, true)
   void send(message)
@@ -33,7 +47,7 @@ export function post(channel: string, parent: string | null, text: string): void
 /** Sends again with the same nonce: if the first try arrived after all, it is the same message. */
 export function retry(nonce: string): void {
   const message = outgoing.get(nonce)
-  if (!message) return
+  if (!message?.failed) return
   message.failed = undefined
   pendingRow(nonce)?.classList.remove('is-failed')
   pendingRow(nonce)?.querySelector('.send-failed')?.remove()
@@ -41,6 +55,7 @@ export function retry(nonce: string): void {
 }
 
 export function discard(nonce: string): void {
+  for (const upload of outgoing.get(nonce)?.uploads ?? []) upload.cancel()
   outgoing.delete(nonce)
   store()
   const row = pendingRow(nonce)
@@ -88,14 +103,41 @@ function adopt(pending: HTMLElement, row: HTMLElement): void {
 
 async function send(message: Outgoing): Promise<void> {
   store()
-  const { nonce, channel, parent, text } = message
+  const { nonce, channel, parent, text, uploads } = message
   try {
-    const body = { body_md: text, nonce, ...(parent === null ? {} : { parent_id: parent }) }
+    const files = uploads.length === 0 ? [] : await finishUploads(message)
+    if (!outgoing.has(nonce)) return
+    const attachments = files.length === 0 ? {} : { attachment_ids: files.map(({ id }) => id) }
+    const body = { body_md: text, nonce, ...attachments, ...(parent === null ? {} : { parent_id: parent }) }
     accept(nonce, await sendJson('POST', `/api/channels/${channel}/messages`, body))
   } catch (error) {
     fail(message, error instanceof HttpError ? error : new HttpError('internal'))
   }
   store()
+}
+
+/** The message goes when its last file has arrived (WEB-09). @throws HttpError that names the file */
+async function finishUploads(message: Outgoing): Promise<readonly AttachmentView[]> {
+  const { nonce, uploads } = message
+  const follow = () => showFiles(pendingRow(nonce), message)
+  for (const upload of uploads) upload.addEventListener('change', follow)
+  try {
+    follow()
+    const files = await Promise.all(uploads.map(finishUpload))
+    store()
+    return files
+  } finally {
+    for (const upload of uploads) upload.removeEventListener('change', follow)
+  }
+}
+
+async function finishUpload(upload: Upload): Promise<AttachmentView> {
+  try {
+    return await upload.finish()
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error
+    throw new HttpError(error.code, error.fields, `${upload.name}: ${uploadErrorText(error)}`)
+  }
 }
 
 /**
@@ -135,9 +177,12 @@ async function fetchAccepted(nonce: string, id: string): Promise<void> {
 }
 
 function fail(message: Outgoing, error: HttpError): void {
-  message.failed = error
+  if (!outgoing.has(message.nonce)) return
+  message.failed = error.fields.some(({ path }) => path === 'attachment_ids')
+    ? new HttpError(error.code, error.fields, 'A file is there no longer. Attach it again.')
+    : error
   const row = pendingRow(message.nonce)
-  if (row) showFailure(row, error)
+  if (row) showFailure(row, message.failed)
 }
 
 function showFailure(row: HTMLElement, error: HttpError): void {
@@ -161,7 +206,8 @@ function show(message: Outgoing, follow: boolean): void {
   if (message.failed) showFailure(row, message.failed)
 }
 
-function makeRow({ nonce, channel, text, at }: Outgoing): HTMLElement {
+function makeRow(message: Outgoing): HTMLElement {
+  const { nonce, channel, text, at } = message
   const attributes = {
     class: 'message is-pending',
     'data-pending': nonce,
@@ -186,6 +232,7 @@ function makeRow({ nonce, channel, text, at }: Outgoing): HTMLElement {
     make('div', { class: 'message-main' }, head, body),
   )
   decorate(row)
+  showFiles(row, message)
   return row
 }
 
@@ -196,15 +243,27 @@ function myAvatar(): Node {
 const pendingRow = (nonce: string): HTMLElement | undefined => find(`[data-pending="${CSS.escape(nonce)}"]`)
 
 function store(): void {
-  const kept = [...outgoing.values()].map(({ failed: _, ...message }) => message)
+  const kept = [...outgoing.values()].map(({ failed: _, uploads, ...message }) => {
+    const files = arrivedOf(uploads)
+    return { ...message, files, lost: message.lost + uploads.length - files.length }
+  })
   sessionStorage.setItem(STORE, JSON.stringify(kept))
 }
 
 /** After a reload nothing is on its way any longer: it failed, and may be tried again. */
 function restore(): [string, Outgoing][] {
-  const kept: Outgoing[] = JSON.parse(sessionStorage.getItem(STORE) ?? '[]')
-  return kept.map((message) => [message.nonce, { ...message, failed: new HttpError('unreachable') }])
+  const kept: readonly Kept[] = JSON.parse(sessionStorage.getItem(STORE) ?? '[]')
+  // Of a message whose files alone were on their way nothing is left.
+  const whole = kept.filter(({ text, files = [] }) => text.trim() !== '' || files.length > 0)
+  return whole.map(({ files = [], lost = 0, ...message }) => {
+    const uploads = files.map((file) => Upload.finished(message.channel, file))
+    const failed = lost === 0 ? new HttpError('unreachable') : new HttpError('files_lost', [], lostText(lost))
+    return [message.nonce, { ...message, uploads, lost, failed }]
+  })
 }
+
+const lostText = (lost: number): string =>
+  lost === 1 ? 'A file had not arrived and is left out.' : `${lost} files had not arrived and are left out.`
 
 /** The last of my messages that the server has, in a list: what ArrowUp edits. */
 export function myLastRow(list: HTMLElement): HTMLElement | undefined {

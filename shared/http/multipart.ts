@@ -1,4 +1,5 @@
-import { ApiError } from '@ajet/shared/http'
+import { ApiError } from './api-error.ts'
+import { decodeText } from './parse-json.ts'
 
 const MAX_HEAD_BYTES = 8 * 1024
 const MAX_PARTS = 20
@@ -37,11 +38,49 @@ export async function readMultipartFile(source: ReadableStream<Uint8Array>, boun
     const head = await form.readHead()
     if (head === undefined) throw broken('The form holds no file')
     const filename = fileNameOf(head)
-    if (filename !== undefined) return { filename, body: form.streamPart() }
+    if (filename !== undefined) return { filename, body: form.streamPart('last') }
     await form.skipPart()
   }
   throw broken('The form has too many fields')
 }
+
+export interface FormTaker {
+  /** Of all text fields together, names included. */
+  readonly maxFieldBytes: number
+  /** Gets each file as it comes; what it leaves unread is passed over. A field for files that nobody filled in is none. */
+  takeFile(file: MultipartFile): Promise<void>
+}
+
+/**
+ * All fields of a form, and its files one after the other, of which nothing but a piece is ever in memory (FS-7).
+ *
+ * @throws ApiError `bad_request` for a broken form, `too_large` for long fields, and what the source or `takeFile` fails with
+ */
+export async function readMultipartForm(
+  source: ReadableStream<Uint8Array>,
+  boundary: string,
+  { maxFieldBytes, takeFile }: FormTaker,
+): Promise<URLSearchParams> {
+  const form = new FormReader(source, boundary)
+  const fields = new URLSearchParams()
+  let bytesLeft = maxFieldBytes
+  await form.skipPreamble()
+  for (let parts = 0; parts < MAX_PARTS; parts++) {
+    const head = await form.readHead()
+    if (head === undefined) return fields
+    const filename = fileNameOf(head)
+    if (filename !== undefined && filename !== '') await takeFile({ filename, body: form.streamPart('any') })
+    if (filename === undefined) {
+      const value = await form.readPart(bytesLeft)
+      bytesLeft -= head.length + value.length
+      fields.append(fieldNameOf(head), decodeText(value))
+    }
+    await form.endPart()
+  }
+  throw broken('The form has too many fields')
+}
+
+const fieldNameOf = (head: string): string => /;\s*name\s*=\s*"([^"]*)"/i.exec(head)?.[1] ?? ''
 
 /** A file's name from the part's head; undefined for a field. The name may be in any script (RFC 7578 §4.2). */
 function fileNameOf(head: string): string | undefined {
@@ -69,6 +108,7 @@ class FormReader {
   /** What has been read and not been given out. */
   #held: Buffer
   #ended = false
+  #inPart = false
 
   constructor(source: ReadableStream<Uint8Array>, boundary: string) {
     this.#reader = source.getReader()
@@ -91,6 +131,7 @@ class FormReader {
       if (end !== -1) {
         const head = this.#held.toString('utf8', 0, end)
         this.#held = this.#held.subarray(end + 4)
+        this.#inPart = true
         return head
       }
       if (this.#held.length > MAX_HEAD_BYTES) throw broken('The head of a part is too long')
@@ -106,7 +147,25 @@ class FormReader {
     }
   }
 
-  streamPart(): ReadableStream<Uint8Array> {
+  /** @throws ApiError `too_large` */
+  async readPart(maxBytes: number): Promise<Uint8Array> {
+    const pieces: Buffer[] = []
+    let length = 0
+    for (let piece = await this.#next(); piece; piece = await this.#next()) {
+      length += piece.length
+      if (length > maxBytes) throw new ApiError('too_large', { max_bytes: maxBytes })
+      pieces.push(piece)
+    }
+    return Buffer.concat(pieces, length)
+  }
+
+  /** Goes to the end of a part, whatever of it was read. */
+  async endPart(): Promise<void> {
+    while (this.#inPart) await this.#next()
+  }
+
+  /** The `last` part that is read lets go of the source at its end. */
+  streamPart(which: 'last' | 'any'): ReadableStream<Uint8Array> {
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
@@ -114,7 +173,7 @@ class FormReader {
           if (piece) return controller.enqueue(piece)
           controller.close()
           // What follows is nobody's concern, but a sender is not cut off in the middle of it.
-          this.#reader.releaseLock()
+          if (which === 'last') this.#reader.releaseLock()
         },
         cancel: (reason) => this.#reader.cancel(reason),
       },
@@ -128,6 +187,7 @@ class FormReader {
       const at = this.#held.indexOf(this.#delimiter)
       if (at === 0) {
         this.#held = this.#held.subarray(this.#delimiter.length)
+        this.#inPart = false
         return undefined
       }
       // As long as the delimiter may have begun at the end of what is held, that end is kept.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { parseBoundary, readMultipartFile } from './multipart.ts'
+import { parseBoundary, readMultipartFile, readMultipartForm, type MultipartFile } from './multipart.ts'
 
 const BOUNDARY = 'xyz'
 const file = (body: string, disposition = 'form-data; name="file"; filename="cat.png"') =>
@@ -79,4 +79,41 @@ test('the boundary is taken from the content type, quoted or not, and nothing el
   for (const type of [null, 'application/json', 'multipart/form-data', 'multipart/form-data; boundary=']) {
     expect(() => parseBoundary(type)).toThrow('content type')
   }
+})
+
+describe('a form with fields and files', () => {
+  async function readForm(form: string, maxFieldBytes = 1_000, size = 1e6) {
+    const files: [string, string][] = []
+    const takeFile = async ({ filename, body }: MultipartFile): Promise<void> => {
+      // What is called so is left where it is.
+      if (filename !== 'unread.bin') files.push([filename, await new Response(body).text()])
+    }
+    const fields = await readMultipartForm(streamOf(form, size), BOUNDARY, { maxFieldBytes, takeFile })
+    return { fields: Object.fromEntries(fields), files }
+  }
+  const named = (name: string, body: string) => file(body, `form-data; name="file"; filename="${name}"`)
+
+  test.each([1, 3, 1e6])('gives all of them, in pieces of %d bytes', async (size) => {
+    const form = field('body_md', 'grüße\r\n--') + named('a.txt', 'one') + named('b.txt', '') + field('x', '1') + END
+    expect(await readForm(form, 1_000, size)).toEqual({
+      fields: { body_md: 'grüße\r\n--', x: '1' },
+      files: [
+        ['a.txt', 'one'],
+        ['b.txt', ''],
+      ],
+    })
+  })
+
+  test('passes over a field for files that is empty, and over what is not read', async () => {
+    const form = named('', '') + named('unread.bin', 'x'.repeat(100_000)) + named('a.txt', 'one') + END
+    expect(await readForm(form, 1_000, 1_000)).toEqual({ fields: {}, files: [['a.txt', 'one']] })
+  })
+
+  test('refuses what is broken, too long or too much', async () => {
+    await expect(readForm(field('a', 'b'.repeat(2_000)) + END)).rejects.toMatchObject({ code: 'too_large' })
+    await expect(readForm(field('a', 'b'.repeat(600)).repeat(2) + END)).rejects.toMatchObject({ code: 'too_large' })
+    await expect(readForm(field('a', 'b').repeat(30) + END)).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(readForm(named('a.txt', 'half').slice(0, -2))).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(readForm(field('a', 'b'))).rejects.toMatchObject({ code: 'bad_request' })
+  })
 })
