@@ -35,6 +35,13 @@ export { enqueue, leaveToRelays, type OutboxEntry, type OutboxRow } from './outb
 export { createOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './outbox/relay.ts'
 export type { Publish } from './outbox/publish-batch.ts'
 export { createCommunity, type CreateCommunity, type CreatedCommunity } from './actions/create-community.ts'
+export {
+  findEstranged,
+  isEstranged,
+  readEstrangement,
+  readEstrangementBeside,
+  type Estrangement,
+} from './actions/estrangement.ts'
 export { holdUser } from './actions/hold-user.ts'
 export { joinCommunity, type JoinCommunity, type JoinedCommunity } from './actions/join-community.ts'
 export { newEvent, type NewEvent } from './actions/new-event.ts'

@@ -24,6 +24,7 @@ export function accessChangeOf(event: EventEnvelope): AccessChange | undefined {
       return memberChange('lose', event, event.payload['user_id'])
     case 'member/muted':
     case 'member/unmuted':
+    case 'dm/updated':
       return muteChange(event.payload['user_id'])
     case 'channel/deleted':
       return event.channel_id === null ? undefined : { kind: 'channel-gone', channelId: event.channel_id }

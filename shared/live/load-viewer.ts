@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api-client/mod.ts'
-import type { DmView, MembershipsView, MyChannelView, SyncView } from '../schema/mod.ts'
+import { obstacleIn, type DmView, type MembershipsView, type MyChannelView, type SyncView } from '../schema/mod.ts'
 import type { Viewer } from './contract.ts'
 
 /** Who the client speaks for and what they may see. Rejects as the client does, with `unauthenticated` when it speaks for nobody. */
@@ -38,9 +38,7 @@ export function viewerFromSync(sync: SyncView): Viewer {
 
 /** As `silent_in` of the memberships. */
 function isSilent(channel: MyChannelView | DmView): boolean {
-  const { archived_at, modes, operator, voice } = channel
-  const isMute = modes.includes('m') && !operator && !voice
-  return archived_at !== null || isMute || ('estranged' in channel && channel.estranged === true)
+  return obstacleIn({ channel, muted: false }) !== undefined
 }
 
 /** What an API token narrows; nothing for a person's session. */

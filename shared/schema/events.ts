@@ -16,7 +16,7 @@ import { threadStateView } from './views-messages.ts'
  * Counts the changes of the events below, each of which only adds: docs/api/events.schema.json records the state of each
  * version, and a test refuses to lose or retype anything of it.
  */
-export const eventsVersion = 12
+export const eventsVersion = 13
 
 /** Enough to render the message without another call (AJ-60), without anything that differs per viewer. */
 const messagePayload = z.object({
@@ -120,10 +120,19 @@ export const eventPayloads = {
     /** Of a DM: everybody in it. */
     members: z.array(authorView).optional(),
   }),
-  'channel/updated': z.object({ channel: channelView }),
+  'channel/updated': z.object({
+    channel: channelView,
+    /** Set when it was archived (true) or opened again (false) by this. */
+    archived: z.boolean().optional(),
+  }),
   'channel/deleted': z.object({ channel_id: uuid }),
   /** The channel became private: whoever is not a member forgets it, members ignore this. */
   'channel/hidden': z.object({ channel_id: uuid }),
+  /**
+   * For one person of a DM: all others share no community with them any longer, so that they cannot write there, or
+   * somebody does again. Nobody is told when a community is deleted: whoever was in it asks anew.
+   */
+  'dm/updated': z.object({ channel_id: uuid, user_id: uuid, estranged: z.boolean() }),
   'category/created': z.object({ category: categoryView }),
   'category/updated': z.object({ category: categoryView }),
   /** Its channels are in no category then, without an event of their own. */

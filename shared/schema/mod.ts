@@ -36,6 +36,7 @@ export {
   type EventType,
   type KnownEvent,
 } from './events.ts'
+export { obstacleIn, rightsIn, type ChannelRight } from './channel-rights.ts'
 export { maxBodyBytes } from './body-bytes.ts'
 export * as fields from './fields.ts'
 export type { CommunityRole, Visibility } from './fields.ts'

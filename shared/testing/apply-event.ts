@@ -57,6 +57,8 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
       return findChannel(snapshot, event.payload.channel_id)?.joined
         ? snapshot
         : dropChannel(snapshot, event.payload.channel_id)
+    case 'dm/updated':
+      return changeDm(snapshot, event)
     case 'category/deleted':
       return leaveCategory(snapshot, event)
     case 'channel/deleted':
@@ -102,6 +104,14 @@ function changeMute(snapshot: Snapshot, { type, community_id }: EventOf<'member/
   const isMuted = type === 'member/muted' && community_id !== null
   const muted_in = isMuted ? [...others, community_id].toSorted() : others
   return { ...snapshot, sync: { ...snapshot.sync, muted_in } }
+}
+
+function changeDm(snapshot: Snapshot, { payload }: EventOf<'dm/updated'>): Snapshot {
+  const dms = snapshot.sync.dms.map(({ estranged: before, ...dm }) => {
+    const estranged = dm.id === payload.channel_id ? payload.estranged : before
+    return { ...dm, ...(estranged && { estranged }) }
+  })
+  return { ...snapshot, sync: { ...snapshot.sync, dms } }
 }
 
 function leaveCategory(snapshot: Snapshot, { payload, community_id }: EventOf<'category/deleted'>): Snapshot {

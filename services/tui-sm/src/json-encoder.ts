@@ -14,6 +14,7 @@ const names: Partial<Record<EventType, string>> = {
   'channel/updated': 'channel.update',
   'channel/deleted': 'channel.delete',
   'channel/hidden': 'channel.hide',
+  'dm/updated': 'dm.update',
   'member/joined': 'member.join',
   'member/left': 'member.leave',
   'member/kicked': 'member.leave',

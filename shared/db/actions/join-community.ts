@@ -4,6 +4,7 @@ import { avatarUrl, type AuthorView, type CommunityRole } from '../../schema/mod
 import { systemClock, type Clock } from '../../std/mod.ts'
 import { enqueue, type OutboxEntry, type OutboxRow } from '../outbox/enqueue.ts'
 import type { Tables } from '../tables.ts'
+import { findEstranged, readEstrangementBeside, type Estrangement } from './estrangement.ts'
 import { holdUser } from './hold-user.ts'
 import { newEvent } from './new-event.ts'
 
@@ -29,12 +30,13 @@ interface JoinedChannel {
 
 /**
  * Makes a user a member of a community and of its default channels, where everything said so far counts as read.
- * Emits `member/joined` for the community and for each channel. Run it inside the caller's transaction.
+ * Emits `member/joined` for the community and for each channel, and `dm/updated` where people can write again. Run it inside the caller's transaction.
  */
 export async function joinCommunity(trx: Transaction<Tables>, join: JoinCommunity): Promise<JoinedCommunity> {
   const { community_id, user_id, role, clock = systemClock } = join
   if (!(await holdUser(trx, user_id))) return { joined: false, events: [] }
   const joined_at = new Date(clock.now())
+  const dms = await readEstrangementBeside(trx, user_id, community_id)
   const inserted = await trx
     .insertInto('community_members')
     .values({ community_id, user_id, role, joined_at })
@@ -45,7 +47,8 @@ export async function joinCommunity(trx: Transaction<Tables>, join: JoinCommunit
   const channels = await joinDefaultChannels(trx, join, joined_at)
   const user = await loadAuthor(trx, user_id)
   const entries = memberJoined(join, user, channels, await countMembers(trx, community_id), clock.now())
-  return { joined: true, events: await enqueue(trx, entries) }
+  const reopened = dmsUpdated(user_id, await findEstranged(trx, dms), clock.now())
+  return { joined: true, events: await enqueue(trx, [...entries, ...reopened]) }
 }
 
 /** The channel rows are locked in the order of their ids, so that two who join at once do not wait for each other. */
@@ -136,4 +139,12 @@ function memberJoined(
     ),
   )
   return [inCommunity, ...inChannels].map((event) => ({ subject, event }))
+}
+
+function dmsUpdated(actor_id: string, changed: readonly Estrangement[], now: number): readonly OutboxEntry[] {
+  return changed.map((payload) => {
+    const { channel_id, user_id } = payload
+    const to = { audience: 'user', user_id, channel_id, community_id: null, actor_id } as const
+    return { subject: subjects.notifications(user_id), event: newEvent({ type: 'dm/updated', ...to, payload }, now) }
+  })
 }

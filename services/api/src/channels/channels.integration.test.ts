@@ -107,6 +107,7 @@ test('archiving and taking out of the archive', async () => {
   const archived = await world.verify(() => change(world.owner, channel, { archived: true }))
   expect(archived.result.body.archived_at).not.toBeNull()
   const opened = await world.verify(() => change(world.owner, channel, { archived: false }))
+  expect(opened.events.map(({ payload }) => payload['archived'])).toEqual([false])
   expect(opened.result.body.archived_at).toBeNull()
 })
 

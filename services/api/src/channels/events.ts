@@ -26,7 +26,8 @@ export function tellCreated(outgoing: Outgoing, channel: ChannelRow, userId: str
  * revisions count what members of the channel receive as such.
  */
 export function tellUpdated(outgoing: Outgoing, before: ChannelRow, after: ChannelRow, rev: number | null): void {
-  const payload = { channel: channelView(after) }
+  const [was, archived] = [before.archived_at !== null, after.archived_at !== null]
+  const payload = { channel: channelView(after), ...(was !== archived && { archived }) }
   if (before.visibility === 'public' && after.visibility === 'private' && after.community_id) {
     outgoing.inCommunity(after.community_id, 'channel/hidden', { channel_id: after.id }, after.id)
   }

@@ -1,7 +1,7 @@
 import type { Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import type { Kysely } from 'kysely'
-import { isAcquainted } from '../dms/estranged.ts'
+import { isAcquainted } from '../dms/is-acquainted.ts'
 import { isMuted } from '../mutes/access.ts'
 import type { ChannelAccess } from './access.ts'
 import { isSilenced } from './policy.ts'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { EventEnvelope } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { buildChannel, buildCommunity, buildMember, type TestUser } from '@ajet/shared/testing'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
@@ -179,6 +180,39 @@ test('ABU-11 in the DM of two who share no community any longer everything that 
   expect((await world.verify(() => world.call(gone, 'DELETE', `/api/messages/${mine.id}`))).result.status).toBe(204)
   const read = await world.call(gone, 'PUT', `/api/channels/${pair.id}/read`, { message_id: root.id })
   expect(read.status).toBe(200)
+})
+
+test('both are told when nobody can write in their DM any longer, and when they can again', async () => {
+  const [{ member }, other] = [world, await person()]
+  const pair = (await open(member, other)).body
+  await open(member, other, world.owner)
+  const code = (await world.call(world.owner, 'POST', `/api/communities/${world.community.id}/invites`, {})).body.code
+  const told = (events: readonly EventEnvelope[]) =>
+    events.filter(({ type }) => type === 'dm/updated').map(({ user_id, payload }) => [user_id, payload])
+  const expected = (estranged: boolean) =>
+    [member.id, other.id].toSorted().map((user_id) => [user_id, { channel_id: pair.id, user_id, estranged }])
+  const left = await world.verify(() =>
+    world.call(other, 'DELETE', `/api/communities/${world.community.id}/members/me`),
+  )
+  expect(told(left.events)).toEqual(expected(true))
+  const back = await world.verify(() => world.call(other, 'POST', `/api/invites/${code}/accept`))
+  expect(told(back.events)).toEqual(expected(false))
+  const kick = `/api/communities/${world.community.id}/members/${other.id}`
+  expect(told((await world.verify(() => world.call(world.owner, 'DELETE', kick))).events)).toEqual(expected(true))
+})
+
+test('whoever is left in a group DM with nobody of their communities is told', async () => {
+  const [a, between] = [await person(), await person()]
+  const elsewhere = await buildCommunity(world.db)
+  const far = await buildMember(world.db, elsewhere)
+  await world.db.kysely
+    .insertInto('community_members')
+    .values({ community_id: elsewhere.id, user_id: between.id, role: 'member' })
+    .execute()
+  const group = (await open(between, a, far)).body
+  const { events } = await world.verify(() => world.call(between, 'DELETE', `/api/channels/${group.id}/members/me`))
+  expect(outline(events)).toEqual(['member/left to channel', 'dm/updated to user', 'dm/updated to user'])
+  expect((await world.post(a, group, 'hello?')).body.code).toBe('no_common_community')
 })
 
 test('whoever leaves one community stays in the DMs with people of another', async () => {

@@ -1,8 +1,7 @@
-import type { Tables } from '@ajet/shared/db'
+import { isEstranged, type Tables } from '@ajet/shared/db'
 import { sql, type Kysely } from 'kysely'
 import { selectMyChannels } from '../channels/queries.ts'
 import type { AuthorRow } from '../users/view.ts'
-import { isEstranged } from './estranged.ts'
 
 /**
  * The user's DMs with everybody in them: channels of no community (AJ-87), found from the memberships. `active_at` is

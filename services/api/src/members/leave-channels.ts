@@ -1,6 +1,5 @@
-import type { Tables } from '@ajet/shared/db'
+import { isEstranged, type Tables } from '@ajet/shared/db'
 import { sql, type Transaction } from 'kysely'
-import { isEstranged } from '../dms/estranged.ts'
 
 /** Takes a user out of every channel of a community; resolves with the channels and their counters afterwards. */
 export async function leaveChannels(trx: Transaction<Tables>, communityId: string, userId: string) {

@@ -1,9 +1,11 @@
+import { readEstrangement } from '@ajet/shared/db'
 import { ApiError, requireScope } from '@ajet/shared/http'
 import { writeAudit } from '../audit.ts'
 import { accessChannelForChange } from '../channels/access.ts'
 import { canLeave, canManage, isDm } from '../channels/policy.ts'
 import type { Action } from '../context.ts'
 import { leaveDm } from '../dms/leave-dm.ts'
+import { tellEstranged } from '../dms/tell-estranged.ts'
 import { notifyUser } from '../notifications/notify-user.ts'
 import { authorView } from '../users/view.ts'
 import { write } from '../write.ts'
@@ -23,6 +25,7 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
       .where('m.user_id', '=', userId)
       .executeTakeFirst()
     if (!member) return
+    const before = isDm(channel) ? await readEstrangement(trx, [channel.id]) : []
     await trx.deleteFrom('channel_members').where('channel_id', '=', channel.id).where('user_id', '=', userId).execute()
     const { last_rev, member_count } = await changeMemberCount(trx, channel.id, -1)
     const payload = { user_id: userId, user: authorView(member), member_count }
@@ -33,6 +36,7 @@ export const removeChannelMember: Action<'removeChannelMember'> = (api, { princi
     }
     if (isDm(channel)) await leaveDm(trx, channel.id, member_count, outgoing.now)
     outgoing.inChannel(channel, last_rev, leaves ? 'member/left' : 'member/kicked', payload)
+    await tellEstranged(trx, outgoing, before)
     await notifyUser(trx, outgoing, {
       user_id: userId,
       type: 'system',

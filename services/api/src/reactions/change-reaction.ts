@@ -1,11 +1,10 @@
-import type { OutboxRow, Tables } from '@ajet/shared/db'
+import { isEstranged, type OutboxRow, type Tables } from '@ajet/shared/db'
 import { subjects } from '@ajet/shared/eventbus'
 import { ApiError } from '@ajet/shared/http'
 import { limits, type EventEnvelope } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import { sql, type RawBuilder, type Transaction } from 'kysely'
 import { refuseObstacles, type Obstacles } from '../channels/writing.ts'
-import { isEstranged } from '../dms/estranged.ts'
 
 export interface ReactionChange {
   readonly type: 'reaction/added' | 'reaction/removed'

@@ -6,10 +6,11 @@ export interface ChannelMenuProps {
   readonly channel: MyChannelView
   /** The channel's address; the forms post below it. */
   readonly href: string
+  readonly setsTopic: boolean
 }
 
 /** What a member can do with a channel: topic, mute, leave. */
-export function ChannelMenu({ channel, href }: ChannelMenuProps) {
+export function ChannelMenu({ channel, href, setsTopic }: ChannelMenuProps) {
   if (!channel.joined) return null
   return (
     <details class="menu channel-menu" data-controller="menu">
@@ -17,7 +18,7 @@ export function ChannelMenu({ channel, href }: ChannelMenuProps) {
         {renderIcon('more')}
       </summary>
       <div class="menu-panel">
-        {channel.archived_at === null ? <TopicForm topic={channel.topic} action={`${href}/topic`} /> : null}
+        {setsTopic ? <TopicForm topic={channel.topic} action={`${href}/topic`} /> : null}
         <form method="post" action={`${href}/mute`}>
           <input type="hidden" name="muted" value={String(!channel.muted)} />
           <button class="menu-item" type="submit">

@@ -62,6 +62,13 @@ function DmRow({ meId, dm, current, isOnline }: DmRowProps) {
         aria-current={current ? 'page' : undefined}
         data-channel-row={dm.id}
         data-dm={only?.id ?? ''}
+        data-dm-people={
+          only === undefined
+            ? othersIn(dm, meId)
+                .map(({ id }) => id)
+                .join(' ')
+            : undefined
+        }
         data-name={title}
         data-unread={dm.unread_count}
         data-mention-count={dm.unread_count}

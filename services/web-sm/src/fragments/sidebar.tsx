@@ -167,6 +167,7 @@ function ChannelRow({ community, channel, current }: ChannelRowProps) {
         data-last-seq={channel.last_seq}
         data-read-seq={channel.last_read_seq}
         data-muted={channel.muted ? 'true' : undefined}
+        data-visibility={channel.visibility}
       >
         {renderIcon(channel.visibility === 'private' ? 'lock' : 'hash')}
         <span class="side-name">
@@ -232,7 +233,9 @@ function Me({ me }: SidebarProps) {
           <bdi data-name-of={me.id}>{me.display_name}</bdi>
         </strong>
         <small>
-          <bdi>{me.status_text === '' ? `@${me.username}` : me.status_text}</bdi>
+          <bdi data-status-of={me.id} data-without={`@${me.username}`}>
+            {me.status_text === '' ? `@${me.username}` : me.status_text}
+          </bdi>
         </small>
       </span>
       <a class="icon-button" href="/settings" aria-label="Settings" title="Settings">

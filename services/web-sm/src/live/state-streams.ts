@@ -1,11 +1,13 @@
 import type { AuthorView, ChannelView, EventPayload, ReadCursorView } from '@ajet/shared/schema'
+import { channelState } from '../fragments/channel-state.ts'
 import { renderAvatar } from '../fragments/avatar.ts'
 import { renderCommunityBadge } from '../fragments/community-badge.ts'
 import type { Markup } from '../fragments/markup.ts'
 import { renderPerson } from '../fragments/person.ts'
 import { stream } from './stream.ts'
 
-export function channelStream(op: 'created' | 'updated', channel: ChannelView): Markup {
+/** `reopened`: it was archived before this change. */
+export function channelStream(op: 'created' | 'updated', channel: ChannelView, reopened = false): Markup {
   return stream('channel', {
     op,
     channel: channel.id,
@@ -14,8 +16,15 @@ export function channelStream(op: 'created' | 'updated', channel: ChannelView): 
     topic: channel.topic,
     visibility: channel.visibility,
     archived: channel.archived_at !== null,
+    state: channelState(channel),
+    reopened: reopened || undefined,
     members: channel.member_count,
   })
+}
+
+/** What one person may do in a channel or DM has changed, or in all of a community. */
+export function roomStream(place: { readonly channel: string } | { readonly community: string | null }): Markup {
+  return stream('room', place)
 }
 
 /** Somebody came, went or changed; in the channel when there is one, else in the community. A newcomer brings a row for the sidebar. */
@@ -33,8 +42,20 @@ export function memberStream(
     channel: channelId,
     members: payload.member_count,
   }
+  if (op === 'updated') return stream('member', { ...attributes, ...standing(payload), ...called(payload, channelId) })
   if (op !== 'joined' || channelId !== null) return stream('member', attributes)
   return stream('member', attributes, renderPerson(user, { name: user.display_name, online: false, statusText: '' }))
+}
+
+/** Says so when it may change what the member may do. */
+function standing({ role, operator, voice }: EventPayload<'member/updated'>) {
+  return { rights: (role ?? operator ?? voice) === undefined ? undefined : true }
+}
+
+/** By what name the community knows the member, when that is said. */
+function called({ user, nickname }: EventPayload<'member/updated'>, channelId: string | null) {
+  if (channelId !== null || nickname === undefined) return {}
+  return { name: nickname ?? user.display_name, nickname: nickname !== null }
 }
 
 /** A change that says nothing of the picture leaves it as it is. */

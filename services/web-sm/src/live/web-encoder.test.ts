@@ -63,6 +63,7 @@ test('hostile text is text in every kind of frame', () => {
     topic: attack,
     visibility: 'public',
     archived_at: null,
+    modes: [],
     member_count: 1,
   }
   const message = { ...buildMessage({ seq: 8, body_md: attack }, hostile), author }
@@ -84,6 +85,8 @@ test('hostile text is text in every kind of frame', () => {
     }),
     encode('reaction/added', { message_id: message.id, channel_id: id(201), user_id: ada.id, emoji: attack, count: 1 }),
     encode('channel/updated', { channel }),
+    encode('channel/updated', { channel: { ...channel, modes: ['m'] }, archived: false }),
+    encode('member/updated', { user_id: author.id, user: author, nickname: attack }, { channel_id: null }),
     encode('member/joined', { user_id: author.id, user: author }),
     encode('user/updated', { user: author, status_text: attack }),
     encode('community/updated', { community_id: id(100), name: attack, slug: attack, description: attack }),
@@ -94,6 +97,38 @@ test('hostile text is text in every kind of frame', () => {
     expect(frame).not.toMatch(/<script|<img/i)
     expect(frame).not.toMatch(/(?<!=)"'>/)
   }
+})
+
+test('what one may do in a room is told by its place alone: the page knows the rest', () => {
+  const place = { channel_id: id(201), community_id: null }
+  const closed = encode('dm/updated', { channel_id: id(201), user_id: ada.id, estranged: true }, place)
+  expect(closed).toBe(`data: <turbo-stream action="room" channel="${id(201)}"></turbo-stream>\n`)
+  const who = { user_id: ada.id, user: authorOf(ada) }
+  const muted = encode('member/muted', { ...who, until: null }, { channel_id: null })
+  expect(muted).toBe(`data: <turbo-stream action="room" community="${id(100)}"></turbo-stream>\n`)
+  expect(encode('member/updated', { ...who, operator: false, voice: true })).toContain('rights="true"')
+  expect(encode('member/updated', { ...who, muted: true, notify_level: 'none' })).not.toContain('rights')
+})
+
+test('a channel that is opened again says so, and a member what they are called', () => {
+  const channel = {
+    id: id(201),
+    community_id: id(100),
+    name: 'ops',
+    topic: '',
+    visibility: 'public',
+    archived_at: null,
+    modes: ['m', 't'],
+    member_count: 1,
+  }
+  expect(encode('channel/updated', { channel, archived: false })).toContain('reopened="true"')
+  expect(encode('channel/updated', { channel })).not.toContain('reopened')
+  expect(encode('channel/updated', { channel })).toContain('state="open public m t"')
+  expect(encode('channel/hidden', { channel_id: id(201) })).toContain('op="hidden"')
+  const called = (nickname: string | null) =>
+    encode('member/updated', { user_id: ada.id, user: authorOf(ada), nickname, role: 'member' }, { channel_id: null })
+  expect(called('Countess')).toContain('name="Countess" nickname="true"')
+  expect(called(null)).toContain(`name="${ada.display_name}" nickname="false"`)
 })
 
 test('a read cursor is absolute, so that carrying it out twice changes nothing', () => {

@@ -9,6 +9,7 @@ import {
   memberStream,
   personStream,
   presenceStream,
+  roomStream,
   typingStream,
   unreadStream,
 } from './state-streams.ts'
@@ -66,9 +67,18 @@ function encodeEvent(
     case 'channel/created':
       return communityId === null ? undefined : channelStream('created', event.payload.channel)
     case 'channel/updated':
-      return communityId === null ? undefined : channelStream('updated', event.payload.channel)
+      return communityId === null
+        ? undefined
+        : channelStream('updated', event.payload.channel, event.payload.archived === false)
     case 'channel/deleted':
       return stream('channel', { op: 'deleted', channel: event.payload.channel_id })
+    case 'channel/hidden':
+      return stream('channel', { op: 'hidden', channel: event.payload.channel_id })
+    case 'dm/updated':
+      return roomStream({ channel: event.payload.channel_id })
+    case 'member/muted':
+    case 'member/unmuted':
+      return roomStream({ community: communityId })
     case 'member/joined':
     case 'member/left':
     case 'member/kicked':

@@ -8,10 +8,11 @@ interface ChannelHeadProps {
   readonly slug: string
   readonly channel: MyChannelView
   readonly href: string
+  readonly setsTopic: boolean
 }
 
 /** Name, topic and what one can do with the channel. */
-export function ChannelHead({ slug, channel, href }: ChannelHeadProps) {
+export function ChannelHead({ slug, channel, href, setsTopic }: ChannelHeadProps) {
   return (
     <header class="pane-head">
       <a class="icon-button to-list" href={`${communityPath(slug)}/list`} aria-label="Back to the list of channels">
@@ -32,7 +33,7 @@ export function ChannelHead({ slug, channel, href }: ChannelHeadProps) {
           <span data-member-count={channel.id}>{channel.member_count}</span>
         </a>
         <PinsLink href={href} />
-        <ChannelMenu channel={channel} href={href} />
+        <ChannelMenu channel={channel} href={href} setsTopic={setsTopic} />
       </div>
     </header>
   )

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
+import { channelState } from '../fragments/channel-state.ts'
 import { Composer } from '../fragments/composer.tsx'
 import { renderIcon } from '../fragments/icon.ts'
 import type { Markup } from '../fragments/markup.ts'
@@ -20,7 +21,13 @@ export interface ChannelPaneProps {
 export function ChannelPane({ room, timeline, atStart, atEnd, firstUnreadHref }: ChannelPaneProps) {
   const { channel, href, title } = room
   return (
-    <div class="pane" data-channel-pane={channel.id} data-archived={String(channel.archived_at !== null)}>
+    <div
+      class="pane"
+      data-channel-pane={channel.id}
+      data-dm-pane={channel.community_id === null ? '' : undefined}
+      data-state={channelState(channel)}
+      data-may={[...room.may].join(' ')}
+    >
       {room.head}
       <section
         class="timeline"
@@ -32,8 +39,6 @@ export function ChannelPane({ room, timeline, atStart, atEnd, firstUnreadHref }:
         data-timeline-pages-value={room.pagesHref}
         data-timeline-newest-value={String(atEnd)}
         data-timeline-joined-value={String(channel.joined)}
-        data-moderator={String(room.moderates)}
-        data-may-pin={String(room.pins)}
       >
         {firstUnreadHref === undefined ? null : (
           <a class="jump-pill is-top" href={firstUnreadHref}>

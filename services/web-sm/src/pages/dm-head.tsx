@@ -37,11 +37,15 @@ export function DmHead({ place, dm, name }: DmHeadProps) {
             <span class="presence" aria-hidden="true" />
           </span>
         )}
-        <span dir="auto" data-name-of={only === undefined || only.id === meId ? undefined : only.id}>
+        <span
+          dir="auto"
+          data-name-of={only === undefined || only.id === meId ? undefined : only.id}
+          data-room-title={only === undefined ? dm.id : undefined}
+        >
           {name}
         </span>
       </h1>
-      <p class="pane-topic" dir="auto">
+      <p class="pane-topic" dir="auto" data-status-of={only?.id}>
         {known?.status_text ?? ''}
       </p>
       <div class="pane-actions">

@@ -49,7 +49,9 @@ function Member({ user, nickname, role }: MemberView) {
       </span>
       <div class="list-main">
         <strong>
-          <bdi data-name-of={user.id}>{nickname ?? user.display_name}</bdi>
+          <bdi data-member-name data-name-of={user.id} data-nickname={nickname === null ? undefined : ''}>
+            {nickname ?? user.display_name}
+          </bdi>
         </strong>
         <span class="list-note">
           @{user.username}

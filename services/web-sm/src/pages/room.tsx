@@ -1,7 +1,8 @@
 /** @jsxImportSource hono/jsx */
-import type { DmView, MyChannelView } from '@ajet/shared/schema'
+import { obstacleIn, rightsIn, type ChannelRight, type DmView, type MyChannelView } from '@ajet/shared/schema'
 import type { Child } from 'hono/jsx'
 import { dmTitle } from '../fragments/dm.ts'
+import { errorText } from '../fragments/error-text.ts'
 import { channelPath, dmPath } from '../fragments/paths.ts'
 import { ChannelHead, ChannelStart } from './channel-head.tsx'
 import { DmHead, DmStart } from './dm-head.tsx'
@@ -22,11 +23,9 @@ export interface Room {
   readonly title: string
   readonly head: Child
   readonly start: Child
-  /** True for whoever may delete what others wrote. */
-  readonly moderates: boolean
-  /** True for whoever may pin messages for everybody. */
-  readonly pins: boolean
-  /** Why nobody may write here. */
+  /** What the reader may do; nothing else is offered. */
+  readonly may: ReadonlySet<ChannelRight>
+  /** Why the reader may not write here. */
   readonly closed: string | undefined
   /** Whoever reads this may open an archived channel again. */
   readonly reopens: boolean
@@ -35,7 +34,9 @@ export interface Room {
 export function channelRoom(place: Place, channel: MyChannelView): Room {
   const { slug, role } = place.community
   const href = channelPath(slug, channel.name)
-  const moderates = role !== 'member' || channel.operator
+  const manages = role !== 'member' || channel.operator
+  const standing = { channel, role, muted: place.sync.muted_in?.includes(place.community.id) === true }
+  const may = rightsIn(standing)
   return {
     place,
     channel,
@@ -44,24 +45,24 @@ export function channelRoom(place: Place, channel: MyChannelView): Room {
     pagesHref: `${channelPath(slug, channel.id)}/page`,
     name: channel.name,
     title: `#${channel.name}`,
-    head: <ChannelHead slug={slug} channel={channel} href={href} />,
+    head: <ChannelHead slug={slug} channel={channel} href={href} setsTopic={may.has('topic')} />,
     start: <ChannelStart channel={channel} />,
-    moderates,
-    pins: mayPin(channel, moderates),
-    closed: channel.archived_at === null ? undefined : 'This channel is archived.',
-    reopens: channel.archived_at !== null && moderates,
+    may,
+    closed: whyClosed(standing),
+    reopens: channel.archived_at !== null && manages,
   }
 }
 
-function mayPin({ joined, archived_at, modes, operator, voice }: MyChannelView, moderates: boolean): boolean {
-  if (!joined || archived_at !== null || (modes.includes('m') && !operator && !voice)) return false
-  return moderates || !modes.includes('t')
+function whyClosed(standing: Parameters<typeof obstacleIn>[0]): string | undefined {
+  const obstacle = obstacleIn(standing)
+  return obstacle === undefined ? undefined : errorText(obstacle)
 }
 
 /** A DM belongs to no community; `place` is the one shown beside it. */
 export function dmRoom(place: Place, dm: DmView): Room {
   const name = dmTitle(dm, place.sync.user.id)
   const href = dmPath(dm.id)
+  const standing = { channel: dm, role: null, muted: false }
   return {
     place,
     channel: dm,
@@ -72,9 +73,8 @@ export function dmRoom(place: Place, dm: DmView): Room {
     title: name,
     head: <DmHead place={place} dm={dm} name={name} />,
     start: <DmStart dm={dm} name={name} meId={place.sync.user.id} />,
-    moderates: false,
-    pins: dm.estranged !== true,
-    closed: dm.estranged ? 'You share no community any longer, so that nobody can write here.' : undefined,
+    may: rightsIn(standing),
+    closed: whyClosed(standing),
     reopens: false,
   }
 }

@@ -14,6 +14,7 @@ import {
   markMentions,
   nextRow,
   previousRow,
+  offerReaction,
   removeRow,
   seqOf,
   textOf,
@@ -97,6 +98,7 @@ export function showReaction(row: HTMLElement, { emoji, count, mine }: ReactionC
   if (mine !== undefined) button.setAttribute('aria-pressed', String(mine))
   const shown = button.querySelector('.reaction-count')
   if (shown) shown.textContent = String(count)
+  offerReaction(button)
 }
 
 function makeReaction(emoji: string): HTMLElement {

@@ -11,6 +11,9 @@ export const page = {
   get myName(): string {
     return meta('current-user-name')
   },
+  set myName(name: string) {
+    document.querySelector('meta[name="current-user-name"]')?.setAttribute('content', name)
+  },
   get timeZone(): string {
     return meta('time-zone') || browserZone
   },

@@ -1,12 +1,14 @@
 import { StreamActions } from '@hotwired/turbo'
-import { channelAction, communityAction, memberAction, personAction } from '../actions/structure.ts'
+import { channelAction, communityAction } from '../actions/structure.ts'
 import { editAction, postAction, previewAction, reactionAction, removeAction } from '../actions/messages.ts'
 import { inboxAction } from '../actions/inbox.ts'
+import { memberAction, personAction } from '../actions/people.ts'
 import { pinAction } from '../actions/pins.ts'
 import { presenceAction } from '../actions/presence.ts'
 import { typingAction } from '../actions/typing.ts'
 import { unreadAction } from '../actions/unread.ts'
 import { resyncAction } from '../actions/resync.ts'
+import { roomAction } from '../actions/room.ts'
 import { updateBadges } from '../timeline/badges.ts'
 
 /** Carries out one stream action. Doing it twice must be the same as doing it once. */
@@ -31,6 +33,7 @@ const allActions: Readonly<Record<string, StreamAction>> = {
   person: personAction,
   presence: presenceAction,
   resync: resyncAction,
+  room: roomAction,
   typing: typingAction,
   unread: unreadAction,
 }

@@ -1,10 +1,11 @@
 import { cloneTemplate, find, make } from '../lib/dom.ts'
 import { recentEmojis } from '../lib/emoji.ts'
 import { limits } from '../lib/limits.ts'
+import { may } from '../lib/may.ts'
 import { page } from '../lib/page.ts'
 
 export const mayEdit = (row: HTMLElement): boolean =>
-  row.dataset['author'] === page.me && Date.now() - Number(row.dataset['at']) < limits.editWindowMs
+  may('write') && row.dataset['author'] === page.me && Date.now() - Number(row.dataset['at']) < limits.editWindowMs
 
 /** The buttons over a message; one set that goes where the pointer or the focus is. */
 export class MessageTools {
@@ -31,11 +32,13 @@ export class MessageTools {
     if ('deleted' in row.dataset || row.querySelector('.edit-form')) return
     this.#element ??= cloneTemplate('message-tools')
     const mine = row.dataset['author'] === page.me
-    const mayRemove = mine || find('[data-moderator="true"]') !== undefined
+    const mayRemove = may('moderate') || (mine && may('retract'))
+    this.#offer('react', may('react'))
+    this.#offer('reply', may('write') || find('.thread-link', row) !== undefined)
     this.#offer('edit', mayEdit(row))
     this.#offer('remove', mayRemove)
     row.classList.toggle('may-remove', mayRemove)
-    this.#offer('pin', find('[data-may-pin="true"]') !== undefined)
+    this.#offer('pin', may('pin'))
     this.#name('pin', 'pinned' in row.dataset ? 'Unpin' : 'Pin')
     this.#offer('markUnread', row.closest('.thread-pane') === null)
     this.#offerQuick(this.#element)
@@ -56,7 +59,7 @@ export class MessageTools {
   #offerQuick(element: HTMLElement): void {
     const place = find('[data-quick]', element)
     if (!place) return
-    place.hidden = matchMedia('(max-width: 720px)').matches
+    place.hidden = !may('react') || matchMedia('(max-width: 720px)').matches
     place.replaceChildren(...recentEmojis(3).map(makeQuick))
   }
 }

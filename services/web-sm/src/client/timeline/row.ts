@@ -1,5 +1,6 @@
 import { continuesGroup, startsDay, type Groupable } from '../../timeline/grouping.ts'
 import { find, findAll, make } from '../lib/dom.ts'
+import { may } from '../lib/may.ts'
 import { page } from '../lib/page.ts'
 import { times } from '../lib/times.ts'
 
@@ -38,7 +39,14 @@ export function decorate(row: HTMLElement): boolean {
   shortenLinks(row)
   hideSpoilers(row)
   markMentions(row)
+  for (const button of row.querySelectorAll('.reaction')) offerReaction(button)
   return moved
+}
+
+/** Where one may not react the reactions of others are shown only; one's own can be taken back. */
+export function offerReaction(button: Element): void {
+  const isMine = button.getAttribute('aria-pressed') === 'true'
+  button.toggleAttribute('disabled', !may(isMine ? 'retract' : 'react'))
 }
 
 /** The server prints a reader's pages in their zone and live rows in UTC; only what differs is written. */
