@@ -49,6 +49,22 @@ describeInBrowser('deleting the account', () => {
     expect(watching.errors).toEqual([])
   }, 60_000)
 
+  test('before they go somebody takes their data with them, as a file', async () => {
+    const ida = await stage.team.invite('ida')
+    const { generalId } = stage.team
+    await ida.client.postMessage({ params: { channel_id: generalId }, body: { body_md: 'to be kept' } })
+    await using seat = await stage.enter(ida, '/settings')
+    const [download] = await Promise.all([
+      seat.page.waitForEvent('download'),
+      seat.page.getByRole('link', { name: 'Download my data' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('ajet-chat-ida.ndjson')
+    const text = await Bun.file(await download.path()).text()
+    expect(text).toContain('"body_md":"to be kept"')
+    expect(JSON.parse(text.trim().split('\n').at(-1) ?? '')).toMatchObject({ type: 'end' })
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
   test('without JavaScript too; and who owns a community alone is told to hand it over', async () => {
     const tom = await stage.team.invite('tom')
     await using plain = await stage.enter(tom, '/settings/delete', { javaScript: false })

@@ -40,6 +40,7 @@ export interface AuditEntry {
     | 'account/unlinked'
     | 'login-methods/changed'
     | 'user/deleted'
+    | 'user/exported'
   /** Null: the server itself. */
   readonly actor_id: string | null
   readonly community_id: string | null

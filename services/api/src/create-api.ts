@@ -30,6 +30,7 @@ import { bindDocuments } from './openapi/routes.ts'
 import type { Outbound } from './outbound/outbound.ts'
 import { DeliveryWorker } from './outgoing-webhooks/delivery/delivery-worker.ts'
 import { Presence } from './presence/presence.ts'
+import { bindExport } from './users/export/bind-export.ts'
 import { LinkPreviews } from './previews/link-previews.ts'
 import { RowSecrets } from './secrets/row-secrets.ts'
 import { Estimates } from './search/estimates.ts'
@@ -128,6 +129,7 @@ export function createApi(options: ApiOptions): Service {
   bindActions(router, api)
   bindFiles(router, api, authenticate)
   bindPictures(router, api, authenticate)
+  bindExport(router, api, authenticate)
   bindHooks(router, api)
   bindDocuments(router)
   return {

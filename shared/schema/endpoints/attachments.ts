@@ -114,6 +114,21 @@ export const fileEndpoints = {
     }),
     produces: 'image/webp',
   },
+  exportMe: {
+    ...defineEndpoint({
+      method: 'GET',
+      path: '/api/me/export',
+      tag: 'users',
+      summary:
+        'Everything of my account as lines of JSON: profile, sessions, memberships, reactions, messages with their versions and files',
+      access: 'Any signed-in user; five times a day',
+      allow: 'signed-in',
+      scope: null,
+      status: 200,
+      errors: ['rate_limited'],
+    }),
+    produces: 'application/x-ndjson',
+  },
 } satisfies Record<string, FileEndpoint>
 
 /** An endpoint whose request (`consumes`) or answer (`produces`) is a file: its media type. */

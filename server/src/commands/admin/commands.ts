@@ -2,6 +2,7 @@ import type { AdminCommand } from './admin-command.ts'
 import { auditCommands } from './audit.ts'
 import { banCommands } from './bans.ts'
 import { communityCommands } from './communities.ts'
+import { exportCommands } from './export-user.ts'
 import { inviteCommands } from './invites.ts'
 import { jobCommands } from './jobs.ts'
 import { loginMethodCommands } from './login-methods.ts'
@@ -18,6 +19,7 @@ import { userCommands } from './users.ts'
 /** Every command of `ajet-chat admin`, in the order of the help. */
 export const adminCommands: readonly AdminCommand[] = [
   ...userCommands,
+  ...exportCommands,
   ...communityCommands,
   ...ownerCommands,
   ...inviteCommands,

@@ -18,7 +18,11 @@ export interface ScopeSize {
   readonly messages: number
 }
 
-export function scopeOf(userId: string, communityId: string | undefined, { in: filters }: ParsedQuery): Scope {
+export function scopeOf(
+  userId: string,
+  communityId: string | undefined,
+  { in: filters }: Pick<ParsedQuery, 'in'>,
+): Scope {
   const [unwanted, wanted] = [filters.filter(({ negated }) => negated), filters.filter(({ negated }) => !negated)]
   return { userId, communityId, wanted, unwanted }
 }

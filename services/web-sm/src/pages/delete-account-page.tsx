@@ -37,7 +37,11 @@ export function DeleteAccountPage({ me, hasPassword, owned, error, ...context }:
             </p>
             <p>
               What you wrote in channels and to others stays, by <strong>Deleted user</strong>. Delete the messages
-              first that are not to stay.
+              first that are not to stay. All of it can be{' '}
+              <a href="/api/me/export" download data-turbo="false">
+                downloaded
+              </a>{' '}
+              before.
             </p>
             {owned.length > 0 ? (
               <p class="notice">

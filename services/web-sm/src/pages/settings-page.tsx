@@ -144,6 +144,18 @@ export function SettingsPage({ me, saved, error, picture, backHref, times, ...co
               </button>
             </form>
           </section>
+          <section class="page-section" aria-labelledby="export-head">
+            <h2 id="export-head">Your data</h2>
+            <p>
+              Your profile, sessions and memberships, what you reacted to, and everything you wrote, as a file of JSON
+              lines. Five times a day.
+            </p>
+            <p>
+              <a class="button" href="/api/me/export" download data-turbo="false">
+                Download my data
+              </a>
+            </p>
+          </section>
           <section class="page-section" aria-labelledby="delete-head">
             <h2 id="delete-head">Delete the account</h2>
             <p>
