@@ -4,7 +4,7 @@ import type { Frame, Viewer } from './contract.ts'
 import type { FanOut } from './fan-out.ts'
 import { LiveEntry } from './live-entry.ts'
 import { retractedIn } from './retracted.ts'
-import { canReplay, mayHaveLost } from './visibility.ts'
+import { Sight } from './sight.ts'
 
 export interface Missed {
   readonly frames: readonly Frame[]
@@ -20,9 +20,10 @@ export function catchUp(
 ): Missed {
   if (after === undefined) return { frames: [], isWhole: true }
   const missed = fanOut.ring.after(after)
+  const sight = new Sight(connection)
   const isRetracted = retractedIn(missed ?? [], viewer)
   const frames = missed
-    ?.filter((entry) => canReplay(connection, entry) && !isRetracted(entry))
+    ?.filter((entry) => sight.canReplay(entry) && !isRetracted(entry))
     .map((entry) => fanOut.frame(entry, connection))
     .filter((frame) => frame !== null)
   const size = frames?.reduce((sum, frame) => sum + frame.length, 0) ?? 0
@@ -32,7 +33,7 @@ export function catchUp(
   }
   fanOut.counters.resumed++
   fanOut.counters.frames += frames.length
-  const isWhole = !missed.some((entry) => mayHaveLost(connection, entry))
+  const isWhole = !missed.some((entry) => sight.mayHaveLost(entry))
   return { frames: isWhole ? frames : [...frames, ...gapFor(fanOut, connection)], isWhole }
 }
 

@@ -1,72 +1,97 @@
-import type { Connection } from './connection.ts'
+import { ConnectionGroups } from './connection-groups.ts'
+import type { Channel, Connection } from './connection.ts'
+import { SharedValues } from './shared-values.ts'
 
-const nobody: ReadonlySet<Connection> = new Set()
+/** Of how many ids and channels, and of how many lists of them, equal ones are kept once. */
+const SHARED = { items: 20_000, lists: 1_000 } as const
 
 /** Which connections may see what. Membership changes go through here, so that index and connection never disagree. */
 export class ConnectionIndex {
-  readonly #byChannel = new Map<string, Set<Connection>>()
-  readonly #byCommunity = new Map<string, Set<Connection>>()
-  readonly #byUser = new Map<string, Set<Connection>>()
-  readonly #bySession = new Map<string, Set<Connection>>()
+  readonly #byChannel = new ConnectionGroups()
+  readonly #byCommunity = new ConnectionGroups()
+  readonly #byUser = new ConnectionGroups()
+  readonly #bySession = new ConnectionGroups()
+  readonly #communityIds = new SharedValues<string>(SHARED.items)
+  readonly #communityLists = new SharedValues<readonly string[]>(SHARED.lists)
+  readonly #channels = new SharedValues<Channel>(SHARED.items)
+  readonly #channelLists = new SharedValues<readonly Channel[]>(SHARED.lists)
   readonly all = new Set<Connection>()
 
   add(connection: Connection): void {
+    this.#setCommunities(connection, connection.communities)
+    this.#setChannels(connection, connection.channels)
     this.all.add(connection)
-    put(this.#byUser, connection.userId, connection)
-    if (connection.sessionId !== null) put(this.#bySession, connection.sessionId, connection)
-    for (const id of connection.communities) put(this.#byCommunity, id, connection)
-    for (const id of connection.channels.keys()) put(this.#byChannel, id, connection)
+    this.#byUser.add(connection.userId, connection)
+    if (connection.sessionId !== null) this.#bySession.add(connection.sessionId, connection)
+    for (const id of connection.communities) this.#byCommunity.add(id, connection)
+    for (const { id } of connection.channels) this.#byChannel.add(id, connection)
   }
 
   /** False when it was not there. */
   remove(connection: Connection): boolean {
     if (!this.all.delete(connection)) return false
-    drop(this.#byUser, connection.userId, connection)
-    if (connection.sessionId !== null) drop(this.#bySession, connection.sessionId, connection)
-    for (const id of connection.communities) drop(this.#byCommunity, id, connection)
-    for (const id of connection.channels.keys()) drop(this.#byChannel, id, connection)
+    this.#byUser.delete(connection.userId, connection)
+    if (connection.sessionId !== null) this.#bySession.delete(connection.sessionId, connection)
+    for (const id of connection.communities) this.#byCommunity.delete(id, connection)
+    for (const { id } of connection.channels) this.#byChannel.delete(id, connection)
     return true
   }
 
   ofChannel(id: string): ReadonlySet<Connection> {
-    return this.#byChannel.get(id) ?? nobody
+    return this.#byChannel.of(id)
   }
 
   ofCommunity(id: string): ReadonlySet<Connection> {
-    return this.#byCommunity.get(id) ?? nobody
+    return this.#byCommunity.of(id)
   }
 
   ofUser(id: string): ReadonlySet<Connection> {
-    return this.#byUser.get(id) ?? nobody
+    return this.#byUser.of(id)
   }
 
   ofSession(id: string): ReadonlySet<Connection> {
-    return this.#bySession.get(id) ?? nobody
+    return this.#bySession.of(id)
+  }
+
+  /** How many connections the user has. */
+  countOfUser(id: string): number {
+    return this.#byUser.count(id)
+  }
+
+  isInChannel(connection: Connection, channelId: string): boolean {
+    return this.#byChannel.has(channelId, connection)
   }
 
   gainChannel(connection: Connection, channelId: string, communityId: string | null): void {
     if (!connection.wants(communityId)) return
-    connection.channels.set(channelId, communityId)
-    if (this.all.has(connection)) put(this.#byChannel, channelId, connection)
+    const others = connection.channels.filter(({ id }) => id !== channelId)
+    this.#setChannels(connection, [...others, { id: channelId, communityId }])
+    if (this.all.has(connection)) this.#byChannel.add(channelId, connection)
   }
 
   gainCommunity(connection: Connection, communityId: string): void {
     if (!connection.wants(communityId)) return
-    connection.communities.add(communityId)
-    if (this.all.has(connection)) put(this.#byCommunity, communityId, connection)
+    const others = connection.communities.filter((id) => id !== communityId)
+    this.#setCommunities(connection, [...others, communityId])
+    if (this.all.has(connection)) this.#byCommunity.add(communityId, connection)
   }
 
   loseChannel(connection: Connection, channelId: string): void {
-    connection.channels.delete(channelId)
-    drop(this.#byChannel, channelId, connection)
+    const others = connection.channels.filter(({ id }) => id !== channelId)
+    this.#setChannels(connection, others)
+    this.#byChannel.delete(channelId, connection)
   }
 
   /** Takes the community and every channel in it. */
   loseCommunity(connection: Connection, communityId: string): void {
-    connection.communities.delete(communityId)
-    drop(this.#byCommunity, communityId, connection)
-    const inside = [...connection.channels].filter(([, id]) => id === communityId)
-    for (const [channelId] of inside) this.loseChannel(connection, channelId)
+    const others = connection.communities.filter((id) => id !== communityId)
+    this.#setCommunities(connection, others)
+    this.#byCommunity.delete(communityId, connection)
+    const { inside = [], outside = [] } = Object.groupBy(connection.channels, (channel) =>
+      channel.communityId === communityId ? 'inside' : 'outside',
+    )
+    this.#setChannels(connection, outside)
+    for (const { id } of inside) this.#byChannel.delete(id, connection)
   }
 
   /** Entries over all maps; 0 when nobody is connected. */
@@ -76,15 +101,12 @@ export class ConnectionIndex {
       this.all.size,
     )
   }
-}
 
-function put(map: Map<string, Set<Connection>>, key: string, connection: Connection): void {
-  const set = map.get(key)
-  if (set) set.add(connection)
-  else map.set(key, new Set([connection]))
-}
+  #setCommunities(connection: Connection, ids: readonly string[]): void {
+    connection.communities = this.#communityLists.of(ids.map((id) => this.#communityIds.of(id)))
+  }
 
-function drop(map: Map<string, Set<Connection>>, key: string, connection: Connection): void {
-  const set = map.get(key)
-  if (set?.delete(connection) && set.size === 0) map.delete(key)
+  #setChannels(connection: Connection, channels: readonly Channel[]): void {
+    connection.channels = this.#channelLists.of(channels.map((channel) => this.#channels.of(channel)))
+  }
 }

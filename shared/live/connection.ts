@@ -1,14 +1,20 @@
 import type { Batch } from './batch.ts'
 import type { EndReason, FrameEncoder, Sink, StreamOptions } from './contract.ts'
 
+/** A channel with the community it belongs to; null: a DM. */
+export interface Channel {
+  readonly id: string
+  readonly communityId: string | null
+}
+
 /** One open connection, and what its user may see; the index keeps that true. */
 export class Connection {
   readonly userId: string
   readonly sessionId: string | null
   readonly encoder: FrameEncoder
-  readonly communities: Set<string>
-  /** Channels with the community each belongs to. */
-  readonly channels: Map<string, string | null>
+  /** Lists, never changed, only replaced: as sets they would take four times the memory. What is in them the index knows. */
+  communities: readonly string[]
+  channels: readonly Channel[]
   readonly #only: string | undefined
   readonly #sink: Sink
   /** What the present tick has for it. */
@@ -20,8 +26,10 @@ export class Connection {
     this.encoder = encoder
     this.#only = communityId
     this.#sink = sink
-    this.communities = new Set([...viewer.communityIds].filter((id) => this.wants(id)))
-    this.channels = new Map([...viewer.channels].filter(([, id]) => this.wants(id)))
+    this.communities = [...viewer.communityIds].filter((id) => this.wants(id))
+    this.channels = [...viewer.channels]
+      .filter(([, id]) => this.wants(id))
+      .map(([id, ofCommunity]) => ({ id, communityId: ofCommunity }))
   }
 
   /** Whether events of the community are asked for here; those of no community always are. */

@@ -118,9 +118,10 @@ export class LiveEngine implements Live {
   async signalTyping(signal: TypingSignal): Promise<boolean> {
     const { viewer, channelId } = signal
     if (viewer.readOnly) return false
-    const here = [...this.#fanOut.index.ofUser(viewer.userId)].find(({ channels }) => channels.has(channelId))
-    const channels = here?.channels ?? viewer.channels
-    const communityId = channels.get(channelId)
+    const { index } = this.#fanOut
+    const here = [...index.ofUser(viewer.userId)].find((connection) => index.isInChannel(connection, channelId))
+    const known = here?.channels.find(({ id }) => id === channelId)
+    const communityId = known ? known.communityId : viewer.channels.get(channelId)
     if (communityId === undefined || viewer.silentIn?.has(channelId)) return false
     if (communityId !== null && viewer.mutedIn?.has(communityId)) return false
     try {
@@ -172,7 +173,7 @@ export class LiveEngine implements Live {
 
   /** @throws ApiError `rate_limited` for more streams than one user may have open here */
   #requireRoom(userId: string): void {
-    if (this.#fanOut.index.ofUser(userId).size < this.#options.maxStreamsPerUser) return
+    if (this.#fanOut.index.countOfUser(userId) < this.#options.maxStreamsPerUser) return
     throw new ApiError('rate_limited', { retry_after: 30 }, 'Too many live streams are open; close some')
   }
 
@@ -259,7 +260,7 @@ export class LiveEngine implements Live {
   }
 
   #disconnected({ userId }: Connection): void {
-    if (this.#fanOut.index.ofUser(userId).size === 0) this.#presence?.disconnected(userId)
+    if (this.#fanOut.index.countOfUser(userId) === 0) this.#presence?.disconnected(userId)
   }
 
   /** Resolves when the events that were in the log at the start have been received. */

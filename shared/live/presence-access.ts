@@ -8,10 +8,10 @@ export function placesOf({
   channels,
 }: Pick<Connection, 'communities' | 'channels'>): ReadonlyMap<string, readonly string[]> {
   const places = new Map([...communities].map((id): readonly [string, string[]] => [id, []]))
-  for (const [channelId, communityId] of channels) {
+  for (const { id, communityId } of channels) {
     const inside = places.get(communityId ?? DMS)
-    if (inside) inside.push(channelId)
-    else if (communityId === null) places.set(DMS, [channelId])
+    if (inside) inside.push(id)
+    else if (communityId === null) places.set(DMS, [id])
   }
   return places
 }

@@ -6,7 +6,12 @@ import { DMS, type PresenceTable } from './presence-table.ts'
 /** With more people online in a community than this, its changes are not pushed: n people who come would be n × n frames. Pages show who is there when they load. */
 const MAX_SHOWN = 500
 
+/** Who is in what, of the connections of this process. */
+export type Lookup = Pick<ConnectionIndex, 'ofChannel' | 'ofUser' | 'isInChannel'>
+
 export type PresenceChange = Extract<EventType, 'presence/online' | 'presence/offline'>
+
+const nothing: ReadonlySet<string> = new Set()
 
 /** Shows a change of somebody to connections. */
 export type Show = (change: PresenceChange, place: string, userId: string, connections: readonly Connection[]) => void
@@ -17,10 +22,10 @@ export type Show = (change: PresenceChange, place: string, userId: string, conne
  */
 export class PresenceViewers {
   readonly #table: PresenceTable
-  readonly #index: Pick<ConnectionIndex, 'ofChannel' | 'ofUser'>
+  readonly #index: Lookup
   readonly #show: Show
 
-  constructor(table: PresenceTable, index: Pick<ConnectionIndex, 'ofChannel' | 'ofUser'>, show: Show) {
+  constructor(table: PresenceTable, index: Lookup, show: Show) {
     this.#table = table
     this.#index = index
     this.#show = show
@@ -44,21 +49,25 @@ export class PresenceViewers {
     const except = new Set([channelId])
     for (const other of this.#table.holdersIn(place, channelId)) {
       if (other === userId) continue
-      const strangers = mine.filter(({ channels }) => !this.#table.shares(other, channels, except))
+      const strangers = mine.filter((viewer) => !this.#shares(viewer, other, except))
       this.#show(change, place, other, strangers)
     }
   }
 
   #appear(place: string, userId: string, gained: ReadonlySet<string>): void {
-    const strangers = this.#viewers(gained).filter(({ channels }) => !this.#table.shares(userId, channels, gained))
+    const strangers = this.#viewers(gained).filter((viewer) => !this.#shares(viewer, userId, gained))
     this.#show('presence/online', place, userId, strangers)
   }
 
   #disappear(place: string, userId: string, lost: ReadonlySet<string>): void {
-    const strangers = this.#viewers(lost).filter(
-      (viewer) => viewer.userId !== userId && !this.#table.shares(userId, viewer.channels),
-    )
+    const strangers = this.#viewers(lost).filter((viewer) => viewer.userId !== userId && !this.#shares(viewer, userId))
     this.#show('presence/offline', place, userId, strangers)
+  }
+
+  /** Whether the two are in one channel, those of `except` aside: it lies in a place of the viewer's. */
+  #shares(viewer: Connection, userId: string, except = nothing): boolean {
+    const isShared = (id: string) => !except.has(id) && this.#index.isInChannel(viewer, id)
+    return [DMS, ...viewer.communities].some((place) => this.#table.channels(place, userId).some(isShared))
   }
 
   #viewers(channelIds: ReadonlySet<string>): readonly Connection[] {

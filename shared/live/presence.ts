@@ -3,24 +3,19 @@ import type { EventEnvelope } from '../schema/mod.ts'
 import type { AccessChange } from './access-change.ts'
 import { correctedBy, placesOf } from './presence-access.ts'
 import type { Connection } from './connection.ts'
-import type { ConnectionIndex } from './connection-index.ts'
+import { LocalPlaces } from './local-places.ts'
 import { PresencePublisher, type PublisherDeps } from './presence-publisher.ts'
 import { parseRoll, rollsOf, rollsWithChannels, tellableChannels, texts } from './presence-roll.ts'
 import { DMS, PresenceTable, type Said } from './presence-table.ts'
-import { PresenceViewers } from './presence-viewers.ts'
+import { PresenceViewers, type Lookup } from './presence-viewers.ts'
 
 const GRACE_MS = 10_000
 const ANNOUNCE_MS = 60_000
 /** New session managers ask everybody; those that start together get one answer. */
 const ANSWER_MS = 1_000
 
-interface LocalUser {
-  readonly places: Set<string>
-  cancelGrace: (() => void) | undefined
-}
-
 export interface PresenceDeps extends PublisherDeps {
-  readonly index: Pick<ConnectionIndex, 'ofChannel' | 'ofUser'>
+  readonly index: Lookup
   /** The access changes of the last seconds that concern a user, in order. */
   readonly recentChanges: (userId: string) => Iterable<AccessChange>
   /** Shows a change to those who may see it. */
@@ -37,7 +32,9 @@ export class Presence {
   readonly #publisher: PresencePublisher
   readonly #table = new PresenceTable()
   readonly #viewers: PresenceViewers
-  readonly #local = new Map<string, LocalUser>()
+  readonly #local = new LocalPlaces()
+  /** What keeps those who have just gone from going offline. */
+  readonly #graces = new Map<string, () => void>()
   #askedAt = -Infinity
   #cancelAnnounce: () => void = () => undefined
   #cancelAnswer: (() => void) | undefined
@@ -59,7 +56,7 @@ export class Presence {
   stop(): void {
     this.#cancelAnnounce()
     this.#cancelAnswer?.()
-    for (const user of this.#local.values()) user.cancelGrace?.()
+    for (const cancel of this.#graces.values()) cancel()
   }
 
   online(communityId: string): ReadonlySet<string> {
@@ -79,26 +76,18 @@ export class Presence {
 
   connected(connection: Pick<Connection, 'userId' | 'communities' | 'channels'>): void {
     const { userId } = connection
-    const user = this.#local.get(userId) ?? { places: new Set(), cancelGrace: undefined }
-    this.#local.set(userId, user)
-    user.cancelGrace?.()
-    user.cancelGrace = undefined
-    for (const [place, channels] of placesOf(connection)) this.#arrive(userId, user, place, channels)
+    this.#endGrace(userId)
+    const places = placesOf(connection)
+    this.#local.add(userId, places.keys())
+    for (const [place, channels] of places) this.#arrive(userId, place, channels)
   }
 
   /** The user's last connection here has ended. A reload or a short loss of network is not going offline. */
   disconnected(userId: string): void {
-    const user = this.#local.get(userId)
-    if (!user) return
-    user.cancelGrace?.()
-    user.cancelGrace = this.#deps.clock.after(GRACE_MS, () => {
-      this.#local.delete(userId)
-      for (const place of user.places) {
-        const said = { place, userId, origin: this.#publisher.origin }
-        this.#viewers.change(place, userId, () => this.#table.leave(said))
-        this.#publisher.offline(place, userId)
-      }
-    })
+    if (!this.#local.of(userId)) return
+    this.#endGrace(userId)
+    const cancel = this.#deps.clock.after(GRACE_MS, () => this.#leave(userId))
+    this.#graces.set(userId, cancel)
   }
 
   /** Follows a change of who is where. A channel that is gone has to be told before the connections lose it. */
@@ -111,7 +100,7 @@ export class Presence {
     if (channelId !== null)
       return kind === 'gain' ? this.#gain(place, userId, channelId) : this.#lose(place, userId, channelId)
     if (communityId === null) return
-    if (kind === 'gain') this.#joined(userId, communityId)
+    if (kind === 'gain') this.#enter(userId, communityId, [])
     else this.#left(userId, communityId)
   }
 
@@ -147,27 +136,45 @@ export class Presence {
     this.#viewers.change(place, userId, () => this.#table.say(said, corrected, this.#deps.clock.now()))
   }
 
-  #arrive(userId: string, user: LocalUser, place: string, channels: readonly string[]): void {
+  #arrive(userId: string, place: string, channels: readonly string[]): void {
     const said = { place, userId, origin: this.#publisher.origin }
-    if (user.places.has(place) && areSame(channels, this.#table.channelsBy(said))) return
-    user.places.add(place)
+    const known = this.#table.channelsBy(said)
+    if (known && areSame(channels, known)) return
     this.#viewers.change(place, userId, () => this.#table.say(said, channels, this.#deps.clock.now()))
     this.#publisher.online(place, userId, tellableChannels(channels))
   }
 
-  #joined(userId: string, communityId: string): void {
-    const user = this.#local.get(userId)
-    if (user && !user.places.has(communityId)) this.#arrive(userId, user, communityId, [])
+  /** A place more for somebody who is connected here. */
+  #enter(userId: string, place: string, channels: readonly string[]): void {
+    const places = this.#local.of(userId)
+    if (!places || places.includes(place)) return
+    this.#local.add(userId, [place])
+    this.#arrive(userId, place, channels)
+  }
+
+  #leave(userId: string): void {
+    this.#endGrace(userId)
+    const places = this.#local.of(userId) ?? []
+    this.#local.delete(userId)
+    for (const place of places) {
+      const said = { place, userId, origin: this.#publisher.origin }
+      this.#viewers.change(place, userId, () => this.#table.leave(said))
+      this.#publisher.offline(place, userId)
+    }
+  }
+
+  #endGrace(userId: string): void {
+    this.#graces.get(userId)?.()
+    this.#graces.delete(userId)
   }
 
   #left(userId: string, communityId: string): void {
     this.#viewers.change(communityId, userId, () => this.#table.drop(communityId, userId))
-    if (this.#local.get(userId)?.places.delete(communityId)) this.#publisher.offline(communityId, userId)
+    if (this.#local.leave(userId, communityId)) this.#publisher.offline(communityId, userId)
   }
 
   #gain(place: string, userId: string, channelId: string): void {
-    const user = this.#local.get(userId)
-    if (place === DMS && user && !user.places.has(DMS)) this.#arrive(userId, user, DMS, [channelId])
+    if (place === DMS) this.#enter(userId, DMS, [channelId])
     this.#viewers.change(place, userId, () => this.#table.gain(place, userId, channelId))
     this.#viewers.meet('presence/online', place, userId, channelId)
   }
@@ -185,14 +192,15 @@ export class Presence {
   /** Nobody is told: the community's pages are gone with it. */
   #communityGone(communityId: string): void {
     for (const userId of this.#table.online(communityId)) this.#table.drop(communityId, userId)
-    for (const { places } of this.#local.values()) places.delete(communityId)
+    this.#local.close(communityId)
   }
 
   #answer(): void {
     this.#cancelAnswer ??= this.#deps.clock.after(ANSWER_MS, () => {
       this.#cancelAnswer = undefined
-      for (const [place, userIds] of this.#localByPlace()) {
-        const channelsOf = (userId: string) => this.#table.channelsBy({ place, userId, origin: this.#publisher.origin })
+      for (const [place, userIds] of this.#local.byPlace()) {
+        const channelsOf = (userId: string) =>
+          this.#table.channelsBy({ place, userId, origin: this.#publisher.origin }) ?? []
         this.#publisher.rolls(place, rollsWithChannels(userIds.map((userId) => [userId, channelsOf(userId)] as const)))
       }
     })
@@ -210,22 +218,10 @@ export class Presence {
   /** Says again who is here; their channels are known. */
   #announce(): void {
     const now = this.#deps.clock.now()
-    for (const [place, userIds] of this.#localByPlace()) {
+    for (const [place, userIds] of this.#local.byPlace()) {
       for (const userId of userIds) this.#table.refresh({ place, userId, origin: this.#publisher.origin }, now)
       this.#publisher.rolls(place, rollsOf(userIds))
     }
-  }
-
-  #localByPlace(): ReadonlyMap<string, readonly string[]> {
-    const byPlace = new Map<string, string[]>()
-    for (const [userId, { places }] of this.#local) {
-      for (const place of places) {
-        const users = byPlace.get(place)
-        if (users) users.push(userId)
-        else byPlace.set(place, [userId])
-      }
-    }
-    return byPlace
   }
 }
 
