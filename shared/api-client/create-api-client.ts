@@ -37,19 +37,41 @@ export function createApiClient({ baseUrl, token = null, traceId = null, ...give
     random: given.random ?? Math.random,
     verifyOutput: given.verifyOutput ?? false,
   }
-  return bindClient({ baseUrl, token, traceId }, settings)
+  return newClient({ baseUrl, token, traceId }, settings)
 }
 
-function bindClient(context: Context, settings: Settings): ApiClient {
-  const calls: Partial<Record<string, unknown>> = {}
-  for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
-    calls[name] = (args: CallArgs = {}) => callEndpoint(endpoint, args, context, settings)
-  }
-  const withToken: ApiClient['withToken'] = (token, traceId = context.traceId ?? undefined) =>
-    bindClient({ ...context, token, traceId: traceId ?? null }, settings)
-  const upload: ApiClient['upload'] = (path, file, options = {}) => uploadFile(path, file, options, context, settings)
+function newClient(context: Context, settings: Settings): ApiClient {
   // The table's keys are the methods; no narrower type describes a loop over it.
-  return { ...(calls as Pick<ApiClient, EndpointName>), withToken, upload }
+  return new Client(context, settings) as Client & Pick<ApiClient, EndpointName>
+}
+
+/**
+ * Has a method for each endpoint, bound when it is asked for: services make a client for every request, which calls one
+ * or two of them, and all together would be 40 kB.
+ */
+class Client implements Pick<ApiClient, 'withToken' | 'upload'> {
+  readonly #context: Context
+  readonly #settings: Settings
+
+  static {
+    for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
+      const get = function (this: Client) {
+        return (args: CallArgs = {}) => callEndpoint(endpoint, args, this.#context, this.#settings)
+      }
+      Object.defineProperty(Client.prototype, name, { get, enumerable: true })
+    }
+  }
+
+  constructor(context: Context, settings: Settings) {
+    this.#context = context
+    this.#settings = settings
+  }
+
+  readonly withToken: ApiClient['withToken'] = (token, traceId = this.#context.traceId ?? undefined) =>
+    newClient({ ...this.#context, token, traceId: traceId ?? null }, this.#settings)
+
+  readonly upload: ApiClient['upload'] = (path, file, options = {}) =>
+    uploadFile(path, file, options, this.#context, this.#settings)
 }
 
 async function callEndpoint(
