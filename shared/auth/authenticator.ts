@@ -10,6 +10,7 @@ import { findByApiToken, findById, findBySession, type FoundCaller } from './fin
 import { looksLikeJwt } from './jwt/claims.ts'
 import { PublicKeys } from './jwt/public-keys.ts'
 import { verifyJwt } from './jwt/verify-jwt.ts'
+import { KnownCallers } from './known-callers.ts'
 import { apiTokenUse, sessionUse, type LastUse } from './last-use.ts'
 import { hashToken, looksLikeToken } from './session-token.ts'
 
@@ -48,12 +49,6 @@ export interface Authenticator extends AsyncDisposable {
   settle(): Promise<void>
 }
 
-interface Remembered {
-  readonly principal: Principal
-  /** ms since the epoch. */
-  until: number
-}
-
 /** How one kind of token is looked up, by its hash or by itself. */
 type Find = (hash: Buffer, token: string) => Promise<FoundCaller | undefined>
 
@@ -71,7 +66,7 @@ class TokenAuthenticator implements Authenticator {
   readonly #publicKeys: PublicKeys
   readonly #sessionUse: LastUse
   readonly #apiTokenUse: LastUse
-  readonly #known: Lru<string, Remembered>
+  readonly #known: KnownCallers
   /** Until when a token is nobody's, ms since the epoch. */
   readonly #unknown = new Lru<string, number>(REMEMBERED_UNKNOWN)
   readonly #asking = new Map<string, Promise<Principal | null>>()
@@ -83,7 +78,7 @@ class TokenAuthenticator implements Authenticator {
 
   constructor(options: AuthenticatorOptions) {
     const { db, clock = systemClock, bus, secure, issuer, logger = silentLogger, remembered = REMEMBERED } = options
-    this.#known = new Lru(remembered)
+    this.#known = new KnownCallers(clock, remembered)
     this.#db = db
     this.#clock = clock
     this.#bus = bus
@@ -100,10 +95,9 @@ class TokenAuthenticator implements Authenticator {
     if (!find) return null
     const hash = hashToken(credentials.token)
     const key = hash.toString('base64')
-    const known = this.#known.get(key)
-    const now = this.#clock.now()
-    if (known && known.until > now && !this.#ended.has(known.principal.session_id)) return known.principal
-    if ((this.#unknown.get(key) ?? 0) > now) return null
+    const known = this.#known.find(key)
+    if (known && !this.#ended.has(known.session_id)) return known
+    if ((this.#unknown.get(key) ?? 0) > this.#clock.now()) return null
     return await this.#ask(key, () => find(hash, credentials.token))
   }
 
@@ -114,7 +108,7 @@ class TokenAuthenticator implements Authenticator {
   forgetUser(userId: string): void {
     this.#changes++
     this.#asking.clear()
-    for (const known of this.#known.values()) if (known.principal.user_id === userId) known.until = 0
+    this.#known.forgetUser(userId)
   }
 
   async start(): Promise<void> {
@@ -131,6 +125,7 @@ class TokenAuthenticator implements Authenticator {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#subscription?.unsubscribe()
+    this.#known.stop()
     await this.#flush()
   }
 
@@ -179,7 +174,7 @@ class TokenAuthenticator implements Authenticator {
     const use = principal.scopes === null ? this.#sessionUse : this.#apiTokenUse
     use.note(principal.session_id, lastUsedAt)
     const until = changes === this.#changes ? Math.min(now + KNOWN_FOR_MS, expiresAt) : 0
-    this.#known.set(key, { principal, until })
+    this.#known.add(key, principal, until)
     return principal
   }
 

@@ -45,4 +45,8 @@ export class Lru<K, V> {
   values(): IterableIterator<V> {
     return this.#entries.values()
   }
+
+  entries(): IterableIterator<[K, V]> {
+    return this.#entries.entries()
+  }
 }
