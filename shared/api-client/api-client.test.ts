@@ -76,6 +76,13 @@ describe('requests', () => {
     ])
   })
 
+  test('a method works without the client it was taken from', async () => {
+    const server = fakeServer()
+    const { heartbeat } = server.client({ token: 'mine' })
+    await heartbeat()
+    expect(server.requests[0]?.headers.get('authorization')).toBe('Bearer mine')
+  })
+
   test('AC-T2 there is no authorization header without a token', async () => {
     const server = fakeServer()
     await server.client().heartbeat()
