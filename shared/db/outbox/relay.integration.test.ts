@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { BusError } from '../../eventbus/bus-error.ts'
 import type { EventEnvelope } from '../../schema/mod.ts'
 import { ManualClock } from '../../std/mod.ts'
-import { buildEvent, recordLog, testDatabase, type TestDatabase } from '../../testing/mod.ts'
+import { buildEvent, recordLog, testDatabase, type LogRecorder, type TestDatabase } from '../../testing/mod.ts'
 import type { Database } from '../database.ts'
 import { enqueue, type OutboxRow } from './enqueue.ts'
 import { createOutboxRelay, type OutboxRelayOptions } from './relay.ts'
@@ -147,6 +147,22 @@ describe('a bus that is down', () => {
     expect(log.lines.map((line) => line.message)).toContain('The outbox is drained, events flow again')
   })
 
+  test('ABU-12 however long it was away, what waits goes out within a second of its return', async () => {
+    const bus = new FakeBus()
+    const clock = new ManualClock()
+    const log = recordLog()
+    await using relay = relayTo(bus, { clock, logger: log.logger })
+    await relay.start()
+    bus.down = true
+    relay.offer(await commit(1))
+    await failedSweeps(12, clock, log)
+    bus.down = false
+    clock.advance(1_000)
+    await relay.settle()
+    expect(bus.taken).toEqual([0])
+    expect(log.at('warn').filter(({ message }) => message.includes('will retry'))).toHaveLength(2)
+  })
+
   test('a database that cannot delete keeps the rows and does not publish them again', async () => {
     const bus = new FakeBus()
     const clock = new ManualClock()
@@ -162,6 +178,28 @@ describe('a bus that is down', () => {
     clock.advance(1_000)
     await settled
     expect(bus.taken).toEqual(numbers(3))
+    expect(await relay.lag()).toBe(0)
+  })
+})
+
+describe('a table that cannot be read', () => {
+  test('ABU-12 holds back nothing that is offered: not at the start, and not after many tries', async () => {
+    const bus = new FakeBus()
+    const clock = new ManualClock()
+    const log = recordLog()
+    const rows = await commit(2)
+    await db.sql`alter table outbox rename to outbox_away`
+    await using relay = relayTo(bus, { clock, logger: log.logger })
+    await relay.start()
+    relay.offer(rows.slice(0, 1))
+    expect(bus.taken).toEqual([0])
+    await failedSweeps(8, clock, log)
+    relay.offer(rows.slice(1))
+    expect(bus.taken).toEqual([0, 1])
+    await db.sql`alter table outbox_away rename to outbox`
+    clock.advance(1_000)
+    await relay.settle()
+    expect(bus.taken).toEqual([0, 1])
     expect(await relay.lag()).toBe(0)
   })
 })
@@ -246,6 +284,15 @@ async function makeOld(rows: readonly OutboxRow[]): Promise<void> {
 async function waiting(): Promise<readonly string[]> {
   const rows = await db.kysely.selectFrom('outbox').select('id').execute()
   return rows.map((row) => row.id)
+}
+
+/** Turns the clock until so many sweeps have found no way. */
+async function failedSweeps(count: number, clock: ManualClock, { lines }: Pick<LogRecorder, 'lines'>): Promise<void> {
+  const failed = () => lines.filter(({ message }) => /will retry/.test(message)).length
+  while (failed() < count) {
+    await new Promise((resolve) => setImmediate(resolve))
+    clock.advance(1_000)
+  }
 }
 
 /** Turns the clock until the back-off is over, however long its jitter made it. */

@@ -33,6 +33,10 @@ export interface OutboxRelay extends AsyncDisposable {
 /** Rows this old were not offered: their process died between commit and publish. */
 const ABANDONED_AFTER_MS = 2_000
 const SWEEP_EVERY_MS = 1_000
+/** Among what waits for the bus may be that somebody's access has ended: that is told within a second (ABU-12). */
+const TRIES = { base: 100, max: SWEEP_EVERY_MS }
+/** While nothing helps, one of so many tries is a warning. */
+const WARN_EVERY = 10
 /** Offers of these many newest rows are recognised when repeated. */
 const REMEMBERED_OFFERS = 10_000
 
@@ -49,8 +53,8 @@ class Relay implements OutboxRelay {
   readonly #inFlight = new Set<string>()
   readonly #offered = new Lru<string, true>(REMEMBERED_OFFERS)
   readonly #published: PublishedRows
-  /** Set while events are left to the table because the bus is down or too slow: the sweep then takes rows of any age. */
-  #behind = false
+  /** Why events are left to the table: what was there goes first, or the bus is down or too slow. The sweep then takes rows of any age. */
+  #behind: 'start' | 'bus' | undefined
   /** Events left to the table since the sweep last looked. */
   #leftToSweep = 0
   #failures = 0
@@ -68,7 +72,7 @@ class Relay implements OutboxRelay {
 
   async start(): Promise<void> {
     this.#started = true
-    this.#behind = true
+    this.#behind = 'start'
     await this.#sweep()
   }
 
@@ -104,7 +108,9 @@ class Relay implements OutboxRelay {
   }
 
   #busy(): boolean {
-    return this.#inFlight.size > 0 || this.#published.size > 0 || this.#behind || this.#sweeping !== undefined
+    return (
+      this.#inFlight.size > 0 || this.#published.size > 0 || this.#behind !== undefined || this.#sweeping !== undefined
+    )
   }
 
   async #send(row: OutboxRow): Promise<void> {
@@ -125,9 +131,9 @@ class Relay implements OutboxRelay {
   #leave(reason: unknown): void {
     this.#leftToSweep += 1
     if (this.#behind) return
-    this.#behind = true
+    this.#behind = 'bus'
     this.#options.logger.warn({ err: reason }, 'Events are left in the outbox until the bus takes them')
-    this.#scheduleSweep(backoff(this.#failures, { base: 100, max: 5_000 }))
+    this.#scheduleSweep(backoff(this.#failures, TRIES))
   }
 
   #scheduleSweep(ms: number): void {
@@ -151,21 +157,27 @@ class Relay implements OutboxRelay {
     try {
       const unavailable = await this.#drain()
       if (unavailable === undefined) return this.#caughtUp()
-      this.#options.logger.warn(
-        { err: unavailable, failures: this.#failures },
-        'The bus does not take events; will retry',
-      )
+      this.#behind = 'bus'
+      return this.#failed(unavailable, 'The bus does not take events; will retry')
     } catch (error) {
-      this.#options.logger.warn({ err: error, failures: this.#failures }, 'The outbox could not be read; will retry')
+      // The bus may well take what is committed meanwhile: only what is in the table has to wait.
+      if (this.#behind === 'start') this.#behind = undefined
+      return this.#failed(error, 'The outbox could not be read; will retry')
     }
-    this.#behind = true
-    return backoff(this.#failures++, { base: 100, max: 5_000 })
+  }
+
+  #failed(err: unknown, message: string): number {
+    const failures = this.#failures++
+    this.#options.logger[failures % WARN_EVERY === 0 ? 'warn' : 'debug']({ err, failures }, message)
+    return backoff(failures, TRIES)
   }
 
   #caughtUp(): number {
     if (this.#failures > 0) this.#options.logger.info({}, 'The outbox is drained, events flow again')
-    this.#behind = false
     this.#failures = 0
+    // Whatever was left between the last look and now is looked for at once.
+    if (this.#leftToSweep > 0) return 0
+    this.#behind = undefined
     return SWEEP_EVERY_MS
   }
 
