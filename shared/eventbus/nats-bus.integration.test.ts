@@ -1,5 +1,6 @@
 import { connect } from '@nats-io/transport-node'
 import { expect, test } from 'bun:test'
+import { createConnection, createServer, type AddressInfo } from 'node:net'
 import { buildEvent } from '../testing/build-event.ts'
 import { describeNats, dropStream } from '../testing/each-bus.ts'
 import { freePort } from '../testing/free-port.ts'
@@ -8,6 +9,40 @@ import { publishMany, publishUntilTaken } from '../testing/publish-texts.ts'
 import { recordBus } from '../testing/record-bus.ts'
 import { createNatsBus } from './nats-bus.ts'
 import { subjects } from './subjects.ts'
+
+/** Somebody who takes what is said there and does not answer, so that the broker does not say that nobody is there. */
+async function listenAt(url: string, subject: string) {
+  const client = await connect({ servers: url })
+  const heard = Promise.withResolvers<void>()
+  client.subscribe(subject, { callback: () => heard.resolve() })
+  await client.flush()
+  return { heard: heard.promise, [Symbol.asyncDispose]: () => client.close() }
+}
+
+/** A way to the broker on which the first word for a subject goes to another of the same length. */
+function misdirectFirst(url: string, subject: string, other: string) {
+  const { hostname, port } = new URL(url)
+  let isDone = false
+  const misdirect = (bytes: Uint8Array): Uint8Array => {
+    const text = Buffer.from(bytes).toString('latin1')
+    if (isDone || !text.includes(subject)) return bytes
+    isDone = true
+    return Buffer.from(text.replace(subject, other), 'latin1')
+  }
+  const listener = createServer((client) => {
+    const broker = createConnection({ host: hostname, port: Number(port) })
+    client.on('data', (bytes) => broker.write(misdirect(Buffer.from(bytes))))
+    broker.pipe(client)
+    const end = () => {
+      client.destroy()
+      broker.destroy()
+    }
+    for (const socket of [client, broker]) socket.on('close', end).on('error', end)
+  })
+  listener.listen(0, '127.0.0.1')
+  const { port: own } = listener.address() as AddressInfo
+  return { url: `nats://127.0.0.1:${own}`, [Symbol.asyncDispose]: async () => void listener.close() }
+}
 
 describeNats('nats bus and its broker', (shared) => {
   test('EB-T2 nobody at the URL gives a clear error that names the place', async () => {
@@ -33,6 +68,21 @@ describeNats('nats bus and its broker', (shared) => {
     expect(durable.texts()).toEqual(['before', 'after'])
     expect(durable.gaps).toEqual([])
     expect(bus.stats().reconnects).toBe(1)
+  })
+
+  test('ABU-12 a consumer whose request for messages was lost on its way asks again within two seconds', async () => {
+    await using server = await startNatsServer()
+    await using nowhere = await listenAt(server.url, 'lost.>')
+    await using line = misdirectFirst(server.url, '$JS.API.CONSUMER.MSG.NEXT', 'lost.api.consumer.msg.nex')
+    await using reader = await createNatsBus({ url: line.url })
+    await using writer = await createNatsBus({ url: server.url })
+    const durable = recordBus()
+    await reader.consume(subjects.everyDurable, durable.handler, { from: 'new', onGap: durable.onGap })
+    await nowhere.heard
+    const since = performance.now()
+    await publishMany(writer, 'told', 1)
+    await durable.arrived(1)
+    expect(performance.now() - since).toBeLessThan(2_000)
   })
 
   test('EB-T9 EB-T10 what another process published during an outage of mine is replayed in order', async () => {

@@ -12,7 +12,8 @@ import { resumeAfter, startOfLast, type LogState, type Start } from './resume.ts
 
 const PREFETCH = 500
 const EXPIRES_MS = 10_000
-const HEARTBEAT_MS = 2_500
+/** When two are missing, what was asked for is asked for again: a request lost on the way costs a second, and it may be that somebody's access has ended (ABU-12). */
+const HEARTBEAT_MS = 500
 
 const CHECK_EVERY_MS = 1_000
 
