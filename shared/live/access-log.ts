@@ -3,8 +3,11 @@ import type { AccessChange } from './access-change.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionIndex } from './connection-index.ts'
 
-/** Longer than reading a viewer from the API may take before its stream opens. */
-const KEEP_MS = 15_000
+/**
+ * A viewer is older than its stream by what one answer of the API may take (10 s) and by how long the API believes a
+ * session (5 s); twice that, for timers are late where everything is slow.
+ */
+const KEEP_MS = 30_000
 const EVERYBODY = ''
 
 interface Noted {
@@ -21,9 +24,20 @@ export class AccessLog {
   readonly #clock: Clock
   readonly #byKey = new Map<string, Noted[]>()
   #queue: Noted[] = []
+  #losses = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** Changes have gone unseen: whatever was read before may be wrong for good. */
+  lose(): void {
+    this.#losses++
+  }
+
+  /** Up to which loss everything is known: what was read under another figure is not to be trusted. */
+  get losses(): number {
+    return this.#losses
   }
 
   add(change: AccessChange): void {

@@ -16,7 +16,12 @@ describe('connections', () => {
 
   test('FLT-10 a reader that stops reading is let go when its buffer is full', async () => {
     await using t = await setUp({ maxBufferedBytes: 10_000 })
-    t.live.openStream({ viewer: buildViewer(), encoder: t.encoder, signal: new AbortController().signal })
+    t.live.openStream({
+      viewer: buildViewer(),
+      asOf: t.live.asOf(),
+      encoder: t.encoder,
+      signal: new AbortController().signal,
+    })
     const reader = t.open()
     for (let n = 0; n < 20; n++) await t.publish(channelEvent('x'.repeat(1_000)))
     expect(t.live.stats()).toMatchObject({ connections: 1, dropped_slow: 1 })
@@ -90,6 +95,7 @@ describe('connections', () => {
     expect(reader.ended).toBe(true)
     const { status } = t.live.openStream({
       viewer: buildViewer(),
+      asOf: t.live.asOf(),
       encoder: t.encoder,
       signal: new AbortController().signal,
     })
@@ -99,7 +105,12 @@ describe('connections', () => {
   test('a stream whose caller has gone already is not kept', async () => {
     await using t = await setUp()
     const reader = new StreamReader(
-      t.live.openStream({ viewer: buildViewer(), encoder: t.encoder, signal: AbortSignal.abort() }),
+      t.live.openStream({
+        viewer: buildViewer(),
+        asOf: t.live.asOf(),
+        encoder: t.encoder,
+        signal: AbortSignal.abort(),
+      }),
     )
     await t.settle()
     expect([reader.ended, t.live.connectionCount()]).toEqual([true, 0])

@@ -58,6 +58,8 @@ export interface Sink {
 
 export interface ConnectionOptions {
   readonly viewer: Viewer
+  /** `live.asOf()` before the viewer was read. */
+  readonly asOf: number
   readonly encoder: FrameEncoder
   readonly sink: Sink
   /** Where the client stands; undefined: from here on. */
@@ -78,6 +80,8 @@ export interface LiveConnection {
 
 export interface StreamOptions {
   readonly viewer: Viewer
+  /** `live.asOf()` before the viewer was read. */
+  readonly asOf: number
   readonly encoder: FrameEncoder
   /** Where the client stands (Last-Event-ID, or the position its snapshot was made after); undefined: from here on. */
   readonly after?: Position
@@ -104,6 +108,8 @@ export interface Live extends AsyncDisposable {
   start(): Promise<void>
   /** The newest position this process has seen. A snapshot read after asking is complete up to it at least. */
   position(): Position
+  /** What a viewer that is about to be read goes with: once events are lost, it opens nothing and is to be read again. */
+  asOf(): number
   /** Opens a `text/event-stream` response: replay after `after`, or a gap frame when that is gone; then live. @throws ApiError `rate_limited` */
   openStream(options: StreamOptions): Response
   /** The same for a connection that is not a response; heartbeats and the end of its credentials are the caller's. @throws ApiError `rate_limited`, `unauthenticated`, `not_ready` */

@@ -90,6 +90,7 @@ export class FanOut {
   everythingGap(): void {
     this.counters.gaps++
     this.ring.break()
+    this.accessLog.lose()
     const entry = new LiveEntry({})
     for (const connection of this.index.all) {
       this.#show(entry, connection)

@@ -97,6 +97,10 @@ export class LiveEngine implements Live {
     return this.#fanOut.ring.position
   }
 
+  asOf(): number {
+    return this.#fanOut.accessLog.losses
+  }
+
   openStream(options: StreamOptions): Response {
     if (this.#closed) return new Response('', { status: 503, headers: { 'retry-after': '2' } })
     this.#requireRoom(options.viewer.userId)

@@ -116,7 +116,9 @@ export async function setUp(
   await live.start()
   const encoder = textEncoder()
   const open = (viewer = buildViewer(), more: Partial<StreamOptions> = {}) =>
-    new StreamReader(live.openStream({ viewer, encoder, signal: new AbortController().signal, ...more }))
+    new StreamReader(
+      live.openStream({ viewer, asOf: live.asOf(), encoder, signal: new AbortController().signal, ...more }),
+    )
   /** Everything published has been delivered and read. */
   const settle = async () => {
     for (let round = 0; round < 3; round++) {

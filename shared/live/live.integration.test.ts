@@ -12,8 +12,10 @@ const encoder = textEncoder()
 async function startLive(bus: EventBus) {
   const live = createLive({ bus, logger: silentLogger })
   await live.start()
-  const open = (after?: string) =>
-    new StreamReader(live.openStream({ viewer: buildViewer(), encoder, after, signal: new AbortController().signal }))
+  const open = (after?: string) => {
+    const signal = new AbortController().signal
+    return new StreamReader(live.openStream({ viewer: buildViewer(), asOf: live.asOf(), encoder, after, signal }))
+  }
   return { live, open, [Symbol.asyncDispose]: () => live[Symbol.asyncDispose]() }
 }
 

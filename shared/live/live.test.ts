@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { subjects } from '../eventbus/mod.ts'
+import { ApiError } from '../http/mod.ts'
 import { newId } from '../std/mod.ts'
 import { buildEvent } from '../testing/build-event.ts'
 import { buildViewer, channel, channelEvent, community, setUp, textEncoder } from './live-fixtures.ts'
@@ -82,6 +83,7 @@ describe('frames', () => {
     await using t = await setUp()
     const response = t.live.openStream({
       viewer: buildViewer(),
+      asOf: t.live.asOf(),
       encoder: t.encoder,
       signal: new AbortController().signal,
     })
@@ -238,12 +240,28 @@ describe('resume', () => {
   test('FLT-08 lost events of the bus are a gap for everybody, and every stream ends to come back with a fresh view', async () => {
     await using t = await setUp({ busOptions: { keep: { events: 2, bytes: 1e6 } } })
     const reader = t.open()
-    const burst = Array.from({ length: 1_200 }, (_, n) => channelEvent(`${n}`))
-    await Promise.all(burst.map((event) => t.bus.publish(subjects.community(community), event)))
-    await t.settle()
-    if (t.bus.stats().gaps === 0) throw new Error('The bus had no gap: the test proves nothing')
+    await loseEvents(t)
     expect(reader.texts).toContain('gap everything')
     expect(reader.ended).toBe(true)
+  })
+
+  test('ABU-12 whoever was looked up before events were lost opens nothing: what they lost may be among it', async () => {
+    await using t = await setUp({ busOptions: { keep: { events: 2, bytes: 1e6 } } })
+    const asOf = t.live.asOf()
+    await loseEvents(t)
+    const late = t.open(buildViewer(), { asOf })
+    const fresh = t.open()
+    await t.settle()
+    expect({ late: late.ended, fresh: fresh.ended, open: t.live.connectionCount() }).toEqual({
+      late: true,
+      fresh: false,
+      open: 1,
+    })
+    const sink = { write: () => true, end: () => undefined, abort: () => undefined }
+    const options = { viewer: buildViewer(), encoder: t.encoder, sink, ready: () => '' }
+    expect(() => t.live.connect({ ...options, asOf })).toThrow(new ApiError('not_ready'))
+    t.live.connect({ ...options, asOf: t.live.asOf() })
+    expect(t.live.connectionCount()).toBe(2)
   })
 
   test('a client that was away while a channel was deleted is told to look anew', async () => {
@@ -255,6 +273,14 @@ describe('resume', () => {
     expect(back.texts).toEqual(['gap everything'])
   })
 })
+
+/** Puts more out at once than the bus of this setup keeps. */
+async function loseEvents(t: Awaited<ReturnType<typeof setUp>>): Promise<void> {
+  const burst = Array.from({ length: 1_200 }, (_, n) => channelEvent(`${n}`))
+  await Promise.all(burst.map((event) => t.bus.publish(subjects.community(community), event)))
+  await t.settle()
+  if (t.bus.stats().gaps === 0) throw new Error('The bus had no gap: the test proves nothing')
+}
 
 describe('access', () => {
   const join = (userId: string, channelId: string) =>

@@ -8,12 +8,14 @@ import type { FanOut } from './fan-out.ts'
  * Puts somebody's connection among the others: what it missed, then live, in one synchronous step, so that nothing falls
  * between.
  *
- * @throws ApiError `unauthenticated` when the session has ended meanwhile
+ * @throws ApiError `unauthenticated` when the session has ended meanwhile, `not_ready` when events were lost meanwhile
  */
 export function openConnection(fanOut: FanOut, options: ConnectionOptions): LiveConnection {
   const connection = new Connection(options, options.sink)
-  if (fanOut.accessLog.isRevoked(connection.sessionId)) throw new ApiError('unauthenticated')
-  fanOut.accessLog.applyTo(connection, fanOut.index)
+  const { accessLog } = fanOut
+  if (accessLog.isRevoked(connection.sessionId)) throw new ApiError('unauthenticated')
+  if (options.asOf !== accessLog.losses) throw new ApiError('not_ready')
+  accessLog.applyTo(connection, fanOut.index)
   const { frames: missed, isWhole } = catchUp(fanOut, connection, options)
   fanOut.greet(connection, { missed, last: options.ready({ position: fanOut.ring.position, isWhole }) })
   fanOut.add(connection)

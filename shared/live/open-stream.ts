@@ -32,14 +32,15 @@ export function openStream(
   const connection = new Connection(options, sink)
   const { body } = sink
   // Not the options: they hold the request and the viewer, and would be kept as long as the stream.
-  const { signal, ended } = options
-  if (signal.aborted || fanOut.accessLog.isRevoked(connection.sessionId)) {
+  const { signal, ended, asOf } = options
+  const { accessLog } = fanOut
+  if (signal.aborted || asOf !== accessLog.losses || accessLog.isRevoked(connection.sessionId)) {
     sink.end()
     ended?.()
     return new Response(body, { headers })
   }
   options.setIdleTimeout?.(IDLE_TIMEOUT_S)
-  fanOut.accessLog.applyTo(connection, fanOut.index)
+  accessLog.applyTo(connection, fanOut.index)
   fanOut.greet(connection, greeting(fanOut, connection, options))
   const stopWatching = watch(connection)
   const abort = () => fanOut.end(connection, 'left')

@@ -51,7 +51,7 @@ async function startProcess(db: Database, natsUrl: string) {
   const read = async (user: TestUser) => {
     const sync = (await call(user, 'GET', '/api/sync')).body as unknown as SyncView
     const { signal } = new AbortController()
-    return new Reader(live.openStream({ viewer: viewerFromSync(sync), encoder, signal }))
+    return new Reader(live.openStream({ viewer: viewerFromSync(sync), asOf: live.asOf(), encoder, signal }))
   }
   return { call, read, relay, live, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }

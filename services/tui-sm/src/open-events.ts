@@ -17,12 +17,13 @@ export async function openEvents({ request, edge, ...call }: RawCall, live: Live
     Object.fromEntries(new URL(request.url).searchParams),
   )
   // Asked before the snapshot is read, so that what happens meanwhile is replayed.
-  const position = live.position()
+  const [position, asOf] = [live.position(), live.asOf()]
   const sync = await callers.loadSync({ request, edge, ...call })
   if (communityId !== undefined && !sync.communities.some(({ id }) => id === communityId))
     throw new ApiError('not_found')
   return live.openStream({
     viewer: viewerFromSync(sync),
+    asOf,
     encoder: jsonEncoder,
     after: request.headers.get('last-event-id') ?? last_event_id ?? position,
     signal: request.signal,

@@ -152,11 +152,12 @@ export class Session implements SocketListener, Sink {
 
   async #enter(token: string, after: string | undefined): Promise<void> {
     const { holders, live } = this.#gateway
+    const asOf = live.asOf()
     try {
       const holder = await holders.load(token, this.#arrival.traceId)
       if (this.#state !== 'checking') return
       const ready = this.#readyFor(holder, after)
-      this.#connection = live.connect({ viewer: holder, encoder: messageEncoder, sink: this, after, ready })
+      this.#connection = live.connect({ viewer: holder, asOf, encoder: messageEncoder, sink: this, after, ready })
       const { userId, sessionId, accessUntil: expiresAt } = holder
       this.#identity = { token, userId, sessionId, expiresAt }
       this.#state = 'live'

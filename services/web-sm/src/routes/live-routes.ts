@@ -19,9 +19,11 @@ const MAX_TYPING_BYTES = 1_024
 export function addLiveRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   routes.get('/sse/web', async (c) => {
     const visit = c.get('visit')
+    const asOf = app.live.asOf()
     const viewer = await loadViewer(visit.api)
     return app.live.openStream({
       viewer,
+      asOf,
       encoder: webEncoder,
       after: visit.request.headers.get('last-event-id') || visit.url.searchParams.get('after') || undefined,
       signal: visit.request.signal,
