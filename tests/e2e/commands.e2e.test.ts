@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { becomes } from '../support/becomes.ts'
-import { composer } from '../support/chat-page.ts'
+import { composer, message, replyBox, threadPane } from '../support/chat-page.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { describeInBrowser, openStage, type Stage } from '../support/stage.ts'
 import { readTimeline } from '../support/timeline.ts'
@@ -50,6 +50,25 @@ describeInBrowser('slash commands in the box', () => {
     await composer(page).press('Enter')
     await becomes(note, ['There is no command /jion. Did you mean /join?'])
     expect(await composer(page).inputValue()).toBe('/jion #orders')
+  }, 60_000)
+
+  test('AJ-27 AJ-28 in the box of a thread they work as in the channel, and post there', async () => {
+    const root = await bob.client.postMessage({ params: { channel_id: channelId }, body: { body_md: 'a root' } })
+    await using seat = await stage.enter(bob, `orders/thread/${root.id}`)
+    const box = replyBox(seat.page)
+    await box.pressSequentially('/shr')
+    await becomes(async () => await seat.page.locator('.completion .option-name').allInnerTexts(), ['/shrug [text]'])
+    await box.fill('/me agrees')
+    await box.press('Enter')
+    await message(seat.page, 'agrees', threadPane(seat.page)).waitFor()
+    await box.fill('/topic')
+    await box.press('Enter')
+    await threadPane(seat.page).getByRole('status').getByText('Tea at five').waitFor()
+    const { items } = await bob.client.listReplies({ params: { message_id: root.id }, query: {} })
+    expect(items.map(({ body_md: text }) => text)).toEqual(['_agrees_'])
+    expect(seat.errors).toEqual([])
+    await bob.client.deleteMessage({ params: { message_id: items[0]?.id ?? '' } })
+    await bob.client.deleteMessage({ params: { message_id: root.id } })
   }, 60_000)
 
   test('a path is no command', async () => {

@@ -158,7 +158,7 @@ describeInBrowser('files of messages', () => {
       .filter({ has: page.getByRole('link', { name: 'plan.pdf' }) })
     await (await tool(row, 'Delete')).click()
     await page.getByRole('dialog', { name: 'Delete this message?' }).getByText('plan.pdf').waitFor()
-    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
     await row.waitFor({ state: 'detached' })
   }, 60_000)
 

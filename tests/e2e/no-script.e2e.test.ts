@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { openContext } from '../support/browser.ts'
 import { composer, message, textsOf, threadPane, timeline } from '../support/chat-page.ts'
 import { openChannel, type Person } from '../support/people.ts'
@@ -56,6 +56,39 @@ describeInBrowser('without JavaScript', () => {
     await threadPane(page).getByRole('button', { name: 'Send' }).click()
     await message(page, 'answered by another', threadPane(page)).waitFor()
     await message(page, 'written by a plain form <b>&</b>').getByRole('link', { name: '1 reply' }).waitFor()
+  }, 60_000)
+
+  test('AJ-28 a command runs, says above the box what it did or what was wrong, and leads where it leads', async () => {
+    await using seat = await enter(owner, 'general')
+    const { page } = seat
+    const send = async (text: string, within: Page | Locator = page) => {
+      await within.getByRole('textbox').last().fill(text)
+      await within.getByRole('button', { name: 'Send' }).last().click()
+    }
+    const written = message(page, 'written by a plain form <b>&</b>')
+    await send('/topic Tea & <b>cake</b>')
+    await page.getByRole('status').getByText('The topic is: Tea & <b>cake</b>').waitFor()
+    expect(await composer(page).inputValue()).toBe('')
+    await send('/jion #general')
+    await page.getByRole('status').getByText('Did you mean /join?').waitFor()
+    expect(await composer(page).inputValue()).toBe('/jion #general')
+    await written.getByRole('link', { name: /\d\d:\d\d/ }).click()
+    await page.waitForURL(`${HOME}?m=*`)
+    await send('/me waves')
+    await message(page, 'waves').waitFor()
+    await page.waitForURL(`${HOME}#m-*`)
+    await written.getByRole('link', { name: '1 reply' }).click()
+    await send('/me waves there', threadPane(page))
+    await message(page, 'waves there', threadPane(page)).waitFor()
+    await send('/topic', threadPane(page))
+    await threadPane(page).getByRole('status').getByText('Tea & <b>cake</b>').waitFor()
+    await openChannel(stage.team, [], 'elsewhere')
+    await page.goto(HOME.replace('**', stage.stack.url))
+    await send('/join #elsewhere')
+    await page.waitForURL('**/c/acme/channels/elsewhere')
+    await send('/leave')
+    await page.waitForURL(HOME)
+    await send('/topic -')
   }, 60_000)
 
   test('AJ-40 an invited person registers and signs in again, with errors told on the way', async () => {

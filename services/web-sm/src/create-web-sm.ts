@@ -63,7 +63,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addMailLinkRoutes(routes, app)
   addDeviceRoutes(routes, app)
   addChannelRoutes(routes, app)
-  addChannelFormRoutes(routes)
+  addChannelFormRoutes(routes, app)
   addDmRoutes(routes, app)
   addInboxRoutes(routes, app)
   addCommunityRoutes(routes, app)

@@ -32,6 +32,8 @@ export const commandEndpoints = {
       /** What was typed, with the slash. */
       text: bodyMd,
       channel_id: uuid,
+      /** The root of the thread it was typed in: what the command posts is a reply there. */
+      parent_id: uuid.nullable().optional(),
     }),
     output: z.object({
       /** False: the command is not known or not complete; `text` says what is wrong. */

@@ -9,6 +9,8 @@ export interface CommandUse {
   readonly api: ApiContext
   readonly principal: Principal
   readonly channel: ChannelAccess
+  /** The root of the thread it was typed in. */
+  readonly parentId: string | null
   /** What the caller may use here. */
   readonly commands: readonly Command[]
 }

@@ -15,6 +15,23 @@ const newest = async (channel: { readonly id: string } = world.club) =>
   (await world.call(world.owner, 'GET', `/api/channels/${channel.id}/messages?limit=1`)).body.items[0]
 const channel = async (user: TestUser) => (await world.call(user, 'GET', `/api/channels/${world.club.id}`)).body
 
+test('AJ-29 what a command posts in a thread is a reply there, and what it opens is not', async () => {
+  const root = (await world.post(world.member, world.club, 'root')).body
+  const runThere = (text: string, parent_id: string = root.id) =>
+    world.call(world.member, 'POST', '/api/commands', { text, channel_id: world.club.id, parent_id })
+  expect((await world.verify(() => runThere('/me nods'))).result.body.ok).toBe(true)
+  await runThere('/shrug')
+  const replies = (await world.call(world.owner, 'GET', `/api/messages/${root.id}/replies`)).body.items
+  expect(replies.map(({ body_md }: { body_md: string }) => body_md)).toEqual(['_nods_', String.raw`¯\\\_(ツ)\_/¯`])
+  const { effects } = (await runThere(`/msg @${world.owner.username} hello`)).body
+  const said = (await world.call(world.owner, 'GET', `/api/channels/${effects[0].id}/messages`)).body.items
+  expect(said).toMatchObject([{ body_md: 'hello', parent_id: null }])
+  expect((await runThere('/topic')).body.ok).toBe(true)
+  const elsewhere = (await world.post(world.member, world.vault, 'elsewhere')).body
+  for (const other of [newId(), elsewhere.id, 'x'])
+    expect((await runThere('/me nods', other)).body.code).toBe('invalid_input')
+})
+
 test('AC-6 AJ-28 an unknown command is answered with the one that was meant', async () => {
   expect((await run(world.member, '/jion #club')).body).toEqual({
     ok: false,

@@ -20,7 +20,7 @@ export const messageCommands: readonly Command[] = [
       const [name, text] = takeWord(rest)
       const { id } = await findKnown(use, name)
       const dm = await openDm(use.api, { ...callOf(use), params: {}, body: { user_ids: [id] } })
-      const posted = text === '' ? [] : ((await post(use, dm.id, text)).effects ?? [])
+      const posted = text === '' ? [] : ((await post({ ...use, parentId: null }, dm.id, text)).effects ?? [])
       return { effects: [{ type: 'channel/open', id: dm.id }, ...posted] }
     },
   },
@@ -48,7 +48,7 @@ export const messageCommands: readonly Command[] = [
 ]
 
 async function post(use: CommandUse, channel_id: string, body_md: string): Promise<CommandAnswer> {
-  const body = { body_md, attachment_ids: [] }
+  const body = { body_md, parent_id: use.parentId, attachment_ids: [] }
   const { id } = await postMessage(use.api, { ...callOf(use), params: { channel_id }, body })
   return { effects: [{ type: 'message/posted', id }] }
 }

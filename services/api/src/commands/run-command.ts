@@ -29,7 +29,8 @@ export const runCommand: Action<'runCommand'> = async (api, { principal, body })
   if (!canUse(command, channel)) throw new ApiError('forbidden')
   requireScope(principal, scopeOf(command))
   try {
-    return { ok: true, ...(await command.run({ api, principal, channel, commands: usable }, parsed.rest)) }
+    const use = { api, principal, channel, parentId: body.parent_id ?? null, commands: usable }
+    return { ok: true, ...(await command.run(use, parsed.rest)) }
   } catch (error) {
     if (error instanceof Misuse) return { ok: false, text: `${error.message}\nUsage: ${command.usage}` }
     throw error

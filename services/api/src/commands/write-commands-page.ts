@@ -9,7 +9,8 @@ export const commandsPage = join(import.meta.dir, '../../../../docs/slash-comman
 const HEAD = `# Slash commands
 
 Typed at the beginning of a message: in the web client, which completes them, and by programs with
-\`POST /api/commands {"text": "/join #general", "channel_id": "…"}\`. What a command answers only its user sees. \`/help\` lists
+\`POST /api/commands {"text": "/join #general", "channel_id": "…"}\`. With the \`parent_id\` of a thread what a command posts is a
+reply there. What a command answers only its user sees. \`/help\` lists
 what one may use where one is; \`GET /api/commands?channel_id=…\` gives the same to programs. A community may have
 commands of its own, which [another service answers](commands.md).
 

@@ -2,6 +2,17 @@
 import { limits } from '@ajet/shared/schema'
 import { renderIcon } from './icon.ts'
 
+/** What a command answered to a plain form. */
+export interface CommandNote {
+  /** The root of the thread it was typed in. */
+  readonly parentId: string | null
+  /** May be empty, and have several lines. */
+  readonly text: string
+  /** Stays in the box, to be put right. */
+  readonly typed: string
+  readonly isProblem: boolean
+}
+
 export interface ComposerProps {
   /** Where the plain form posts to. */
   readonly action: string
@@ -15,11 +26,12 @@ export interface ComposerProps {
   readonly closed?: string | undefined
   /** Where to open it again is posted to, for whoever may. */
   readonly reopen?: string | undefined
+  readonly note?: CommandNote | undefined
 }
 
 /** The box to write in. A plain form without JavaScript; grows, drafts, completes and sends in place with it. */
 export function Composer(props: ComposerProps) {
-  if (props.closed !== undefined) return <Closed reason={props.closed} reopen={props.reopen} />
+  if (props.closed !== undefined) return <Closed reason={props.closed} reopen={props.reopen} note={props.note} />
   const { action, channelId, channelTitle, parentId } = props
   const label = parentId === null ? `Message ${channelTitle}` : 'Reply in thread'
   const id = `composer-${parentId ?? channelId}`
@@ -42,6 +54,7 @@ export function Composer(props: ComposerProps) {
       data-action="submit->composer#submit submit->attachments#show focusout->completion#close"
     >
       {parentId === null ? null : <input type="hidden" name="parent_id" value={parentId} />}
+      <Note note={props.note} />
       <div class="composer-box">
         <textarea
           name="body_md"
@@ -55,7 +68,9 @@ export function Composer(props: ComposerProps) {
           data-composer-target="input"
           data-completion-target="input"
           data-action="keydown->completion#keydown keydown->composer#keydown input->composer#input input->completion#input paste->attachments#pasted"
-        />
+        >
+          {props.note?.typed}
+        </textarea>
         <ul class="uploads" aria-label="Files to send" hidden data-attachments-target="list"></ul>
         <div class="composer-tools">
           <label class="icon-button attach-button" title="Attach files">
@@ -93,15 +108,37 @@ export function Composer(props: ComposerProps) {
   )
 }
 
-function Closed({ reason, reopen }: { readonly reason: string; readonly reopen: string | undefined }) {
-  if (reopen === undefined) return <p class="composer-closed">{reason}</p>
+interface ClosedProps extends Pick<ComposerProps, 'reopen' | 'note'> {
+  readonly reason: string
+}
+
+function Closed({ reason, reopen, note }: ClosedProps) {
   return (
-    <form class="join-bar" method="post" action={reopen}>
-      <span>{reason}</span>
-      <button class="button" type="submit">
-        Open it again
-      </button>
-    </form>
+    <>
+      <Note note={note} />
+      {reopen === undefined ? (
+        <p class="composer-closed">{reason}</p>
+      ) : (
+        <form class="join-bar" method="post" action={reopen}>
+          <span>{reason}</span>
+          <button class="button" type="submit">
+            Open it again
+          </button>
+        </form>
+      )}
+    </>
+  )
+}
+
+/** As the script shows it. */
+function Note({ note }: Pick<ComposerProps, 'note'>) {
+  if (note === undefined || note.text === '') return null
+  return (
+    <div class={note.isProblem ? 'command-note is-problem' : 'command-note'} role="status">
+      <div class="command-note-text" dir="auto" tabindex={0}>
+        {note.text}
+      </div>
+    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
 import { channelState } from '../fragments/channel-state.ts'
-import { Composer } from '../fragments/composer.tsx'
+import { Composer, type CommandNote } from '../fragments/composer.tsx'
 import { renderIcon } from '../fragments/icon.ts'
 import type { Markup } from '../fragments/markup.ts'
 import type { Room } from './room.tsx'
@@ -15,10 +15,12 @@ export interface ChannelPaneProps {
   /** True when the newest message is in the rows. */
   readonly atEnd: boolean
   readonly firstUnreadHref: string | undefined
+  /** What a command answered that was typed here. */
+  readonly note?: CommandNote | undefined
 }
 
 /** A channel or DM beside the navigation: head, timeline, composer. */
-export function ChannelPane({ room, timeline, atStart, atEnd, firstUnreadHref }: ChannelPaneProps) {
+export function ChannelPane({ room, timeline, atStart, atEnd, firstUnreadHref, note }: ChannelPaneProps) {
   const { channel, href, title } = room
   return (
     <div
@@ -76,6 +78,7 @@ export function ChannelPane({ room, timeline, atStart, atEnd, firstUnreadHref }:
           enterSends={room.place.sync.user.settings.enter_sends ?? true}
           closed={room.closed}
           reopen={room.reopens ? `${href}/unarchive` : undefined}
+          note={note}
         />
       ) : (
         <form class="join-bar" method="post" action={`${href}/join`}>

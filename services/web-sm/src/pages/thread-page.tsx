@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
-import { Composer } from '../fragments/composer.tsx'
+import { Composer, type CommandNote } from '../fragments/composer.tsx'
 import type { Markup } from '../fragments/markup.ts'
 import type { Thread } from './load-thread.ts'
 import type { Room } from './room.tsx'
@@ -12,10 +12,12 @@ export interface ThreadPaneProps {
   readonly root: Markup
   readonly replies: readonly Markup[]
   readonly position: string
+  /** What a command answered that was typed here. */
+  readonly note?: CommandNote | undefined
 }
 
 /** A thread beside its channel, with a composer of its own. */
-export function ThreadPane({ room, thread, root, replies, position }: ThreadPaneProps) {
+export function ThreadPane({ room, thread, root, replies, position, note }: ThreadPaneProps) {
   const { channel, href, title } = room
   return (
     <aside
@@ -50,6 +52,7 @@ export function ThreadPane({ room, thread, root, replies, position }: ThreadPane
         parentId={thread.root.id}
         enterSends={room.place.sync.user.settings.enter_sends ?? true}
         closed={channel.joined ? room.closed : 'Join the channel to reply.'}
+        note={note}
       />
     </aside>
   )

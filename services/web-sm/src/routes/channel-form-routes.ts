@@ -1,23 +1,27 @@
 import type { MyChannelView } from '@ajet/shared/schema'
 import type { Hono } from 'hono'
-import { channelPath, communityPath, threadPath } from '../fragments/paths.ts'
+import { channelPath, communityPath } from '../fragments/paths.ts'
 import { readForm } from '../http/form.ts'
-import { postMessageForm } from '../http/message-form.ts'
 import { seeOther } from '../http/respond.ts'
 import type { Visit } from '../http/visit.ts'
 import { loadChannel, loadPlace, type Place } from '../pages/load-place.ts'
-import type { WebContext, WebEnv } from '../web-app.ts'
+import { channelRoom } from '../pages/room.tsx'
+import type { WebApp, WebContext, WebEnv } from '../web-app.ts'
+import { respondToMessageForm } from './respond-to-message-form.ts'
 
 /** What one can do in a channel with plain forms: post, join, leave, mute, set the topic, open again. */
-export function addChannelFormRoutes(routes: Hono<WebEnv>): void {
-  routes.post('/c/:slug/channels/:channel/messages', async (c) => {
-    const visit = c.get('visit')
-    const { place, channel } = await loadTarget(visit, c)
-    const message = await postMessageForm(visit, channel.id)
-    const { slug } = place.community
-    if (!message) return seeOther(visit, channelPath(slug, channel.name))
-    const back = message.parent_id ? threadPath(slug, channel.name, message.parent_id) : channelPath(slug, channel.name)
-    return seeOther(visit, `${back}#m-${message.id}`)
+export function addChannelFormRoutes(routes: Hono<WebEnv>, app: WebApp): void {
+  routes.post('/c/:slug/channels/:channel/messages', (c) =>
+    respondToMessageForm(app, c, async (visit) => {
+      const { place, channel } = await loadTarget(visit, c)
+      return channelRoom(place, channel)
+    }),
+  )
+
+  // Links of the page that answers the form lead here.
+  routes.get('/c/:slug/channels/:channel/messages', (c) => {
+    const { slug, channel } = c.req.param()
+    return seeOther(c.get('visit'), `${channelPath(slug, channel)}${c.get('visit').url.search}`)
   })
 
   routes.post('/c/:slug/channels/:channel/join', async (c) => {

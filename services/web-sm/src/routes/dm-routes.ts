@@ -1,15 +1,15 @@
 import { ApiError } from '@ajet/shared/http'
 import { isId } from '@ajet/shared/std'
 import type { Hono } from 'hono'
-import { dmPath, threadPath } from '../fragments/paths.ts'
+import { dmPath } from '../fragments/paths.ts'
 import { readForm } from '../http/form.ts'
-import { postMessageForm } from '../http/message-form.ts'
 import { seeOther } from '../http/respond.ts'
 import type { Visit } from '../http/visit.ts'
 import { loadAnyPlace } from '../pages/load-place.ts'
 import { dmRoom, type Room } from '../pages/room.tsx'
 import type { WebApp, WebEnv } from '../web-app.ts'
 import { parseId } from './find-page.ts'
+import { respondToMessageForm } from './respond-to-message-form.ts'
 import { respondWithPage } from './respond-with-page.ts'
 import { respondWithRoom } from './respond-with-room.tsx'
 
@@ -37,14 +37,14 @@ export function addDmRoutes(routes: Hono<WebEnv>, app: WebApp): void {
 
   routes.get('/dm/:channel/page', (c) => respondWithPage(app, c.get('visit'), null, parseId(c.req.param('channel'))))
 
-  routes.post('/dm/:channel/messages', async (c) => {
-    const visit = c.get('visit')
-    const channelId = parseId(c.req.param('channel'))
-    const message = await postMessageForm(visit, channelId)
-    if (!message) return seeOther(visit, dmPath(channelId))
-    const back = message.parent_id ? threadPath(null, channelId, message.parent_id) : dmPath(channelId)
-    return seeOther(visit, `${back}#m-${message.id}`)
-  })
+  routes.post('/dm/:channel/messages', (c) =>
+    respondToMessageForm(app, c, (visit) => loadDmRoom(visit, parseId(c.req.param('channel')))),
+  )
+
+  // Links of the page that answers the form lead here.
+  routes.get('/dm/:channel/messages', (c) =>
+    seeOther(c.get('visit'), `${dmPath(c.req.param('channel'))}${c.get('visit').url.search}`),
+  )
 }
 
 async function loadDmRoom(visit: Visit, id: string): Promise<Room> {

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { MessageView, Page } from '@ajet/shared/schema'
+import type { CommandNote } from '../fragments/composer.tsx'
 import { renderMessage, type MessageContext } from '../fragments/message.ts'
 import { renderTimelinePage } from '../fragments/timeline-page.ts'
 import { renderRows, type TimelineLook } from '../fragments/timeline.ts'
@@ -29,15 +30,16 @@ export async function respondWithRoom(
   c: WebContext,
   loadRoom: (visit: Visit) => Promise<Room>,
   beside: Beside,
+  note?: CommandNote,
 ): Promise<Response> {
   const visit = c.get('visit')
   const position = app.live.position()
   if (visit.frame === 'thread')
-    return renderPage(visit, await frameBeside(visit, await loadRoom(visit), beside, position))
+    return renderPage(visit, await frameBeside(visit, await loadRoom(visit), beside, position, note))
   const target = parseTarget(visit)
   const pageOf = startPage(visit, target)
   const room = await loadRoom(visit)
-  const [page, frame] = await Promise.all([pageOf(room.channel.id), frameBeside(visit, room, beside, position)])
+  const [page, frame] = await Promise.all([pageOf(room.channel.id), frameBeside(visit, room, beside, position, note)])
   if (page === 'reply') return seeOther(visit, await replyPath(visit, room, target))
   const { place, channel, title } = room
   return renderPage(
@@ -48,7 +50,7 @@ export async function respondWithRoom(
       position={position}
       sidebar={sidebarOf(place, { currentChannelId: channel.id, currentPage: 'channel' })}
     >
-      {channelPane(visit, room, page, target, position)}
+      {channelPane(visit, room, page, { target, position, note })}
       {frame}
     </CommunityLayout>,
     200,
@@ -62,7 +64,13 @@ function keepPlace(app: WebApp, visit: Visit, { community, href }: Room): Record
   return { 'set-cookie': lastPlaceCookie(href, app.config.baseUrl.startsWith('https:')) }
 }
 
-function channelPane(visit: Visit, room: Room, page: Page<MessageView>, target: string | undefined, position: string) {
+interface Shown {
+  readonly target: string | undefined
+  readonly position: string
+  readonly note: CommandNote | undefined
+}
+
+function channelPane(visit: Visit, room: Room, page: Page<MessageView>, { target, position, note }: Shown) {
   const { channel, href } = room
   const { user } = room.place.sync
   const unread = channel.joined && channel.unread_count > 0
@@ -85,6 +93,7 @@ function channelPane(visit: Visit, room: Room, page: Page<MessageView>, target: 
       timeline={renderTimelinePage({ page, context, look, href, position })}
       atStart={page.prev === null}
       atEnd={page.next === null}
+      note={note?.parentId === null ? note : undefined}
       firstUnreadHref={
         startsUnread && channel.last_read_message_id
           ? `${href}?m=${channel.last_read_message_id}&read=${channel.last_read_seq}`
@@ -100,17 +109,23 @@ function titleOf(title: string, beside: Beside): string {
 }
 
 /** One frame for both: where the one opens the other closes. */
-async function frameBeside(visit: Visit, room: Room, beside: Beside, position: string) {
+async function frameBeside(visit: Visit, room: Room, beside: Beside, position: string, note?: CommandNote) {
   return (
     <turbo-frame id="thread" class="thread-frame" target="_top" data-turbo-action="advance">
-      {beside === undefined ? null : await paneBeside(visit, room, beside, position)}
+      {beside === undefined ? null : await paneBeside(visit, room, beside, position, note)}
     </turbo-frame>
   )
 }
 
-async function paneBeside(visit: Visit, room: Room, beside: Exclude<Beside, undefined>, position: string) {
+async function paneBeside(
+  visit: Visit,
+  room: Room,
+  beside: Exclude<Beside, undefined>,
+  position: string,
+  note?: CommandNote,
+) {
   if (beside === 'pins') return pinsPane(visit, room, await loadPins(visit, room.channel.id))
-  return threadPane(visit, room, await loadThread(visit, room.channel.id, beside.thread), position)
+  return threadPane(visit, room, await loadThread(visit, room.channel.id, beside.thread), position, note)
 }
 
 function pinsPane(visit: Visit, room: Room, messages: readonly MessageView[]) {
@@ -125,7 +140,7 @@ function pinsPane(visit: Visit, room: Room, messages: readonly MessageView[]) {
   return <PinsPane room={room} pins={pins} />
 }
 
-function threadPane(visit: Visit, room: Room, { root, replies }: Thread, position: string) {
+function threadPane(visit: Visit, room: Room, { root, replies }: Thread, position: string, note?: CommandNote) {
   const { user } = room.place.sync
   const context: MessageContext = { community: room.community, zone: zoneOf(visit, user.settings), inThread: true }
   const look: TimelineLook = { meId: user.id, now: visit.now, readSeq: undefined, target: undefined }
@@ -136,6 +151,7 @@ function threadPane(visit: Visit, room: Room, { root, replies }: Thread, positio
       root={renderMessage(root, { ...context, copy: true })}
       replies={renderRows(replies, context, look)}
       position={position}
+      note={note}
     />
   )
 }

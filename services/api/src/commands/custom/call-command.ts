@@ -53,13 +53,19 @@ async function ask(use: CommandUse, command: CustomCommandRow, rest: string): Pr
   }
 }
 
-function askedOf({ principal, channel }: CommandUse, command: CustomCommandRow, text: string, now: number): object {
+function askedOf(
+  { principal, channel, parentId }: CommandUse,
+  command: CustomCommandRow,
+  text: string,
+  now: number,
+): object {
   const { user_id: id, username, display_name } = principal
   return {
     type: 'command',
     ts: iso(new Date(now)),
     community_id: command.community_id,
     channel: { id: channel.id, name: channel.name },
+    ...(parentId !== null && { parent_id: parentId }),
     user: { id, username, display_name },
     command: command.name,
     text: fields.bodyMdOrEmpty.safeParse(text).data ?? '',

@@ -87,6 +87,9 @@ test('an answer for the channel is posted by the API user that registered it, an
   const message = (await world.call(world.member, 'GET', `/api/messages/${effect.id}`)).body
   expect(message).toMatchObject({ author: { id: bot.id, kind: 'bot' }, mentions: [] })
   expect(message.body_md).toContain('for all')
+  const inThread = { text: '/forecast', channel_id: world.club.id, parent_id: message.id }
+  const reply = (await world.call(world.member, 'POST', '/api/commands', inThread)).body.effects[0]
+  expect((await world.call(world.member, 'GET', `/api/messages/${reply.id}`)).body.parent_id).toBe(message.id)
 })
 
 test('FLT-17 a service that fails, is slow to say so, or talks nonsense is told of clearly', async () => {

@@ -10,7 +10,7 @@ import type { CustomCommandRow } from './view.ts'
  * a person registered it: nobody's words are put into a person's mouth. `@channel` in it notifies nobody.
  */
 export async function postAsBot(
-  { api, channel }: CommandUse,
+  { api, channel, parentId }: CommandUse,
   { created_by }: CustomCommandRow,
   text: string,
 ): Promise<string | undefined> {
@@ -27,7 +27,7 @@ export async function postAsBot(
     const message = await postMessage(api, {
       params: { channel_id: channel.id },
       query: {},
-      body: { body_md: quietEverybody(text), attachment_ids: [] },
+      body: { body_md: quietEverybody(text), parent_id: parentId, attachment_ids: [] },
       principal: { ...who, ...as, avatar_url: avatarUrl(avatar_key) },
     })
     return message.id

@@ -53,10 +53,9 @@ export class CompletionController extends Controller<HTMLElement> {
     this.inputTarget.removeAttribute('aria-controls')
   }
 
-  /** Commands are for the channel, not for a thread in it. */
+  /** Whose commands are completed; those of a thread are its channel's. */
   get #channel(): string | undefined {
-    const { composerChannelValue: channel, composerParentValue: parent } = this.element.dataset
-    return parent === '' ? channel : undefined
+    return this.element.dataset['composerChannelValue']
   }
 
   /** The command, or the last word behind it. */

@@ -2,7 +2,8 @@ import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
 import { announce } from '../lib/announce.ts'
 import { hideCommandNote, showCommandNote } from '../lib/command-note.ts'
-import { isCommand, runCommand } from '../lib/commands.ts'
+import { isCommand } from '../../fragments/is-command.ts'
+import { runCommand } from '../lib/commands.ts'
 import { find, hasCoarsePointer } from '../lib/dom.ts'
 import { fitHeight } from '../lib/fit-height.ts'
 import { wrapSelection, insertText } from '../lib/text-edit.ts'
@@ -67,7 +68,7 @@ export class ComposerController extends Controller<HTMLFormElement> {
     event.preventDefault()
     const text = this.inputTarget.value
     if (text.trim() === '' && Attached.of(this.channelValue, this.parent).length === 0) return
-    if (this.parent === null && isCommand(text)) return void this.#run(text)
+    if (isCommand(text)) return void this.#run(text)
     if (this.#pointsAtFailed()) return
     hideCommandNote(this.element)
     this.#clear()
@@ -85,7 +86,7 @@ export class ComposerController extends Controller<HTMLFormElement> {
   /** What a command answers is for its user alone; one that did nothing stays in the box to be put right. */
   async #run(text: string): Promise<void> {
     try {
-      const { ok, text: said = '', effects = [] } = await runCommand(this.channelValue, text)
+      const { ok, text: said = '', effects = [] } = await runCommand(this.channelValue, this.parent, text)
       showCommandNote(this.element, said, !ok)
       // Somebody typed on while it ran.
       if (ok && this.inputTarget.value === text) this.#clear()

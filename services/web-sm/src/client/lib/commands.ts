@@ -19,11 +19,6 @@ export interface CommandResult {
 /** What one may use in a channel; asked once a page, because roles seldom change. */
 const known = new Map<string, Promise<readonly KnownCommand[]>>()
 
-/** True for a text that is a command and no message: `/join #general`, and not `/usr/bin`. */
-export function isCommand(text: string): boolean {
-  return /^\/[a-z][a-z-]{0,31}(?:\s|$)/i.test(text)
-}
-
 /** The commands whose name or alias is what was typed so far, without the slash; all of them for nothing. */
 export async function matchCommands(channelId: string, typed: string, limit: number): Promise<readonly KnownCommand[]> {
   const commands = await loadCommands(channelId)
@@ -40,8 +35,8 @@ export async function wordsAt(channelId: string, before: string): Promise<readon
 }
 
 /** @throws HttpError */
-export async function runCommand(channelId: string, text: string): Promise<CommandResult> {
-  return (await sendJson('POST', '/api/commands', { channel_id: channelId, text })) as CommandResult
+export async function runCommand(channel_id: string, parent_id: string | null, text: string): Promise<CommandResult> {
+  return (await sendJson('POST', '/api/commands', { channel_id, parent_id, text })) as CommandResult
 }
 
 function loadCommands(channelId: string): Promise<readonly KnownCommand[]> {
