@@ -73,3 +73,24 @@ test('AJ-12 delete-community asks first, and whose owners own the server when it
   expect(jobs).toEqual([{ kind: 'community/erase', key: house.community.id }])
   expect(await house.audited()).toEqual(['community/deleted'])
 })
+
+test('AJ-12 the only community is not deleted until there is another one, which create-community makes', async () => {
+  const { slug } = house.community
+  expect(await house.refused(['delete-community', slug, '--yes'])).toEqual([1, told('create-community')])
+  expect(await house.refused(['create-community', 'No Slug!', 'mia'])).toEqual([2, told('The slug')])
+  expect(await house.refused(['create-community', 'next', 'nobody'])).toEqual([1, told('nobody')])
+  expect(await house.refused(['create-community', slug, 'mia'])).toEqual([1, told('is taken')])
+  const made = await house.json(['create-community', 'next', 'mia', '--name', 'The next one'])
+  expect(made).toEqual({ id: expect.any(String), slug: 'next', name: 'The next one', owner: 'mia' })
+  expect(await house.refused(['delete-community', slug, '--yes'])).toEqual([1, told('--next')])
+  await house.json(['delete-community', slug, '--next', 'next', '--yes'])
+  expect(await house.json(['list-communities'])).toMatchObject([{ slug: 'next', owners: ['mia'], members: 1 }])
+  expect(await findServerCommunity(house.db.kysely)).toBe(made.id)
+  const [general] = await house.db.kysely
+    .selectFrom('channels')
+    .select('name')
+    .where('community_id', '=', made.id)
+    .execute()
+  expect(general).toEqual({ name: 'general' })
+  expect(await house.audited()).toEqual(['community/created', 'community/deleted'])
+})

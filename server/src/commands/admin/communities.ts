@@ -1,10 +1,14 @@
 import { asOperator, deleteCommunityFor } from '@ajet/api'
 import { findServerCommunity } from '@ajet/shared/auth'
+import { createCommunity, isUniqueViolation, leaveToRelays, type Database } from '@ajet/shared/db'
+import { fields } from '@ajet/shared/schema'
+import { systemClock as clock } from '@ajet/shared/std'
 import { CommandError } from '../command-error.ts'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { numberOf } from './admin-line.ts'
 import { writeAudit } from './audit-entry.ts'
-import { findCommunity } from './find.ts'
+import { findCommunity, findUser } from './find.ts'
+import { parseTyped } from './parse-typed.ts'
 import { table } from './table.ts'
 
 export const communityCommands: readonly AdminCommand[] = [
@@ -14,6 +18,14 @@ export const communityCommands: readonly AdminCommand[] = [
     help: 'The communities with their owners; those of the one that comes first own the server',
     values: ['limit'],
     run: listCommunities,
+  },
+  {
+    name: 'create-community',
+    usage: 'create-community <slug> <owner> [--name <name>]',
+    help: 'Make a community with a #general channel, which somebody owns',
+    operands: { least: 2 },
+    values: ['name'],
+    run: makeCommunity,
   },
   {
     name: 'delete-community',
@@ -47,14 +59,36 @@ async function listCommunities({ db, line }: AdminUse): Promise<AdminAnswer> {
   return { json: communities, text: table(['community', 'name', 'members', 'owners'], rows, 'There is no community.') }
 }
 
+async function makeCommunity({ db, line }: AdminUse): Promise<AdminAnswer> {
+  const slug = parseTyped('The slug', fields.slug, line.operands[0])
+  const name = parseTyped('The name', fields.communityName, line.values.get('name') ?? slug)
+  const owner = await findUser(db.kysely, line.operands[1] ?? '')
+  if (owner.kind !== 'user') throw new CommandError(`${owner.username} is no person.`)
+  const id = await db
+    .transaction(async (trx) => {
+      const { community, events } = await createCommunity(trx, { name, slug, owner_id: owner.id, clock })
+      await leaveToRelays(trx, events)
+      await writeAudit(trx, {
+        action: 'community/created',
+        community_id: community.id,
+        target: community.id,
+        data: { name },
+      })
+      return community.id
+    })
+    .catch((error: unknown) => {
+      if (isUniqueViolation(error, 'communities_slug_key')) throw new CommandError(`The slug ${slug} is taken.`)
+      throw error
+    })
+  return { json: { id, slug, name, owner: owner.username }, text: `${name} (${slug}) belongs to ${owner.username}.` }
+}
+
 async function removeCommunity({ db, line, confirm }: AdminUse): Promise<AdminAnswer> {
   const { id, name, slug } = await findCommunity(db.kysely, line.operands[0] ?? '')
   const typed = line.values.get('next')
   const next = typed === undefined ? undefined : (await findCommunity(db.kysely, typed)).id
   if ((await findServerCommunity(db.kysely)) === id && (next === undefined || next === id)) {
-    throw new CommandError(
-      `The owners of ${name} own the server: say with --next whose owners do afterwards. Nothing was done.`,
-    )
+    throw new CommandError(await whyNot(db, { id, name }))
   }
   await confirm(`${name} is deleted for good, with every message and file in it. Go on?`)
   await asOperator(db, async (trx, outgoing) => {
@@ -62,4 +96,17 @@ async function removeCommunity({ db, line, confirm }: AdminUse): Promise<AdminAn
     await writeAudit(trx, { action: 'community/deleted', target: id, data: { name, slug } })
   })
   return { json: { id, slug }, text: `${name} is gone; what was in it follows in the background.` }
+}
+
+/** Somebody has to own the server: without a community it belongs to nobody, and nobody can be invited to it. */
+async function whyNot(db: Database, { id, name }: { readonly id: string; readonly name: string }): Promise<string> {
+  const others = await db.kysely
+    .selectFrom('communities')
+    .select('slug')
+    .where('id', '<>', id)
+    .where('deleted_at', 'is', null)
+    .limit(1)
+    .execute()
+  const first = others.length > 0 ? '' : 'There is no other: make one first (ajet-chat admin create-community). '
+  return `The owners of ${name} own the server: say with --next whose owners do afterwards. ${first}Nothing was done.`
 }
