@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { limits, type TokenScope } from '@ajet/shared/schema'
-import type { TestUser } from '@ajet/shared/testing'
+import { buildMember, type TestUser } from '@ajet/shared/testing'
 import { sendFile } from '../testing/send-file.ts'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
 
@@ -280,6 +280,36 @@ test('AJ-33 /token makes a bot and its token, shown to nobody else, lists and re
   }
   expect((await run(`/token create ${world.member.username}`)).body.code).toBe('name_taken')
   expect((await run('/token list', world.member)).body.code).toBe('forbidden')
+})
+
+test('AJ-65 AJ-19 a bot and its tokens go on without who made them; others see who it was, and revoke them', async () => {
+  const { owner, db } = world
+  const maker = await buildMember(db, world.community, { role: 'admin', username: 'maker' })
+  const bot = (await world.call(maker, 'POST', path, { username: 'heirloom' })).body as Bot
+  const token = (await makeToken(bot, { scopes: ['read', 'write'] }, maker)).body
+  const caller = { ...owner, id: bot.id, user_id: bot.id, token: token.token as string }
+  const madeBy = async () => {
+    const bots = (await world.call(owner, 'GET', path)).body.items as { id: string; created_by: string | null }[]
+    const tokens = (await world.call(owner, 'GET', `${path}/${bot.id}/tokens`)).body.items
+    return [bots.find(({ id }) => id === bot.id)?.created_by, tokens[0].created_by]
+  }
+  const member = `/api/communities/${world.community.id}/members`
+  for (const [leave, by] of [
+    [() => world.call(owner, 'PATCH', `${member}/${maker.id}`, { role: 'member' }), maker.id],
+    [() => world.call(maker, 'DELETE', `${member}/me`), maker.id],
+    [() => world.call(maker, 'DELETE', '/api/me', {}), null],
+  ] as const) {
+    expect((await leave()).status).toBeLessThan(300)
+    expect((await post(caller, 'still here')).status).toBe(201)
+    expect(await madeBy()).toEqual([by, by])
+  }
+  const made = await world.call(owner, 'GET', `/api/communities/${world.community.id}/audit?actor=${maker.id}`)
+  expect(made.body.items).toMatchObject([
+    { action: 'api-user/created', target: bot.id },
+    { action: 'token/created', target: token.id },
+  ])
+  expect((await world.call(owner, 'DELETE', `/api/tokens/${token.id}`)).status).toBe(204)
+  expect((await post(caller)).body.code).toBe('unauthenticated')
 })
 
 test('AJ-65 with its community a bot ends', async () => {

@@ -107,6 +107,9 @@ async function forgetOwn(trx: Transaction<Tables>, userId: string): Promise<void
     .where('kind', '=', 'reminder/deliver')
     .where('key', '=', sql<string>`any(${reminders.map(({ id }) => id)}::text[])`)
     .execute()
+  // They belong to the community and stay; that they were made by an account that is gone is what can be known of it.
+  for (const table of ['api_users', 'api_tokens'] as const)
+    await trx.updateTable(table).set({ created_by: null }).where('created_by', '=', userId).execute()
   for (const table of ['user_keywords', 'mail_digests', 'mutes', 'bans'] as const)
     await trx.deleteFrom(table).where('user_id', '=', userId).execute()
   await trx
