@@ -111,7 +111,7 @@ export const settings = {
   'auth.confirm_email': choice(['off', 'on', 'required'], {
     standard: 'on',
     prose:
-      'Whether people confirm their e-mail address by a link they are sent: not asked, asked, or asked before they may sign in. Without a mail server nobody is asked, and required does not start',
+      'Whether people confirm their e-mail address by a link they are sent: not asked before they set up a second step, asked, or asked before they may sign in. Without a mail server nobody is asked, and required does not start',
   }),
 
   'audit.retention_days': int({

@@ -1,18 +1,36 @@
 import type { GatewayContext } from '../deps.ts'
-import { asksForConfirmation } from './confirmation.ts'
 import { sendLink } from './send-link.ts'
 
 /**
- * Sends the confirmation once more, if an account waits for it; nobody learns whether one does (ABU-18).
+ * Asks by mail whether an address is its owner's, if an account waits for it; nobody learns whether one does (ABU-18).
+ * Where nobody is asked at registration one may ask for it all the same.
  *
  * @throws ApiError `rate_limited` for a caller that asks too often
  */
 export async function sendConfirmation(gateway: GatewayContext, email: string, address: string): Promise<void> {
   await gateway.attempts.tryMail(address)
-  if (asksForConfirmation(gateway)) gateway.aside.run('confirmation mail', () => sendAgain(gateway, email))
+  if (gateway.postbox.reachesPeople) gateway.aside.run('confirmation mail', () => mailConfirmation(gateway, email))
 }
 
-async function sendAgain(gateway: GatewayContext, email: string): Promise<void> {
+/**
+ * Asks the owner of an account that gets a second factor, whatever the settings say: as long as nobody has confirmed the
+ * address, a new password by mail takes the factor away.
+ */
+export function askForProof(gateway: GatewayContext, userId: string): void {
+  const { aside, db, postbox } = gateway
+  if (!postbox.reachesPeople) return
+  aside.run('confirmation mail', async () => {
+    const user = await db.kysely
+      .selectFrom('users')
+      .select('email')
+      .where('id', '=', userId)
+      .where('email_confirmed_at', 'is', null)
+      .executeTakeFirst()
+    if (user?.email != null) await mailConfirmation(gateway, user.email)
+  })
+}
+
+async function mailConfirmation(gateway: GatewayContext, email: string): Promise<void> {
   const { db, attempts, postbox } = gateway
   if (!(await attempts.mayMail('confirm', email))) return
   await db.transaction(async (trx) => {

@@ -4,6 +4,7 @@ import { tellOwner } from '@ajet/shared/mailer'
 import { limits, type PasskeyView } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
+import { askForProof } from '../account/send-confirmation.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { takeChallenge } from '../two-step/challenges.ts'
@@ -48,6 +49,7 @@ export async function addPasskey(
     .catch((error: unknown) => {
       throw isUniqueViolation(error, 'passkeys_credential_id_key') ? new ApiError('passkey_invalid') : error
     })
+  askForProof(gateway, user_id)
   postbox.collect()
   return passkeyView(row)
 }

@@ -1,5 +1,6 @@
 import { ApiError, type Principal } from '@ajet/shared/http'
 import { tellOwner } from '@ajet/shared/mailer'
+import { askForProof } from '../account/send-confirmation.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { replaceRecoveryCodes } from './recovery-codes.ts'
@@ -28,6 +29,7 @@ export async function confirmTotp(
     return await replaceRecoveryCodes(trx, user_id, clock)
   })
   await attempts.codeWasRight(user_id)
+  askForProof(gateway, user_id)
   postbox.collect()
   return { recovery_codes }
 }
