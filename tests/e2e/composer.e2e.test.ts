@@ -196,6 +196,28 @@ describeInBrowser('the box to write in', () => {
     await composer(page).fill('')
   }, 60_000)
 
+  test('WEB-20 WEB-43 a try that goes down with the old connection, after the new one is there, is not the last', async () => {
+    await composer(page).waitFor()
+    await seat.context.setOffline(true)
+    await say(page, 'on the old line')
+    await failedRows().filter({ hasText: 'on the old line' }).waitFor()
+    const back = page.evaluate(
+      () => new Promise<void>((resolve) => document.addEventListener('live:online', () => resolve(), { once: true })),
+    )
+    await page.route(
+      '**/api/channels/*/messages',
+      async (route) => {
+        await back
+        await route.abort()
+      },
+      { times: 1 },
+    )
+    await seat.context.setOffline(false)
+    await becomes(async () => (await stored()).filter((text) => text === 'on the old line').length, 1)
+    await becomes(() => failedRows().count(), 0)
+    await becomes(async () => (await textsOf(timeline(page))).filter((text) => text === 'on the old line').length, 1)
+  }, 60_000)
+
   test('WEB-04 the keys for bold wrap what is selected', async () => {
     await composer(page).fill('loud')
     await composer(page).selectText()

@@ -57,7 +57,7 @@ export class LiveClient {
     this.#elect()
     document.addEventListener('live:gap', noteGap)
     document.addEventListener('live:resync', () => void refreshPage(this))
-    addEventListener('online', () => this.#leads && this.#stream.open())
+    addEventListener('online', () => this.#leads && this.#reopen())
     addEventListener('pagehide', () => this.#stream.close())
     addEventListener(
       'pageshow',
@@ -94,6 +94,12 @@ export class LiveClient {
     this.#leads = true
     this.#stream.open()
     return new Promise(() => undefined)
+  }
+
+  /** The old stream may not have noticed that it is dead; what waits for a connection hears of the new one all the same. */
+  #reopen(): void {
+    this.#changeState(false)
+    this.#stream.open()
   }
 
   #share(frame: Frame): void {

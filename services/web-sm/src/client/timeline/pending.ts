@@ -23,10 +23,12 @@ interface Outgoing {
   readonly lost: number
   /** Why it was not taken; undefined while it is on its way. */
   failed?: HttpError | undefined
+  /** The connection came back while it was on its way: a try that goes down with the old one is not the last. */
+  again?: boolean
 }
 
 /** What of it outlives the page. */
-type Kept = Omit<Outgoing, 'uploads' | 'lost'> & {
+type Kept = Omit<Outgoing, 'uploads' | 'lost' | 'again'> & {
   readonly files?: readonly AttachmentView[]
   readonly lost?: number
 }
@@ -62,9 +64,12 @@ export function discard(nonce: string): void {
   if (row?.parentElement) keepView(row.parentElement, () => removeRow(row))
 }
 
-/** Tries again what failed for want of a connection. */
+/** The connection is back: tries again what failed for want of it, or still may. */
 export function retryUnreachable(): void {
-  for (const { nonce, failed } of outgoing.values()) if (failed?.code === 'unreachable') retry(nonce)
+  for (const message of outgoing.values()) {
+    if (!message.failed) message.again = true
+    else if (message.failed.code === 'unreachable') retry(message.nonce)
+  }
 }
 
 /** Shows what is still on its way on a page that was just rendered. */
@@ -111,7 +116,12 @@ async function send(message: Outgoing): Promise<void> {
     const body = { body_md: text, nonce, ...attachments, ...(parent === null ? {} : { parent_id: parent }) }
     accept(nonce, await sendJson('POST', `/api/channels/${channel}/messages`, body))
   } catch (error) {
-    fail(message, error instanceof HttpError ? error : new HttpError('internal'))
+    const known = error instanceof HttpError ? error : new HttpError('internal')
+    if (known.code === 'unreachable' && message.again && outgoing.has(nonce)) {
+      message.again = false
+      return await send(message)
+    }
+    fail(message, known)
   }
   store()
 }
@@ -243,7 +253,7 @@ function myAvatar(): Node {
 const pendingRow = (nonce: string): HTMLElement | undefined => find(`[data-pending="${CSS.escape(nonce)}"]`)
 
 function store(): void {
-  const kept = [...outgoing.values()].map(({ failed: _, uploads, ...message }) => {
+  const kept = [...outgoing.values()].map(({ failed: _, again: __, uploads, ...message }) => {
     const files = arrivedOf(uploads)
     return { ...message, files, lost: message.lost + uploads.length - files.length }
   })
