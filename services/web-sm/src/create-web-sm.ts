@@ -20,6 +20,7 @@ import { addLiveRoutes } from './routes/live-routes.ts'
 import { addMailLinkRoutes } from './routes/mail-link-routes.tsx'
 import { addDeleteAccountRoutes } from './routes/delete-account-routes.tsx'
 import { addPictureRoutes } from './routes/picture-routes.ts'
+import { addSearchRoutes } from './routes/search-routes.tsx'
 import { addSecurityRoutes } from './routes/security-routes.tsx'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
 import { addWebhookRoutes } from './routes/webhook-routes.tsx'
@@ -66,6 +67,7 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addChannelFormRoutes(routes, app)
   addDmRoutes(routes, app)
   addInboxRoutes(routes, app)
+  addSearchRoutes(routes, app)
   addCommunityRoutes(routes, app)
   addAdminRoutes(routes, app)
   addPictureRoutes(routes, app)

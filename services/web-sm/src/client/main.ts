@@ -14,6 +14,8 @@ import { MenuController } from './controllers/menu-controller.ts'
 import { MessagesController } from './controllers/messages-controller.ts'
 import { PasskeyLoginController } from './controllers/passkey-login-controller.ts'
 import { PasskeysController } from './controllers/passkeys-controller.ts'
+import { SearchFieldController } from './controllers/search-field-controller.ts'
+import { SearchResultsController } from './controllers/search-results-controller.ts'
 import { SessionsController } from './controllers/sessions-controller.ts'
 import { SidebarController } from './controllers/sidebar-controller.ts'
 import { SlugController } from './controllers/slug-controller.ts'
@@ -26,11 +28,13 @@ import { ViewerController } from './controllers/viewer-controller.ts'
 import { showAllTyping } from './actions/typing.ts'
 import { startFetchAhead } from './lib/fetch-ahead.ts'
 import { startHeartbeat } from './lib/heartbeat.ts'
+import { keepScroll } from './lib/keep-scroll.ts'
 import { closeOverlaysOf } from './lib/overlays.ts'
 import { renderInPlace } from './lib/render-in-place.ts'
 import { alignSidePane } from './lib/side-pane.ts'
 import { rememberZone } from './lib/times.ts'
 import { uncoverImages, watchImages } from './lib/viewer.ts'
+import { noteOrigin } from './lib/way-back.ts'
 import { registerActions } from './live/apply.ts'
 import { live } from './live/live-client.ts'
 import { updateBadges } from './timeline/badges.ts'
@@ -54,6 +58,8 @@ application.register('menu', MenuController)
 application.register('messages', MessagesController)
 application.register('passkey-login', PasskeyLoginController)
 application.register('passkeys', PasskeysController)
+application.register('search-field', SearchFieldController)
+application.register('search-results', SearchResultsController)
 application.register('sessions', SessionsController)
 application.register('sidebar', SidebarController)
 application.register('slug', SlugController)
@@ -75,6 +81,8 @@ addEventListener('online', retryUnreachable)
 document.addEventListener('turbo:load', alignSidePane)
 document.addEventListener('turbo:before-render', closeOverlaysOf)
 document.addEventListener('turbo:before-render', renderInPlace)
+document.addEventListener('turbo:before-visit', noteOrigin)
+keepScroll()
 for (const event of ['turbo:load', 'turbo:render']) document.addEventListener(event, showCurrent)
 
 /** Brings a page that was just shown, from the server or from Turbo's cache, up to date. */

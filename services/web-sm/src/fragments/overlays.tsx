@@ -1,9 +1,11 @@
 /** @jsxImportSource hono/jsx */
 import { renderIcon } from './icon.ts'
+import { SearchField } from './search-field.tsx'
 import { Viewer } from './viewer.tsx'
 
 const keys: readonly (readonly [what: string, key: string])[] = [
   ['Jump to a channel or person', 'Ctrl K'],
+  ['Search', 'Ctrl Shift F or /'],
   ['Previous or next channel', 'Alt ↑ ↓'],
   ['Previous or next unread channel', 'Alt Shift ↑ ↓'],
   ['Edit my last message', '↑ in an empty box'],
@@ -17,8 +19,8 @@ const keys: readonly (readonly [what: string, key: string])[] = [
   ['This list', '?'],
 ]
 
-/** What lies over the page: switcher, keys, confirmation, banner, the polite voice. */
-export function Overlays() {
+/** What lies over the page: switcher, search, keys, confirmation, banner, the polite voice. */
+export function Overlays({ slug }: { readonly slug: string }) {
   return (
     <>
       <dialog class="switcher" id="switcher" aria-label="Jump to" data-controller="switcher">
@@ -43,6 +45,9 @@ export function Overlays() {
           data-switcher-target="options"
           data-action="click->switcher#choose"
         ></div>
+      </dialog>
+      <dialog class="switcher search-dialog" id="search-dialog" aria-label="Search">
+        <SearchField id="search-anywhere" slug={slug} />
       </dialog>
       <dialog class="dialog" id="keys-dialog" aria-labelledby="keys-title">
         <h2 id="keys-title">Keys</h2>

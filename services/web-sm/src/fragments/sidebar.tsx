@@ -15,6 +15,7 @@ import {
   membersPath,
   webhooksPath,
 } from './paths.ts'
+import { searchPath } from '../search/search-ask.ts'
 import { Badge } from './side-row.tsx'
 
 export interface SidebarProps {
@@ -34,7 +35,7 @@ export interface SidebarProps {
   /** Members beyond those listed. */
   readonly moreMembers: boolean
   readonly currentChannelId: string | undefined
-  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'webhooks' | 'audit' | 'admin' | 'bots'
+  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'search' | 'webhooks' | 'audit' | 'admin' | 'bots'
   /** Unread notifications. */
   readonly notificationCount: number
 }
@@ -50,6 +51,7 @@ export function Sidebar(props: SidebarProps) {
           <span>Jump to…</span>
           <kbd data-mod-key="K">Ctrl K</kbd>
         </button>
+        <SearchLink {...props} />
         <InboxLink {...props} />
         <Channels {...props} />
         <Dms {...props} />
@@ -96,6 +98,20 @@ function CommunityMenu({ community, communities }: SidebarProps) {
         ))}
       </div>
     </details>
+  )
+}
+
+/** To the page of searches; the script opens its field over the page one is on. */
+function SearchLink({ community, currentPage }: SidebarProps) {
+  return (
+    <a
+      class="side-link"
+      href={searchPath(community.slug)}
+      aria-current={currentPage === 'search' ? 'page' : undefined}
+      data-action="app#openSearch"
+    >
+      {renderIcon('search')} <span class="side-name">Search</span>
+    </a>
   )
 }
 

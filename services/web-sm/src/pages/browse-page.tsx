@@ -77,7 +77,8 @@ export function BrowsePane({ place, channels, nextHref, error, typed }: BrowsePa
   )
 }
 
-function ChannelItem({ slug, channel }: { readonly slug: string; readonly channel: MyChannelView }) {
+/** A channel in a list, with the way into it. */
+export function ChannelItem({ slug, channel }: { readonly slug: string; readonly channel: MyChannelView }) {
   const href = channelPath(slug, channel.name)
   const people = channel.member_count === 1 ? '1 member' : `${channel.member_count} members`
   return (

@@ -3,6 +3,7 @@ import type { MyChannelView } from '@ajet/shared/schema'
 import { ChannelMenu } from '../fragments/channel-menu.tsx'
 import { renderIcon } from '../fragments/icon.ts'
 import { communityPath, membersPath } from '../fragments/paths.ts'
+import { searchPath } from '../search/search-ask.ts'
 
 interface ChannelHeadProps {
   readonly slug: string
@@ -32,10 +33,35 @@ export function ChannelHead({ slug, channel, href, setsTopic }: ChannelHeadProps
           {renderIcon('people')}
           <span data-member-count={channel.id}>{channel.member_count}</span>
         </a>
+        <SearchHereLink slug={slug} query={`in:#${channel.name}`} name={`#${channel.name}`} />
         <PinsLink href={href} />
         <ChannelMenu channel={channel} href={href} setsTopic={setsTopic} />
       </div>
     </header>
+  )
+}
+
+interface SearchHereLinkProps {
+  readonly slug: string
+  /** What keeps a search to this place. */
+  readonly query: string
+  readonly name: string
+}
+
+/** Searches in the place it stands in. */
+export function SearchHereLink({ slug, query, name }: SearchHereLinkProps) {
+  return (
+    <a
+      class="icon-button"
+      href={searchPath(slug, { q: query })}
+      aria-label={`Search in ${name}`}
+      title="Search here"
+      data-search-here={query}
+      data-search-name={name}
+      data-action="app#openSearch"
+    >
+      {renderIcon('search')}
+    </a>
   )
 }
 

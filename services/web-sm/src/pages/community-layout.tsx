@@ -42,7 +42,7 @@ export function CommunityLayout({ title, position, sidebar, showsList, children,
         </main>
       </div>
       <MessageTools />
-      <Overlays />
+      <Overlays slug={community.slug} />
     </Document>
   )
 }

@@ -4,7 +4,7 @@ import { renderAvatar } from '../fragments/avatar.ts'
 import { othersIn } from '../fragments/dm.ts'
 import { renderIcon } from '../fragments/icon.ts'
 import { communityPath, dmPath } from '../fragments/paths.ts'
-import { PinsLink } from './channel-head.tsx'
+import { PinsLink, SearchHereLink } from './channel-head.tsx'
 import type { Place } from './load-place.ts'
 
 interface DmHeadProps {
@@ -49,6 +49,11 @@ export function DmHead({ place, dm, name }: DmHeadProps) {
         {known?.status_text ?? ''}
       </p>
       <div class="pane-actions">
+        <SearchHereLink
+          slug={place.community.slug}
+          query={dm.type === 'dm' && only !== undefined && only.id !== meId ? `in:@${only.username}` : `in:${dm.id}`}
+          name={name}
+        />
         <PinsLink href={dmPath(dm.id)} />
       </div>
     </header>

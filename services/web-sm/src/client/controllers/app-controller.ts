@@ -3,7 +3,9 @@ import { visit } from '@hotwired/turbo'
 import { find, findAll, isTyping } from '../lib/dom.ts'
 import { showModKeys } from '../lib/mod-keys.ts'
 import { closeMenu } from '../lib/overlays.ts'
+import { openSearch } from '../lib/search-dialog.ts'
 import { closeSidePane } from '../lib/side-pane.ts'
+import { leaveSearch } from '../lib/way-back.ts'
 import { isRow, nextRow, previousRow, rowsIn } from '../timeline/row.ts'
 import type { TimelineController } from './timeline-controller.ts'
 
@@ -25,9 +27,17 @@ export class AppController extends Controller<HTMLElement> {
     if (dialog && !dialog.open) dialog.showModal()
   }
 
+  /** The links to the page of searches; one in the head of a channel says where to look. */
+  openSearch(event: MouseEvent): void {
+    if (opensElsewhere(event)) return
+    const link = event.currentTarget
+    const prefill = link instanceof HTMLElement ? link.dataset['searchHere'] : undefined
+    if (openSearch(prefill)) event.preventDefault()
+  }
+
   /** The link that closes a pane. With a modifier it opens the channel elsewhere, like every link. */
   closePane(event: MouseEvent): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    if (opensElsewhere(event)) return
     if (closeSidePane()) event.preventDefault()
   }
 
@@ -43,6 +53,7 @@ export class AppController extends Controller<HTMLElement> {
       this.openSwitcher()
       return find('#switcher') !== undefined
     }
+    if ((ctrlKey || metaKey) && shiftKey && !altKey && key.toLowerCase() === 'f') return openSearch()
     if (altKey && !ctrlKey && (key === 'ArrowDown' || key === 'ArrowUp'))
       return moveChannel(key === 'ArrowDown' ? 1 : -1, shiftKey)
     if (key === 'F6') return cycleRegion(shiftKey ? -1 : 1)
@@ -53,6 +64,7 @@ export class AppController extends Controller<HTMLElement> {
   #plain({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
     if (ctrlKey || metaKey || altKey) return false
     if (key === '?') return openKeys()
+    if (key === '/') return openSearch()
     if (key === 'j' || key === 'k') return selectMessage(key === 'j' ? 1 : -1)
     const tools: Readonly<Record<string, string>> = { r: 'reply', e: 'edit', '+': 'react' }
     return useTool(tools[key])
@@ -61,7 +73,7 @@ export class AppController extends Controller<HTMLElement> {
   /** The topmost thing closes first; with nothing open everything here counts as read. */
   #escape(): boolean {
     if (find('dialog[open], :popover-open')) return false
-    if (closeMenu() || closeSidePane()) return true
+    if (closeMenu() || closeSidePane() || leaveSearch()) return true
     const timeline = find('[data-controller~="timeline"]')
     const controller = timeline && this.application.getControllerForElementAndIdentifier(timeline, 'timeline')
     ;(controller as TimelineController | null | undefined)?.readAll()
@@ -69,6 +81,9 @@ export class AppController extends Controller<HTMLElement> {
     return timeline !== undefined
   }
 }
+
+const opensElsewhere = ({ ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean =>
+  ctrlKey || metaKey || shiftKey || altKey
 
 /** The channel above or below in the sidebar; with Shift the next one with unread messages (WEB-36). */
 function moveChannel(step: number, unreadOnly: boolean): boolean {

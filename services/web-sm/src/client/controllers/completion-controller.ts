@@ -1,6 +1,7 @@
 import { Controller } from '@hotwired/stimulus'
 import { findCompletions, type Completion } from '../lib/completions.ts'
 import { icon, make } from '../lib/dom.ts'
+import { makeOption, markOption } from '../lib/options.ts'
 import { replaceRange } from '../lib/text-edit.ts'
 
 /** Completes `@people`, `#channels`, `:emoji:` and, at the beginning, `/commands` while one types (WEB-12..14, AJ-27). */
@@ -94,13 +95,7 @@ export class CompletionController extends Controller<HTMLElement> {
       mark === 'hash' || mark === 'people' || mark === 'code'
         ? icon(mark)
         : make('span', { class: 'option-emoji' }, mark)
-    const option = make(
-      'div',
-      { class: 'option', role: 'option', id: `${this.element.id}-option-${at}` },
-      shown,
-      make('span', { class: 'option-name', dir: 'auto' }, label),
-      make('span', { class: 'option-note' }, note),
-    )
+    const option = makeOption(`${this.element.id}-option-${at}`, shown, label, note)
     // Before the box loses the focus and the list closes.
     option.addEventListener('pointerdown', (event) => {
       event.preventDefault()
@@ -115,12 +110,7 @@ export class CompletionController extends Controller<HTMLElement> {
   }
 
   #mark(): void {
-    for (const [at, option] of [...(this.#list?.children ?? [])].entries()) {
-      option.setAttribute('aria-selected', String(at === this.#active))
-      if (at !== this.#active) continue
-      option.scrollIntoView({ block: 'nearest' })
-      this.inputTarget.setAttribute('aria-activedescendant', option.id)
-    }
+    if (this.#list) markOption(this.inputTarget, this.#list, this.#active)
   }
 
   #take(at: number): void {

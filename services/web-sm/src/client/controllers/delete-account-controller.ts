@@ -3,6 +3,7 @@ import { find } from '../lib/dom.ts'
 import { Drafts } from '../lib/drafts.ts'
 import { Attached } from '../uploads/attached.ts'
 import { HttpError, sendJson } from '../lib/http.ts'
+import { forgetSearches } from '../lib/recent-searches.ts'
 
 /** Deletes the account in place, so that what this browser keeps of it goes as well. */
 export class DeleteAccountController extends Controller<HTMLFormElement> {
@@ -15,6 +16,7 @@ export class DeleteAccountController extends Controller<HTMLFormElement> {
       await sendJson('DELETE', '/api/me', { current_password })
       Drafts.forgetAll()
       Attached.forgetAll()
+      forgetSearches()
       location.assign('/auth/login?done=deleted')
     } catch (error) {
       if (!(error instanceof HttpError)) throw error

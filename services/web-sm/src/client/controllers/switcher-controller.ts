@@ -1,8 +1,11 @@
 import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
 import type { IconName } from '../../fragments/icon-shapes.ts'
+import { searchPath } from '../../search/search-ask.ts'
 import { find, icon, make } from '../lib/dom.ts'
 import { rank } from '../lib/fuzzy.ts'
+import { makeOption, markOption } from '../lib/options.ts'
+import { page } from '../lib/page.ts'
 import { knownChannels, knownPeople, type KnownChannel, type KnownPerson } from '../lib/people.ts'
 
 interface PlaceOption {
@@ -37,7 +40,9 @@ export class SwitcherController extends Controller<HTMLDialogElement> {
   }
 
   filter(): void {
-    this.#found = rank(this.inputTarget.value.trim().replace(/^[#@]/, ''), places(), ({ words }) => words, 12)
+    const typed = this.inputTarget.value.trim()
+    const found = rank(typed.replace(/^[#@]/, ''), places(), ({ words }) => words, 12)
+    this.#found = typed === '' ? found : [...found, searchOption(typed)]
     this.#active = 0
     this.#show()
   }
@@ -63,7 +68,7 @@ export class SwitcherController extends Controller<HTMLDialogElement> {
 
   #show(): void {
     const empty = make('p', { class: 'options-empty' }, 'Nothing by that name')
-    this.optionsTarget.replaceChildren(...(this.#found.length === 0 ? [empty] : this.#found.map(makeOption)))
+    this.optionsTarget.replaceChildren(...(this.#found.length === 0 ? [empty] : this.#found.map(placeOption)))
     this.#mark()
   }
 
@@ -73,13 +78,7 @@ export class SwitcherController extends Controller<HTMLDialogElement> {
   }
 
   #mark(): void {
-    this.inputTarget.removeAttribute('aria-activedescendant')
-    for (const [at, option] of [...this.optionsTarget.querySelectorAll('.option')].entries()) {
-      option.setAttribute('aria-selected', String(at === this.#active))
-      if (at !== this.#active) continue
-      option.scrollIntoView({ block: 'nearest' })
-      this.inputTarget.setAttribute('aria-activedescendant', option.id)
-    }
+    markOption(this.inputTarget, this.optionsTarget, this.#active)
   }
 
   #go(at: number): void {
@@ -94,14 +93,10 @@ export class SwitcherController extends Controller<HTMLDialogElement> {
   }
 }
 
-function makeOption(place: PlaceOption, at: number): HTMLElement {
-  return make(
-    'div',
-    { class: place.unread ? 'option is-unread' : 'option', role: 'option', id: `switcher-option-${at}` },
-    icon(place.icon),
-    make('span', { class: 'option-name', dir: 'auto' }, place.label),
-    make('span', { class: 'option-note' }, place.note),
-  )
+function placeOption({ label, note, icon: name, unread }: PlaceOption, at: number): HTMLElement {
+  const option = makeOption(`switcher-option-${at}`, icon(name), label, note)
+  option.classList.toggle('is-unread', unread)
+  return option
 }
 
 function places(): readonly PlaceOption[] {
@@ -123,6 +118,18 @@ function roomOption(channel: KnownChannel, people: readonly KnownPerson[]): Plac
     open: () => visit(href),
     unread: unread > 0 && !muted,
     words: username === undefined ? [name] : [name, username],
+  }
+}
+
+/** What is no place may be something that was said (WEB-39). */
+function searchOption(typed: string): PlaceOption {
+  return {
+    label: `Search messages for “${typed}”`,
+    note: '',
+    icon: 'search',
+    open: () => visit(searchPath(page.slug, { q: typed })),
+    unread: false,
+    words: [],
   }
 }
 

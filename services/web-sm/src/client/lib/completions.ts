@@ -30,17 +30,22 @@ export async function findCompletions(
   channelId: string | undefined,
 ): Promise<readonly Completion[]> {
   const typed = token.slice(1)
-  if (token.startsWith('@')) return findPeople(typed)
+  if (token.startsWith('@')) return completePeople(typed)
   if (token.startsWith('#')) return findChannels(typed)
   if (token.startsWith(':')) return typed.length < 2 ? [] : findEmojis(typed)
   if (channelId === undefined) return []
   return token === before ? findCommands(channelId, typed) : findWords(channelId, before, token)
 }
 
-async function findPeople(typed: string): Promise<readonly Completion[]> {
-  const known = rankPeople(typed, knownPeople())
-  const people = known.length > 0 || typed.length < 2 ? known : rankPeople(typed, await askPeople(typed))
+async function completePeople(typed: string): Promise<readonly Completion[]> {
+  const people = await findPeople(typed)
   return [...people.map(personCompletion), ...rank(typed, groups, ({ text }) => [text.slice(1)], 2)].slice(0, MAX)
+}
+
+/** People by the letters of their names: those of the sidebar, else whoever the server knows. */
+export async function findPeople(typed: string): Promise<readonly KnownPerson[]> {
+  const known = rankPeople(typed, knownPeople())
+  return known.length > 0 || typed.length < 2 ? known : rankPeople(typed, await askPeople(typed))
 }
 
 const rankPeople = (typed: string, people: readonly KnownPerson[]) =>

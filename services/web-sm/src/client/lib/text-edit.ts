@@ -1,5 +1,10 @@
 /** Replaces a range as if it had been typed, so that undo knows of it and listeners hear of it. */
-export function replaceRange(box: HTMLTextAreaElement, from: number, to: number, text: string): void {
+export function replaceRange(
+  box: HTMLTextAreaElement | HTMLInputElement,
+  from: number,
+  to: number,
+  text: string,
+): void {
   box.focus()
   box.setSelectionRange(from, to)
   // The only way that keeps the browser's undo history; setRangeText is the fallback where it is gone.

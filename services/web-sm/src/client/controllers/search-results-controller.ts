@@ -1,0 +1,62 @@
+import { Controller } from '@hotwired/stimulus'
+import { announce } from '../lib/announce.ts'
+import { find, findAll, hasCoarsePointer } from '../lib/dom.ts'
+import { rememberSearch } from '../lib/recent-searches.ts'
+
+/** The page of results: arrows go through them, Enter opens one, and whoever comes back finds the one they opened. */
+export class SearchResultsController extends Controller<HTMLElement> {
+  override connect(): void {
+    const query = this.element.dataset['searchQuery'] ?? ''
+    if (query !== '' && !find('#search-error', this.element)) rememberSearch(query)
+    this.#focusFirst()
+    announce(this.#summary())
+    this.element.addEventListener('focusin', this.#note)
+    this.element.addEventListener('keydown', this.#pressed)
+  }
+
+  override disconnect(): void {
+    this.element.removeEventListener('focusin', this.#note)
+    this.element.removeEventListener('keydown', this.#pressed)
+  }
+
+  get #hits(): readonly HTMLElement[] {
+    return findAll('[data-search-hits] > li', this.element).flatMap(
+      (row) => find('[data-hit]', row) ?? find('a', row) ?? [],
+    )
+  }
+
+  /** A finger wants to read, not a keyboard over it. */
+  #focusFirst(): void {
+    const last = this.element.dataset['lastHit']
+    const hit = last === undefined ? undefined : this.#hits[Number(last)]
+    if (hit) hit.focus({ preventScroll: true })
+    else if (!hasCoarsePointer()) find('input[name="q"]', this.element)?.focus()
+  }
+
+  #summary(): string {
+    if (find('#search-error', this.element)) return ''
+    const count = this.#hits.length
+    const kind = find('.tab[aria-current]', this.element)?.textContent.trim()
+    return kind === undefined ? '' : `${kind}: ${count === 1 ? '1 result' : `${count} results`} on this page`
+  }
+
+  /** Goes into what Turbo keeps of the page. */
+  readonly #note = (event: FocusEvent): void => {
+    const at = this.#hits.findIndex((hit) => hit === event.target)
+    if (at === -1) delete this.element.dataset['lastHit']
+    else this.element.dataset['lastHit'] = String(at)
+  }
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    const { key, target, ctrlKey, metaKey, altKey } = event
+    if ((key !== 'ArrowDown' && key !== 'ArrowUp') || ctrlKey || metaKey || altKey || event.isComposing) return
+    const field = find('input[name="q"]', this.element)
+    const stops = [...(field ? [field] : []), ...this.#hits]
+    const at = stops.findIndex((stop) => stop === target)
+    const next = at === -1 ? undefined : stops[at + (key === 'ArrowDown' ? 1 : -1)]
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+    next.scrollIntoView({ block: 'nearest' })
+  }
+}
