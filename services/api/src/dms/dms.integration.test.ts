@@ -201,6 +201,24 @@ test('both are told when nobody can write in their DM any longer, and when they 
   expect(told((await world.verify(() => world.call(world.owner, 'DELETE', kick))).events)).toEqual(expected(true))
 })
 
+test('a new name is told also to whom one only shares a DM with', async () => {
+  const elsewhere = await buildCommunity(world.db)
+  const left = await buildMember(world.db, elsewhere)
+  await world.db.kysely
+    .insertInto('community_members')
+    .values({ community_id: world.community.id, user_id: left.id, role: 'member' })
+    .execute()
+  await open(world.bystander, left)
+  await world.call(left, 'DELETE', `/api/communities/${world.community.id}/members/me`)
+  await world.takeEvents()
+  const { events } = await world.verify(() => world.call(left, 'PATCH', '/api/me', { display_name: 'Elsewhere' }))
+  expect(events.map(({ audience, user_id }) => [audience, user_id ?? null])).toEqual([
+    ['community', null],
+    ['user', world.bystander.id],
+    ['user', left.id],
+  ])
+})
+
 test('whoever is left in a group DM with nobody of their communities is told', async () => {
   const [a, between] = [await person(), await person()]
   const elsewhere = await buildCommunity(world.db)

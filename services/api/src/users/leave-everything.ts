@@ -1,8 +1,9 @@
 import type { Tables } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { deleteChannelLater } from '../channels/hide-channels.ts'
 import { lockCommunity } from '../communities/access.ts'
+import { findPartners } from '../dms/find-partners.ts'
 import { leaveEstrangedDms } from '../members/leave-channels.ts'
 import { putOut } from '../members/put-out.ts'
 import { countOwners, selectMembers } from '../members/queries.ts'
@@ -74,36 +75,6 @@ async function requireOtherOwners(
     { communities: alone },
     `Nobody else owns ${names}: hand over what is to stay, and delete the rest, before the account goes`,
   )
-}
-
-/** People of the user's DMs who are in none of these communities, and hear of the user in no other way. */
-async function findPartners(
-  trx: Transaction<Tables>,
-  userId: string,
-  communityIds: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await trx
-    .selectFrom('channel_members as mine')
-    .innerJoin('channels as c', 'c.id', 'mine.channel_id')
-    .innerJoin('channel_members as x', 'x.channel_id', 'c.id')
-    .select('x.user_id')
-    .distinct()
-    .where('mine.user_id', '=', userId)
-    .where('c.community_id', 'is', null)
-    .where('x.user_id', '<>', userId)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('community_members as m')
-            .select('m.user_id')
-            .whereRef('m.user_id', '=', 'x.user_id')
-            .where('m.community_id', '=', sql<string>`any(${[...communityIds]}::uuid[])`),
-        ),
-      ),
-    )
-    .execute()
-  return rows.map(({ user_id }) => user_id)
 }
 
 /** DMs with oneself alone, or with somebody whose account is gone as well: nobody could read them any more. */

@@ -3,13 +3,14 @@ import type { MeView } from '@ajet/shared/schema'
 import { sql, type Transaction } from 'kysely'
 import type { Action, CallOf } from '../context.ts'
 import { saveKeywords } from '../keywords/save-keywords.ts'
+import { findPartners } from '../dms/find-partners.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
 import { accessMe } from './access.ts'
 import { meView, type MeRow } from './me-view.ts'
 import { authorView } from './view.ts'
 
-/** Changes what is given; settings are merged. Everybody who shares a community learns a new name or status. */
+/** Changes what is given; settings are merged. Everybody who shares a community or a DM learns a new name or status. */
 export const updateMe: Action<'updateMe'> = async (api, { principal, body }): Promise<MeView> => {
   const me = await write(api, principal.user_id, async (trx, outgoing) => {
     const before = await accessMe(trx, principal.user_id)
@@ -44,7 +45,7 @@ function isSeenByOthers(before: MeRow, after: MeRow): boolean {
   return before.display_name !== after.display_name || before.status_text !== after.status_text
 }
 
-/** Tells everybody who shares a community. */
+/** Tells everybody who shares a community, and those who only have a DM left with the user. */
 export async function tellCommunities(trx: Transaction<Tables>, outgoing: Outgoing, me: MeRow): Promise<void> {
   const memberships = await trx
     .selectFrom('community_members')
@@ -52,7 +53,9 @@ export async function tellCommunities(trx: Transaction<Tables>, outgoing: Outgoi
     .where('user_id', '=', me.id)
     .orderBy('community_id')
     .execute()
-  for (const { community_id } of memberships) outgoing.inCommunity(community_id, 'user/updated', updatedPayload(me))
+  const ids = memberships.map(({ community_id }) => community_id)
+  for (const id of ids) outgoing.inCommunity(id, 'user/updated', updatedPayload(me))
+  for (const id of await findPartners(trx, me.id, ids)) outgoing.toUser(id, 'user/updated', updatedPayload(me))
 }
 
 /** What is posted from here on carries the new name and picture: every process reads its author anew. */
