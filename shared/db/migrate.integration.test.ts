@@ -69,13 +69,14 @@ test('FLT-04 kill -9 in the middle of a migration leaves the database as it was,
     const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet }
     const hang = async () => {
       console.log('in the middle')
-      await new Promise((resolve) => setTimeout(resolve, 60_000))
+      await new Promise(() => setInterval(() => undefined, 60_000))
     }
     await migrateToLatest(createDatabase({ url: process.argv.at(-1), logger }), { ...migrations, '9999_hang': { up: hang } })`
   const child = Bun.spawn([process.execPath, '-e', program, own.url], { stdout: 'pipe', stderr: 'inherit' })
   await child.stdout.getReader().read()
   child.kill('SIGKILL')
   await child.exited
+  expect(child.signalCode).toBe('SIGKILL')
   expect(await migrateToLatest(own.db)).toEqual(names)
 })
 

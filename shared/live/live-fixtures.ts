@@ -36,6 +36,7 @@ export class StreamReader {
   ended = false
   failed = false
   #rest = ''
+  #waiting: { readonly text: string; readonly resolve: () => void }[] = []
   readonly #control = new AbortController()
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
 
@@ -50,6 +51,12 @@ export class StreamReader {
 
   get texts(): readonly string[] {
     return this.frames.map(({ event, data }) => `${event} ${data}`)
+  }
+
+  /** Resolves when the text has come, at once when it is there. */
+  saw(text: string): Promise<void> {
+    if (this.texts.includes(text)) return Promise.resolve()
+    return new Promise((resolve) => this.#waiting.push({ text, resolve }))
   }
 
   leave(): Promise<void> {
@@ -81,7 +88,9 @@ export class StreamReader {
     this.lastEventId = id ?? this.lastEventId
     this.retry = field('retry')[0] ?? this.retry
     const data = field('data')
-    if (data.length > 0) this.frames.push({ event: field('event')[0] ?? 'message', data: data.join('\n'), id })
+    if (data.length === 0) return
+    this.frames.push({ event: field('event')[0] ?? 'message', data: data.join('\n'), id })
+    for (const { text, resolve } of this.#waiting) if (text === this.texts.at(-1)) resolve()
   }
 }
 

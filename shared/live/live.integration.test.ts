@@ -23,13 +23,9 @@ const publish = async (bus: EventBus, ...texts: readonly string[]) => {
   for (const text of texts) await bus.publish(subjects.community(community), channelEvent(text))
 }
 
-/** Waits until the reader has seen the text. */
+/** What the reader has seen when the text has come. */
 async function seen(reader: StreamReader, text: string): Promise<readonly string[]> {
-  const until = Date.now() + 10_000
-  while (!reader.texts.includes(text)) {
-    if (Date.now() > until) throw new Error(`${text} never came, only ${reader.texts.join(', ')}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  await reader.saw(text)
   return reader.texts.filter((one) => !one.startsWith('presence/'))
 }
 
