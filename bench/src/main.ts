@@ -9,7 +9,9 @@ import { runMemory } from './workloads/memory.ts'
 import { runPost } from './workloads/post.ts'
 import { runSeed } from './seed.ts'
 import { runResume } from './workloads/resume.ts'
+import { runSaturation } from './workloads/saturation.ts'
 import { runStored } from './workloads/stored.ts'
+import { runStreams, runTeam } from './workloads/team.ts'
 import { runW2 } from './workloads/w2.ts'
 
 const workloads: Readonly<Record<WorkloadName, (options: Options) => Promise<readonly Section[]>>> = {
@@ -20,6 +22,9 @@ const workloads: Readonly<Record<WorkloadName, (options: Options) => Promise<rea
   resume: runResume,
   history: runHistory,
   stored: runStored,
+  team: runTeam,
+  streams: runStreams,
+  saturation: runSaturation,
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,7 +1,18 @@
 import { parseArgs } from 'node:util'
 import type { Cores } from './measure/affinity.ts'
 
-export const workloadNames = ['w2', 'post', 'memory', 'idle', 'resume', 'history', 'stored'] as const
+export const workloadNames = [
+  'w2',
+  'post',
+  'memory',
+  'idle',
+  'resume',
+  'history',
+  'stored',
+  'team',
+  'streams',
+  'saturation',
+] as const
 export type WorkloadName = (typeof workloadNames)[number]
 
 export interface Plan {
@@ -16,6 +27,8 @@ export interface Options {
   readonly json: boolean
   readonly cores: Cores
   readonly stream: 'web' | 'tui' | 'ws'
+  /** The team types, comes and goes. */
+  readonly lively: boolean
   /** Replaces the workload's own number of readers. */
   readonly readers: number | undefined
   /** Different people among the readers of a channel; everybody is one when left out. */
@@ -32,6 +45,7 @@ export const usage = `usage: npm run bench -- [${workloadNames.join('|')}|all] [
   --accounts N     people behind the connections of a channel, instead of one each
   --rate N         posts (or pages) a second, instead of the workload's own
   --stream web|tui|ws  which stream the readers hold (web: HTML fragments; tui: JSON events; ws: WebSocket)
+  --lively         team and streams: with typing, heartbeats and people who come and go
   --cores split|both   one core each for server and generator, or both for the server
   --runs N         runs of each workload; the median is shown (3)
   --seconds N      measured time of a run (30)
@@ -50,15 +64,17 @@ export function parseOptions(args: readonly string[]): Options {
       rate: { type: 'string' },
       cores: { type: 'string', default: 'split' },
       stream: { type: 'string', default: 'web' },
+      lively: { type: 'boolean', default: false },
       runs: { type: 'string' },
       seconds: { type: 'string' },
     },
   })
-  const { quick, json } = values
+  const { quick, json, lively } = values
   return {
     workloads: chosen(positionals),
     quick,
     json,
+    lively,
     cores: oneOf('cores', values.cores, ['split', 'both']),
     stream: oneOf('stream', values.stream, ['web', 'tui', 'ws']),
     readers: positive('readers', values.readers),

@@ -6,11 +6,10 @@ import { OrderCheck, type OrderFaults } from './order-check.ts'
 import { Receiver, receiverHandlers, type ReceiverHub } from './receiver.ts'
 import { waitFor } from './wait-for.ts'
 
-/** A reader that is to be connected: who, to which channel, and where the channel stands. */
+/** A reader that is to be connected: who, and the channels the stream carries with the newest `seq` of each. */
 export interface Seat {
   readonly reader: ReaderAccount
-  readonly channelId: string
-  readonly afterSeq: number
+  readonly channels: ReadonlyMap<string, number>
 }
 
 export interface AudienceFaults extends OrderFaults {
@@ -48,7 +47,7 @@ export class Audience implements ReceiverHub, Disposable {
   /** Connects all of them; resolves when each has the head of its stream. */
   async seat(given: readonly Seat[]): Promise<void> {
     const seats = await this.admit(given)
-    const members = seats.map((seat) => ({ seat, receiver: this.#receiver(seat, new OrderCheck(seat.afterSeq)) }))
+    const members = seats.map((seat) => ({ seat, receiver: this.#receiver(seat, checksOf(seat)) }))
     this.#members.push(...members)
     await this.#connectAll(members.map(({ receiver }) => receiver))
   }
@@ -63,8 +62,8 @@ export class Audience implements ReceiverHub, Disposable {
   /** Connects everybody again, each from the last event it has seen. */
   async resumeAll(): Promise<void> {
     this.#members = this.#members.map(({ seat, receiver }) => {
-      receiver.order.resume()
-      return { seat, receiver: this.#receiver(seat, receiver.order, receiver.position()) }
+      for (const order of receiver.orders.values()) order.resume()
+      return { seat, receiver: this.#receiver(seat, receiver.orders, receiver.position()) }
     })
     await this.#connectAll(this.#members.map(({ receiver }) => receiver))
   }
@@ -74,12 +73,13 @@ export class Audience implements ReceiverHub, Disposable {
     this.#deliveries = deliveries
   }
 
-  /** Resolves true when every reader has its channel's newest message, false after `timeoutMs`. */
+  /** Resolves true when every reader has the newest message of each of its channels, false after `timeoutMs`. */
   caughtUp(newest: ReadonlyMap<string, number>, timeoutMs: number): Promise<boolean> {
     const behind = new Set(this.#members)
     return waitFor(() => {
       for (const member of behind) {
-        if (member.receiver.order.last < (newest.get(member.seat.channelId) ?? 0)) return false
+        for (const [channelId, { last }] of member.receiver.orders)
+          if (last < (newest.get(channelId) ?? 0)) return false
         behind.delete(member)
       }
       return true
@@ -89,10 +89,12 @@ export class Audience implements ReceiverHub, Disposable {
   faults(newest: ReadonlyMap<string, number>): AudienceFaults {
     const sum = { lost: 0, duplicated: 0, outOfOrder: 0, gaps: 0, broken: this.#broken }
     for (const { seat, receiver } of this.#members) {
-      const faults = receiver.order.faults(newest.get(seat.channelId) ?? seat.afterSeq)
-      sum.lost += faults.lost
-      sum.duplicated += faults.duplicated
-      sum.outOfOrder += faults.outOfOrder
+      for (const [channelId, order] of receiver.orders) {
+        const faults = order.faults(newest.get(channelId) ?? seat.channels.get(channelId) ?? 0)
+        sum.lost += faults.lost
+        sum.duplicated += faults.duplicated
+        sum.outOfOrder += faults.outOfOrder
+      }
       sum.gaps += receiver.gaps
     }
     return sum
@@ -105,6 +107,11 @@ export class Audience implements ReceiverHub, Disposable {
   /** Messages received by all readers together. */
   get received(): number {
     return this.#received
+  }
+
+  /** Frames received by all readers together that are no messages: typing, presence, heartbeats. */
+  get others(): number {
+    return this.#members.reduce((sum, { receiver }) => sum + receiver.others, 0)
   }
 
   /** Bytes received by all readers together, HTTP framing included. */
@@ -131,8 +138,8 @@ export class Audience implements ReceiverHub, Disposable {
     this.#members = []
   }
 
-  #receiver({ reader, channelId }: Seat, order: OrderCheck, after?: string): Receiver {
-    return new Receiver(this, { reader, channelId, after }, order)
+  #receiver({ reader, channels }: Seat, orders: ReadonlyMap<string, OrderCheck>, after?: string): Receiver {
+    return new Receiver(this, { reader, channelIds: [...channels.keys()], after }, orders)
   }
 
   /** The seats with the tokens that open the stream; each reader's once, whatever the number of seats. */
@@ -174,4 +181,8 @@ export class Audience implements ReceiverHub, Disposable {
       `${this.#live.size} of ${this.#members.length} readers are connected; ${this.#broken[0] ?? 'no reason'}`,
     )
   }
+}
+
+function checksOf({ channels }: Seat): ReadonlyMap<string, OrderCheck> {
+  return new Map([...channels].map(([id, after]) => [id, new OrderCheck(after)]))
 }

@@ -1,10 +1,10 @@
 import type { ReaderAccount } from '../system/seed.ts'
 import type { Wire, WireEvents } from '../wire/wire.ts'
 
-/** Who reads which channel, and from where when it comes back. */
+/** Who reads which channels over one stream, and from where when it comes back. */
 export interface Subscription {
   readonly reader: ReaderAccount
-  readonly channelId: string
+  readonly channelIds: readonly string[]
   readonly after: string | undefined
 }
 
@@ -14,6 +14,8 @@ export interface Dialect {
   readonly openWire: (events: WireEvents, subscription: Subscription) => Wire
   /** What readers show in place of their session, where that is not what opens the stream. */
   readonly tokenFor?: (port: number, reader: ReaderAccount) => Promise<string>
+  /** What stands before the message's channel in a frame; a quotation mark follows it. */
+  readonly channelKey: Buffer
   /** What stands before the message's `seq` in a frame. */
   readonly seqKey: Buffer
   /** What a frame holds that says that entries are missing. */

@@ -1,4 +1,5 @@
 import { must } from '@ajet/shared/std'
+import { readProcessTree, rssWithoutPostgres } from '../measure/process-tree.ts'
 import { reasonToDiscard, startCpuSpan, type CpuFigures } from '../measure/cpu-span.ts'
 import { Histogram } from '../measure/histogram.ts'
 import type { Plan } from '../options.ts'
@@ -16,6 +17,8 @@ export interface FanOutResult {
   readonly failures: readonly string[]
   /** Why the run is to be thrown away. */
   readonly discard: string | undefined
+  /** Of the server side at the end of the measured time, without PostgreSQL. */
+  readonly memoryBytes: number
   /** Mean bytes of one delivery on the wire. */
   readonly bytesPerDelivery: number
   /** The newest `seq` of each channel that was posted to. */
@@ -25,12 +28,19 @@ export interface FanOutResult {
 const POST_CONNECTIONS = 64
 const CATCH_UP_MS = 20_000
 
-/** Posts at a fixed rate to the target's channels in turn while every seat reads and checks. */
+/**
+ * What goes on beside the posts, from `startAt` (`performance.now()`) on; ends by itself after `seconds` and gives what
+ * went wrong.
+ */
+export type Beside = (startAt: number, seconds: number) => Promise<readonly string[]>
+
+/** Posts at a fixed rate to the target's channels while every seat reads and checks. */
 export async function runFanOut(
   target: Target,
   seats: readonly Seat[],
   perSecond: number,
   { warmUpSeconds, seconds }: Plan,
+  beside?: Beside,
 ): Promise<FanOutResult> {
   using audience = new Audience(target.port, target.dialect)
   await audience.seat(seats)
@@ -41,19 +51,31 @@ export async function runFanOut(
   audience.record(deliveries)
   const posts = new Posts(client, target, deliveries)
   const span = spanFrom(measuredFrom, target.pid, audience)
-  await runOpenLoop({ perSecond, seconds: warmUpSeconds + seconds, startAt }, (index, dueAt) =>
-    posts.fire(index, dueAt),
-  )
+  const schedule = { perSecond, seconds: warmUpSeconds + seconds, startAt }
+  const posting = runOpenLoop(schedule, (index, dueAt) => posts.fire(index, dueAt))
+  const [, wrong = []] = await Promise.all([posting, beside?.(startAt, schedule.seconds)])
   await posts.settle()
   await audience.caughtUp(posts.newest, CATCH_UP_MS)
-  const { cpu, bytes, received } = span()
+  const { cpu, bytes, received, others } = span()
+  const memoryBytes = memoryOf(target)
+  const frames = {
+    others: others / seconds,
+    bytes: bytes / received,
+    cpuPerMillionFrames: (cpu.serverCpu / (received + others)) * 1e6,
+  }
   return {
-    run: { ...figures(deliveries, posts.latencies, cpu, seconds), bytes: bytes / received },
-    failures: [...posts.failures, ...describeFaults(audience, posts.newest)],
+    run: { ...figures(deliveries, posts.latencies, cpu, seconds), ...frames },
+    memoryBytes,
+    failures: [...posts.failures, ...wrong, ...describeFaults(audience, posts.newest)],
     discard: reasonToDiscard(cpu),
     bytesPerDelivery: bytes / received,
     newest: posts.newest,
   }
+}
+
+/** Bytes resident on the server side, without PostgreSQL. */
+export function memoryOf({ pid }: Pick<Target, 'pid'>): number {
+  return rssWithoutPostgres(readProcessTree(pid))
 }
 
 /** Posts that are under way, what they were answered and how long that took. */
@@ -83,8 +105,8 @@ class Posts {
   }
 
   async #post(index: number, dueAt: number): Promise<void> {
-    const { channelIds, request } = this.#target
-    const channelId = must(channelIds[index % channelIds.length], 'channel')
+    const { channelOf, request } = this.#target
+    const channelId = channelOf(index)
     try {
       const { status, body } = await this.#client.send(request(index, channelId, markedBody(index)))
       if (status !== 201) throw new Error(`a post was answered ${status}: ${body.slice(0, 200)}`)
@@ -105,14 +127,20 @@ interface SpanFigures {
   readonly cpu: CpuFigures
   readonly bytes: number
   readonly received: number
+  readonly others: number
 }
 
 /** Begins to count when the warm-up ends. */
 function spanFrom(measuredFrom: number, pid: number, audience: Audience): () => SpanFigures {
   const begin = (): (() => SpanFigures) => {
     const cpu = startCpuSpan(pid)
-    const { bytes, received } = audience
-    return () => ({ cpu: cpu(), bytes: audience.bytes - bytes, received: audience.received - received })
+    const { bytes, received, others } = audience
+    return () => ({
+      cpu: cpu(),
+      bytes: audience.bytes - bytes,
+      received: audience.received - received,
+      others: audience.others - others,
+    })
   }
   let end: (() => SpanFigures) | undefined
   setTimeout(() => (end = begin()), Math.max(0, measuredFrom - performance.now()))

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { findMark, markedBody, readNumber } from './marks.ts'
+import { findMark, markedBody, numberAfter, textAfter } from './marks.ts'
 
 test('a mark is found again in whatever surrounds the body', () => {
   expect(findMark(Buffer.from(`<p data-seq="7">${markedBody(1234)}</p>`))).toBe(1234)
@@ -11,6 +11,14 @@ test('a body has 256 bytes', () => {
 })
 
 test('a number ends at the first other character', () => {
-  expect(readNumber(Buffer.from('"seq":42,'), 6)).toBe(42)
-  expect(readNumber(Buffer.from('x'), 0)).toBe(-1)
+  const frame = Buffer.from('{"seq":42,"next":7}')
+  expect(numberAfter(frame, Buffer.from('"seq":'))).toBe(42)
+  expect(numberAfter(frame, Buffer.from('"rev":'))).toBe(-1)
+})
+
+test('a text ends at the quotation mark, and without one there is none', () => {
+  const frame = Buffer.from('<turbo-stream action="post" channel="c12" message="m1">')
+  expect(textAfter(frame, Buffer.from(' channel="'))).toBe('c12')
+  expect(textAfter(frame, Buffer.from(' parent="'))).toBe('')
+  expect(textAfter(frame.subarray(0, 40), Buffer.from(' channel="'))).toBe('')
 })

@@ -1,5 +1,6 @@
 const PREFIX = 'qzm'
 const PREFIX_BYTES = Buffer.from(PREFIX)
+const QUOTE = 34
 const DIGITS = 8
 const BODY_BYTES = 256
 const FILLER = ' the quick brown fox jumps over the lazy dog'.repeat(6)
@@ -11,12 +12,24 @@ export function markedBody(index: number): string {
 
 /** The number in the first mark of a frame, -1 when it has none. */
 export function findMark(frame: Buffer): number {
-  const at = frame.indexOf(PREFIX_BYTES)
-  return at < 0 ? -1 : readNumber(frame, at + PREFIX_BYTES.length)
+  return numberAfter(frame, PREFIX_BYTES)
 }
 
-/** The decimal number at `at`, -1 when there is none. */
-export function readNumber(bytes: Buffer, at: number): number {
+/** The decimal number behind the first `key`, -1 when there is none. */
+export function numberAfter(frame: Buffer, key: Buffer): number {
+  const at = frame.indexOf(key)
+  return at < 0 ? -1 : readNumber(frame, at + key.length)
+}
+
+/** What stands between the first `key` and the quotation mark behind it, empty when there is no such place. */
+export function textAfter(frame: Buffer, key: Buffer): string {
+  const at = frame.indexOf(key)
+  const start = at + key.length
+  const end = at < 0 ? -1 : frame.indexOf(QUOTE, start)
+  return end < 0 ? '' : frame.toString('latin1', start, end)
+}
+
+function readNumber(bytes: Buffer, at: number): number {
   let value = -1
   for (let index = at; index < bytes.length; index += 1) {
     const digit = (bytes[index] ?? 0) - 48

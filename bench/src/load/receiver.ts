@@ -1,7 +1,7 @@
 import type { Socket } from 'bun'
 import type { Wire, WireEvents } from '../wire/wire.ts'
 import type { Dialect, Subscription } from './dialect.ts'
-import { findMark, readNumber } from './marks.ts'
+import { findMark, numberAfter, textAfter } from './marks.ts'
 import type { OrderCheck } from './order-check.ts'
 
 /** What a receiver reports to; one for all of them. */
@@ -12,23 +12,23 @@ export interface ReceiverHub {
   onFault(reason: string): void
 }
 
-/** One connection of a reader: reads its stream and checks the order of every message on it. */
+/** One connection of a reader: reads its stream and checks the order of every message in each of its channels. */
 export class Receiver implements WireEvents {
-  readonly order: OrderCheck
+  readonly orders: ReadonlyMap<string, OrderCheck>
   readonly wire: Wire
   bytes = 0
   gaps = 0
+  /** Frames that are no messages. */
+  others = 0
   now = 0
   readonly #hub: ReceiverHub
-  readonly #seqKey: Buffer
   #socket: Socket<Receiver> | undefined
   #closing = false
   #lastWithPosition: Buffer | undefined
 
-  constructor(hub: ReceiverHub, subscription: Subscription, order: OrderCheck) {
+  constructor(hub: ReceiverHub, subscription: Subscription, orders: ReadonlyMap<string, OrderCheck>) {
     this.#hub = hub
-    this.#seqKey = hub.dialect.seqKey
-    this.order = order
+    this.orders = orders
     this.wire = hub.dialect.openWire(this, subscription)
   }
 
@@ -64,10 +64,12 @@ export class Receiver implements WireEvents {
     if (this.#hub.dialect.hasPosition(frame)) this.#lastWithPosition = frame
     const mark = findMark(frame)
     if (mark < 0) return this.#takeOther(frame)
-    const at = frame.indexOf(this.#seqKey)
-    const seq = at < 0 ? -1 : readNumber(frame, at + this.#seqKey.length)
+    const { channelKey, seqKey } = this.#hub.dialect
+    const order = this.orders.get(textAfter(frame, channelKey))
+    if (!order) return this.onFault("a message came of a channel that is not the reader's")
+    const seq = numberAfter(frame, seqKey)
     if (seq < 0) return this.onFault('a message came without a seq')
-    this.order.see(seq)
+    order.see(seq)
     this.#hub.onMessage(mark, this.now)
   }
 
@@ -77,6 +79,7 @@ export class Receiver implements WireEvents {
   }
 
   #takeOther(frame: Buffer): void {
+    this.others += 1
     if (frame.includes(this.#hub.dialect.gapKey)) this.gaps += 1
   }
 }

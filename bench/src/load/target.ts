@@ -6,6 +6,8 @@ export interface Target {
   readonly port: number
   readonly dialect: Dialect
   readonly channelIds: readonly string[]
+  /** Where message `index` goes. */
+  readonly channelOf: (index: number) => string
   /** The text of the request that posts message `index`, whose body is `body`, to a channel. */
   readonly request: (index: number, channelId: string, body: string) => string
 }

@@ -24,6 +24,8 @@ export interface Section {
   readonly failures: readonly string[]
   /** Points that are thrown away because the generator was too busy. */
   readonly discarded: readonly string[]
+  /** What else has to be said. */
+  readonly notes?: readonly string[]
 }
 
 export interface Spread {

@@ -43,6 +43,10 @@ function cell(runs: readonly Run[], { key, digits }: Metric): string {
 const pad = (text: string, width: number, column: number): string =>
   column === 0 ? text.padEnd(width) : text.padStart(width)
 
-function verdict({ failures, discarded }: Section): readonly string[] {
-  return [...failures.map((reason) => `FAILED: ${reason}`), ...discarded.map((reason) => `THROWN AWAY: ${reason}`)]
+function verdict({ failures, discarded, notes = [] }: Section): readonly string[] {
+  return [
+    ...failures.map((reason) => `FAILED: ${reason}`),
+    ...discarded.map((reason) => `THROWN AWAY: ${reason}`),
+    ...notes,
+  ]
 }

@@ -11,17 +11,18 @@ const S_KEY = Buffer.from('"s":"')
 /** Streams of server-sent events; `headers` are whole lines that identify the reader. */
 function eventStream(
   name: string,
-  path: (channelId: string) => string,
+  path: (channelIds: readonly string[]) => string,
   headers: (token: string) => readonly string[],
-  keys: { readonly seq: string; readonly gap: string },
+  keys: { readonly channel: string; readonly seq: string; readonly gap: string },
 ): Dialect {
-  const request = ({ reader, channelId, after }: Subscription) => {
+  const request = ({ reader, channelIds, after }: Subscription) => {
     const resume = after === undefined ? [] : [`Last-Event-ID: ${after}`]
-    return getRequest(path(channelId), [...headers(reader.token), 'Accept: text/event-stream', ...resume])
+    return getRequest(path(channelIds), [...headers(reader.token), 'Accept: text/event-stream', ...resume])
   }
   return {
     name,
     openWire: (events, subscription) => new EventStreamWire(events, request(subscription)),
+    channelKey: Buffer.from(keys.channel),
     seqKey: Buffer.from(keys.seq),
     gapKey: Buffer.from(keys.gap),
     hasPosition: (frame) => frame.indexOf(ID_KEY) === 0 || frame.includes(ID_LINE_KEY),
@@ -35,13 +36,13 @@ export const dialects: Readonly<Record<'web' | 'tui' | 'ws', Dialect>> = {
     'web stream (HTML fragments)',
     () => '/sse/web',
     (token) => [`Cookie: ${sessionCookieName(false)}=${token}`],
-    { seq: 'data-seq="', gap: 'action="resync"' },
+    { channel: ' channel="', seq: 'data-seq="', gap: 'action="resync"' },
   ),
   tui: eventStream(
     'terminal stream (JSON events)',
     () => '/ws/tui/events',
     (token) => [`Authorization: Bearer ${token}`],
-    { seq: '"seq":', gap: 'event: gap' },
+    { channel: '"channel_id":"', seq: '"seq":', gap: 'event: gap' },
   ),
   ws: {
     name: 'WebSocket (JSON events)',
@@ -55,6 +56,7 @@ export const dialects: Readonly<Record<'web' | 'tui' | 'ws', Dialect>> = {
       if (!answer.ok) throw new Error(`POST /auth/jwt answered ${answer.status}`)
       return ((await answer.json()) as { readonly token: string }).token
     },
+    channelKey: Buffer.from('"channel_id":"'),
     seqKey: Buffer.from('"seq":'),
     gapKey: Buffer.from('"op":"gap"'),
     hasPosition: (frame) => frame.includes(S_KEY),
@@ -62,10 +64,10 @@ export const dialects: Readonly<Record<'web' | 'tui' | 'ws', Dialect>> = {
   },
 }
 
-/** The stream of the bare fan-out program; a path is a channel. */
+/** The stream of the bare fan-out program; a path names the channels. */
 export const bareDialect = eventStream(
   'bare stream',
-  (channelId) => `/${channelId}`,
+  (channelIds) => `/${channelIds.join('+')}`,
   () => [],
-  { seq: '"seq":', gap: 'event: gap' },
+  { channel: '"channel":"', seq: '"seq":', gap: 'event: gap' },
 )

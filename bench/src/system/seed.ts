@@ -1,6 +1,7 @@
 import { SQL } from 'bun'
 import { hashToken, newSessionToken } from '@ajet/shared/auth'
 import { must, newId } from '@ajet/shared/std'
+import type { TeamPlan } from '../load/team-plan.ts'
 import type { Product } from './product.ts'
 
 export interface ReaderAccount {
@@ -12,6 +13,12 @@ export interface ReaderAccount {
 export interface SeededChannel {
   readonly id: string
   readonly members: readonly ReaderAccount[]
+}
+
+/** In the order of the plan. */
+export interface SeededTeam {
+  readonly people: readonly ReaderAccount[]
+  readonly channels: readonly SeededChannel[]
 }
 
 export interface ChannelPlan {
@@ -33,6 +40,19 @@ export async function seedChannels(
   await insertPeople(sql, product.communityId, people)
   await insertChannels(sql, product.communityId, seeded)
   return seeded
+}
+
+/** Makes the people and the channels of a plan, as `seedChannels` does. */
+export async function seedTeam(product: Product, { channelsOf, membersOf }: TeamPlan): Promise<SeededTeam> {
+  await using sql = openDatabase(product)
+  const people = accounts(channelsOf.length)
+  const channels = membersOf.map((members) => ({
+    id: newId(),
+    members: members.map((at) => must(people[at], 'a person')),
+  }))
+  await insertPeople(sql, product.communityId, people)
+  await insertChannels(sql, product.communityId, channels)
+  return { people, channels }
 }
 
 /** Fills a channel with `count` messages of 256 bytes by its first member; gives the ids in order of `seq`. */

@@ -1,4 +1,4 @@
-import { runFanOut, type FanOutResult } from '../load/fan-out-run.ts'
+import { runFanOut, type Beside, type FanOutResult } from '../load/fan-out-run.ts'
 import type { Seat } from '../load/audience.ts'
 import type { Target } from '../load/target.ts'
 import type { Plan } from '../options.ts'
@@ -38,13 +38,14 @@ export async function repeatFanOut(
   seats: (newest: ReadonlyMap<string, number>) => readonly Seat[],
   rate: number,
   plan: Plan,
+  beside?: Beside,
 ): Promise<FanOutSeries> {
   const results: FanOutResult[] = []
   const discarded: string[] = []
   let newest: ReadonlyMap<string, number> = new Map()
   for (let run = 0; run < plan.runs; run += 1) {
-    const result = await runFanOut(target, seats(newest), rate, plan)
-    newest = result.newest
+    const result = await runFanOut(target, seats(newest), rate, plan, beside)
+    newest = new Map([...newest, ...result.newest])
     results.push(result)
     if (result.discard !== undefined) discarded.push(`${name}, run ${run + 1}: ${result.discard}`)
   }
@@ -55,7 +56,7 @@ export async function repeatFanOut(
 }
 
 /** The first few, and how many more. */
-function summarize(failures: readonly string[]): readonly string[] {
+export function summarize(failures: readonly string[]): readonly string[] {
   if (failures.length <= 3) return failures
   return [...failures.slice(0, 3), `and ${failures.length - 3} more`]
 }
