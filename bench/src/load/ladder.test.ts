@@ -6,6 +6,7 @@ const point = (perSecond: number, endP99: number, more: Partial<Point> = {}): Po
   deliveredPerSecond: perSecond * 250,
   endP99,
   isWhole: true,
+  isGeneratorFull: false,
   discard: undefined,
   ...more,
 })
@@ -30,6 +31,12 @@ test('a rate between good and full does not end the doubling, but is too much', 
 
 test('a loss ends the doubling, however quick the rest was', () => {
   expect(climb((rate) => point(rate, 10, { isWhole: rate <= 40 }))).toEqual([20, 40, 80, 60, 50])
+})
+
+test('a generator that is full ends the doubling, and the limit is looked for below', () => {
+  expect(climb((rate) => point(rate, 10, { isGeneratorFull: rate > 70, discard: 'busy' }))).toEqual([
+    20, 40, 80, 60, 70,
+  ])
 })
 
 test('a system that takes not even the first rate has no limit to look for', () => {

@@ -6,6 +6,8 @@ export interface Point {
   readonly endP99: number
   /** Nothing lost, duplicated, out of order or refused. */
   readonly isWhole: boolean
+  /** The rates above measure the generator. */
+  readonly isGeneratorFull: boolean
   /** Why the point does not count. */
   readonly discard: string | undefined
 }
@@ -15,9 +17,11 @@ export const GOOD_P99 = 200
 export const END_P99 = 500
 const REFINEMENTS = 2
 
-/** The next rate to try: doubled until the system is full, then between the best rate and the first that was too much; undefined when done. */
+/** The next rate to try: doubled until the system or the generator is full, then between the best rate and the first that was too much; undefined when done. */
 export function nextRate(points: readonly Point[], first: number): number | undefined {
-  const full = points.findIndex(({ isWhole, endP99 }) => !isWhole || endP99 > END_P99)
+  const full = points.findIndex(
+    ({ isWhole, endP99, isGeneratorFull }) => !isWhole || endP99 > END_P99 || isGeneratorFull,
+  )
   if (full < 0) return first * 2 ** points.length
   return points.length - full > REFINEMENTS ? undefined : between(points)
 }
@@ -36,5 +40,6 @@ function between(points: readonly Point[]): number | undefined {
   return low > 0 && middle > low && middle < high ? middle : undefined
 }
 
-const isFine = ({ isWhole, endP99 }: Point): boolean => isWhole && endP99 <= GOOD_P99
+const isFine = ({ isWhole, endP99, isGeneratorFull }: Point): boolean =>
+  isWhole && endP99 <= GOOD_P99 && !isGeneratorFull
 const isGood = (point: Point): boolean => isFine(point) && point.discard === undefined

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { cpuSeconds, readProcessTree, TICKS_PER_SECOND } from './process-tree.ts'
 
 /** A generator busier than this measures itself, and its point is thrown away (BENCHMARKS.md). */
-const GENERATOR_LIMIT = 0.7
+export const GENERATOR_LIMIT = 0.7
 /** Other programs that take more of a core than this are measured with it. */
 const STRANGERS_LIMIT = 0.2
 

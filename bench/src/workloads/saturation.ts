@@ -1,6 +1,7 @@
 import { must } from '@ajet/shared/std'
 import { runFanOut, type FanOutResult } from '../load/fan-out-run.ts'
 import { bestOf, GOOD_P99, nextRate, type Point } from '../load/ladder.ts'
+import { GENERATOR_LIMIT } from '../measure/cpu-span.ts'
 import type { Options, Plan } from '../options.ts'
 import type { Metric, Run, Section } from '../report/section.ts'
 import { dialects } from '../system/dialects.ts'
@@ -19,7 +20,7 @@ const REST_MS = 2_000
 
 interface Climb {
   readonly points: readonly Point[]
-  readonly generatorShares: readonly number[]
+  readonly runs: readonly Run[]
   readonly bytesPerDelivery: number
   readonly notes: readonly string[]
   /** Of the first rate, which every server has to take. */
@@ -83,8 +84,15 @@ const warmUpOf = (plan: Plan, before: number): Plan =>
   before === 0 ? plan : { ...plan, warmUpSeconds: Math.min(plan.warmUpSeconds, LATER_WARM_UP_SECONDS) }
 
 function pointOf(perSecond: number, { run, failures, discard }: FanOutResult): Point {
-  const { delivered = 0, endP99 = Infinity } = run
-  return { perSecond, deliveredPerSecond: delivered, endP99, isWhole: failures.length === 0, discard }
+  const { delivered = 0, endP99 = Infinity, generatorShare = 0 } = run
+  return {
+    perSecond,
+    deliveredPerSecond: delivered,
+    endP99,
+    isWhole: failures.length === 0,
+    isGeneratorFull: generatorShare > GENERATOR_LIMIT * 100,
+    discard,
+  }
 }
 
 function climbOf(name: string, points: readonly Point[], results: readonly FanOutResult[]): Climb {
@@ -94,7 +102,7 @@ function climbOf(name: string, points: readonly Point[], results: readonly FanOu
   )
   return {
     points,
-    generatorShares: results.map(({ run }) => run['generatorShare'] ?? 0),
+    runs: results.map(({ run }) => run),
     bytesPerDelivery: must(results[0], 'a point').bytesPerDelivery,
     notes: later.flat(),
     failures: first,
@@ -117,23 +125,20 @@ function metricsFor(climbs: readonly Climb[]): readonly Metric[] {
   ]
 }
 
-const metricsAt = (rate: number): readonly Metric[] => [
-  { key: `delivered ${rate}`, title: `${rate} posts/s: deliveries`, unit: '1/s', digits: 0, better: 'higher' },
-  { key: `p99 ${rate}`, title: `${rate} posts/s: end to end p99`, unit: 'ms', digits: 1, better: 'lower' },
-  {
-    key: `generator ${rate}`,
-    title: `${rate} posts/s: core used by the generator`,
-    unit: '%',
-    digits: 0,
-    better: 'lower',
-  },
-]
+/** What is shown of each rate. */
+const shown = [
+  { key: 'delivered', title: 'deliveries', unit: '1/s', digits: 0, better: 'higher' },
+  { key: 'endP99', title: 'end to end p99', unit: 'ms', digits: 1, better: 'lower' },
+  { key: 'cpuPerMillion', title: 'CPU per million deliveries', unit: 's', digits: 1, better: 'lower' },
+  { key: 'generatorShare', title: 'core used by the generator', unit: '%', digits: 0, better: 'lower' },
+] as const
 
-function runOf({ points, generatorShares }: Climb): Run {
-  const figures = points.flatMap(({ perSecond, deliveredPerSecond, endP99 }, index) => [
-    [`delivered ${perSecond}`, deliveredPerSecond] as const,
-    [`p99 ${perSecond}`, endP99] as const,
-    [`generator ${perSecond}`, generatorShares[index] ?? 0] as const,
-  ])
+const metricsAt = (rate: number): readonly Metric[] =>
+  shown.map((metric) => ({ ...metric, key: `${metric.key} ${rate}`, title: `${rate} posts/s: ${metric.title}` }))
+
+function runOf({ points, runs }: Climb): Run {
+  const figures = points.flatMap(({ perSecond }, index) =>
+    shown.map(({ key }) => [`${key} ${perSecond}`, runs[index]?.[key] ?? Number.NaN] as const),
+  )
   return { most: bestOf(points)?.deliveredPerSecond ?? Number.NaN, ...Object.fromEntries(figures) }
 }
