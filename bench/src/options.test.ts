@@ -15,6 +15,11 @@ test('quick is one short run', () => {
   })
 })
 
+test('a team is quiet unless it is asked for lively', () => {
+  expect(parseOptions(['team'])).toMatchObject({ workloads: ['team'], lively: false })
+  expect(parseOptions(['streams', '--lively']).lively).toBe(true)
+})
+
 test('what means nothing is refused with one sentence', () => {
   expect(() => parseOptions(['w9'])).toThrow('workload is one of')
   expect(() => parseOptions(['--readers', '-1'])).toThrow()

@@ -12,7 +12,7 @@ import { postOf } from './team.ts'
 /** People who come, stay and come back later; gone for longer than the server takes a lost connection for a reload. */
 export const VISITORS = 60
 const VISITS_PER_SECOND = 2
-const STAY_MS = 5_000
+const STAY_SECONDS = 2
 /** From the first key to the message. */
 const WRITING_SECONDS = 2
 /** Every client says once a minute that somebody is there (AJ-88). */
@@ -42,13 +42,17 @@ export function liveliness(team: LiveTeam, postsPerSecond: number): Beside {
     }
     const heartbeat = (index: number) =>
       postRequest('/api/heartbeat', must(people[index % readers], 'a person').token, '{}')
+    // Others begin to type between the posts, whose authors stop at that moment.
+    const betweenPosts = startAt + 500 / postsPerSecond
+    const posts = { perSecond: postsPerSecond, seconds }
+    const visits = { perSecond: VISITS_PER_SECOND, seconds: Math.max(0, seconds - STAY_SECONDS) }
     await Promise.all([
-      runOpenLoop({ perSecond: postsPerSecond, seconds, startAt }, (index) => {
-        send(typing(team, index + WRITING_SECONDS * postsPerSecond, 'start'))
-        send(typing(team, index, 'stop'))
-      }),
+      runOpenLoop({ ...posts, startAt: betweenPosts }, (index) =>
+        send(typing(team, index + WRITING_SECONDS * postsPerSecond, 'start')),
+      ),
+      runOpenLoop({ ...posts, startAt }, (index) => send(typing(team, index, 'stop'))),
       runOpenLoop({ perSecond: readers / HEARTBEAT_SECONDS, seconds, startAt }, (index) => send(heartbeat(index))),
-      runOpenLoop({ perSecond: VISITS_PER_SECOND, seconds, startAt }, visit),
+      runOpenLoop({ ...visits, startAt }, visit),
     ])
     await Promise.all(running)
     return failures
@@ -74,6 +78,6 @@ async function expectDone(client: HttpClient, request: string, failures: string[
 async function stay({ port, dialect }: Target, seat: Seat, failures: string[]): Promise<void> {
   using audience = new Audience(port, dialect)
   await audience.seat([seat])
-  await Bun.sleep(STAY_MS)
+  await Bun.sleep(STAY_SECONDS * 1000)
   failures.push(...audience.faults(new Map()).broken)
 }
