@@ -11,8 +11,10 @@ test('quick is one short run', () => {
   expect(parseOptions(['w2', '--quick', '--readers', '200'])).toMatchObject({
     workloads: ['w2'],
     readers: 200,
-    plan: { warmUpSeconds: 0.5, seconds: 2, runs: 1 },
+    plan: { warmUpSeconds: 0.5, seconds: 1, runs: 1 },
   })
+  expect(parseOptions(['--quick']).workloads).not.toContain('saturation')
+  expect(parseOptions(['saturation', '--quick']).workloads).toEqual(['saturation'])
 })
 
 test('a team is quiet unless it is asked for lively', () => {

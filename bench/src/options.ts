@@ -14,6 +14,8 @@ export const workloadNames = [
   'saturation',
 ] as const
 export type WorkloadName = (typeof workloadNames)[number]
+/** Left out of a quick run of everything: they show how the team differs and how far it goes, not what is broken. */
+const leisurely: readonly WorkloadName[] = ['streams', 'saturation']
 
 export interface Plan {
   readonly warmUpSeconds: number
@@ -40,12 +42,13 @@ export interface Options {
 
 export const usage = `usage: npm run bench -- [${workloadNames.join('|')}|all] [options]
        npm run bench -- seed --data DIR    a big server to look at
-  --quick          one short run of everything, under a minute; shows what is broken, not how fast it is
+  --quick          one short run of everything but streams and saturation, under a minute; shows what is broken,
+                   not how fast it is
   --readers N      connections, instead of the workload's own number
   --accounts N     people behind the connections of a channel, instead of one each
   --rate N         posts (or pages) a second, instead of the workload's own
   --stream web|tui|ws  which stream the readers hold (web: HTML fragments; tui: JSON events; ws: WebSocket)
-  --lively         team and streams: with typing, heartbeats and people who come and go
+  --lively         team and streams (W7): with typing, heartbeats and people who come and go
   --cores split|both   one core each for server and generator, or both for the server
   --runs N         runs of each workload; the median is shown (3)
   --seconds N      measured time of a run (30)
@@ -71,7 +74,7 @@ export function parseOptions(args: readonly string[]): Options {
   })
   const { quick, json, lively } = values
   return {
-    workloads: chosen(positionals),
+    workloads: chosen(positionals, quick),
     quick,
     json,
     lively,
@@ -82,14 +85,15 @@ export function parseOptions(args: readonly string[]): Options {
     rate: positive('rate', values.rate),
     plan: {
       warmUpSeconds: quick ? 0.5 : 10,
-      seconds: positive('seconds', values.seconds) ?? (quick ? 2 : 30),
+      seconds: positive('seconds', values.seconds) ?? (quick ? 1 : 30),
       runs: positive('runs', values.runs) ?? (quick ? 1 : 3),
     },
   }
 }
 
-function chosen(names: readonly string[]): readonly WorkloadName[] {
-  if (names.length === 0 || names.includes('all')) return workloadNames
+function chosen(names: readonly string[], quick: boolean): readonly WorkloadName[] {
+  if (names.length === 0 || names.includes('all'))
+    return workloadNames.filter((name) => !quick || !leisurely.includes(name))
   return names.map((name) => oneOf('workload', name, workloadNames))
 }
 
