@@ -18,8 +18,14 @@ export class ConnectionIndex {
   readonly all = new Set<Connection>()
 
   add(connection: Connection): void {
-    this.#setCommunities(connection, connection.communities)
-    this.#setChannels(connection, connection.channels)
+    this.#setCommunities(
+      connection,
+      connection.communities.map((id) => this.#communityIds.of(id)),
+    )
+    this.#setChannels(
+      connection,
+      connection.channels.map((channel) => this.#channels.of(channel)),
+    )
     this.all.add(connection)
     this.#byUser.add(connection.userId, connection)
     if (connection.sessionId !== null) this.#bySession.add(connection.sessionId, connection)
@@ -65,14 +71,14 @@ export class ConnectionIndex {
   gainChannel(connection: Connection, channelId: string, communityId: string | null): void {
     if (!connection.wants(communityId)) return
     const others = connection.channels.filter(({ id }) => id !== channelId)
-    this.#setChannels(connection, [...others, { id: channelId, communityId }])
+    this.#setChannels(connection, [...others, this.#channels.of({ id: channelId, communityId })])
     if (this.all.has(connection)) this.#byChannel.add(channelId, connection)
   }
 
   gainCommunity(connection: Connection, communityId: string): void {
     if (!connection.wants(communityId)) return
     const others = connection.communities.filter((id) => id !== communityId)
-    this.#setCommunities(connection, [...others, communityId])
+    this.#setCommunities(connection, [...others, this.#communityIds.of(communityId)])
     if (this.all.has(connection)) this.#byCommunity.add(communityId, connection)
   }
 
@@ -103,10 +109,10 @@ export class ConnectionIndex {
   }
 
   #setCommunities(connection: Connection, ids: readonly string[]): void {
-    connection.communities = this.#communityLists.of(ids.map((id) => this.#communityIds.of(id)))
+    connection.communities = this.#communityLists.of(ids)
   }
 
   #setChannels(connection: Connection, channels: readonly Channel[]): void {
-    connection.channels = this.#channelLists.of(channels.map((channel) => this.#channels.of(channel)))
+    connection.channels = this.#channelLists.of(channels)
   }
 }

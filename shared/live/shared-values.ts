@@ -1,6 +1,7 @@
 import { Lru } from '../std/mod.ts'
 
-/** Longer ones are rarely equal, and their keys would take more than is saved. */
+/** Longer lists are rarely equal, and their keys would take more time and memory than is saved. */
+const MAX_ITEMS = 16
 const MAX_KEY_LENGTH = 2_000
 
 /**
@@ -15,6 +16,7 @@ export class SharedValues<T extends object | string> {
   }
 
   of(value: T): T {
+    if (Array.isArray(value) && value.length > MAX_ITEMS) return value
     const key = JSON.stringify(value)
     if (key.length > MAX_KEY_LENGTH) return value
     const known = this.#known.get(key)
