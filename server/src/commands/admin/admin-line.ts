@@ -53,7 +53,8 @@ export function numberOf({ values }: AdminLine, name: string, fallback: number, 
 
 /** @throws ConfigError that names what was probably meant */
 export function unknownCommand(name: string, names: readonly string[]): ConfigError {
-  return new ConfigError([`there is no admin command ${name}${suggest(name, names)}; see ajet-chat admin --help`])
+  const meant = suggest(name, names) || '.'
+  return new ConfigError([`there is no admin command ${name}${meant} See ajet-chat admin --help`])
 }
 
 function required(name: string, value: string | undefined): string {

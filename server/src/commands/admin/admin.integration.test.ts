@@ -50,6 +50,11 @@ test('help lists every command, each has its own, and what is mistyped is told',
   expect((await run(['create-user', '--help'])).text).toStartWith('Usage: ajet-chat admin create-user <username>')
   const wrong = await run(['list-user'])
   expect([wrong.code, wrong.said]).toEqual([2, expect.stringContaining('list-users')])
+  expect((await run(['statz'])).said).toBe(
+    'ajet-chat: there is no admin command statz. Did you mean stats? See ajet-chat admin --help\n',
+  )
+  expect((await run(['jobs', 'retry', '1'])).said).toBe('ajet-chat: 1 is not the id of a job.\n')
+  expect((await run(['retention', community.slug, 'nowhere'])).said).toContain('There is no channel nowhere')
   expect((await run(['make-owner', 'mia'])).code).toBe(2)
   expect((await run(['stats', '--limi', '3'])).said).toContain('--limi')
   expect((await run(['stats', '--yess', '--json'])).said).toContain('--yess')

@@ -47,7 +47,7 @@ async function audit({ db, line }: AdminUse): Promise<AdminAnswer> {
       .join(' '),
   ])
   const headings = ['time', 'who', 'what', 'to', 'community', 'address', 'more']
-  return { json: entries, text: table(headings, rows, 'Nothing was done.') }
+  return { json: entries, text: table(headings, rows, 'There are no such rows.') }
 }
 
 /** An action, or all that begin like `member/`. */

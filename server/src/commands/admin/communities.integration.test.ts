@@ -78,6 +78,7 @@ test('AJ-12 the only community is not deleted until there is another one, which 
   const { slug } = house.community
   expect(await house.refused(['delete-community', slug, '--yes'])).toEqual([1, told('create-community')])
   expect(await house.refused(['create-community', 'No Slug!', 'mia'])).toEqual([2, told('The slug')])
+  expect(await house.refused(['create-community', house.mia.id, 'mia'])).toEqual([2, told('looks like an id')])
   expect(await house.refused(['create-community', 'next', 'nobody'])).toEqual([1, told('nobody')])
   expect(await house.refused(['create-community', slug, 'mia'])).toEqual([1, told('is taken')])
   const made = await house.json(['create-community', 'next', 'mia', '--name', 'The next one'])

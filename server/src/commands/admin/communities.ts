@@ -1,8 +1,9 @@
 import { asOperator, deleteCommunityFor } from '@ajet/api'
 import { findServerCommunity } from '@ajet/shared/auth'
+import { ConfigError } from '@ajet/shared/config'
 import { createCommunity, isUniqueViolation, leaveToRelays, type Database } from '@ajet/shared/db'
 import { fields } from '@ajet/shared/schema'
-import { systemClock as clock } from '@ajet/shared/std'
+import { isId, systemClock as clock } from '@ajet/shared/std'
 import { CommandError } from '../command-error.ts'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { numberOf } from './admin-line.ts'
@@ -61,6 +62,8 @@ async function listCommunities({ db, line }: AdminUse): Promise<AdminAnswer> {
 
 async function makeCommunity({ db, line }: AdminUse): Promise<AdminAnswer> {
   const slug = parseTyped('The slug', fields.slug, line.operands[0])
+  // Everything that takes a community takes its id as well.
+  if (isId(slug)) throw new ConfigError(['The slug looks like an id'])
   const name = parseTyped('The name', fields.communityName, line.values.get('name') ?? slug)
   const owner = await findUser(db.kysely, line.operands[1] ?? '')
   if (owner.kind !== 'user') throw new CommandError(`${owner.username} is no person.`)

@@ -1,9 +1,9 @@
-import { isId } from '@ajet/shared/std'
 import { ConfigError } from '@ajet/shared/config'
 import { CommandError } from '../command-error.ts'
 import type { AdminAnswer, AdminCommand, AdminUse } from './admin-command.ts'
 import { numberOf } from './admin-line.ts'
 import { writeAudit } from './audit-entry.ts'
+import { requireId } from './find.ts'
 import { table } from './table.ts'
 
 export const jobCommands: readonly AdminCommand[] = [
@@ -17,9 +17,10 @@ export const jobCommands: readonly AdminCommand[] = [
     run: async (use) => {
       const [what, id] = use.line.operands
       if (what === undefined) return await list(use)
-      if ((what !== 'retry' && what !== 'drop') || id === undefined || !isId(id)) {
+      if ((what !== 'retry' && what !== 'drop') || id === undefined) {
         throw new ConfigError(['Usage: ajet-chat admin jobs [retry <job>|drop <job>]'])
       }
+      requireId('job', id)
       return what === 'retry' ? await retry(use, id) : await drop(use, id)
     },
   },

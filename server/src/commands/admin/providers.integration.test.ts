@@ -42,7 +42,7 @@ test('AJ-12 add-provider sets a login provider up, with a secret that is read no
 test('what makes no whole provider is told by its option, and nothing is stored', async () => {
   expect(await house.refused(['add-provider', 'x', 'oidc', '--client-id', 'ajet'])).toEqual([2, told('name: ')])
   expect(await house.refused(['add-provider', 'work', 'saml', '--client-id', 'ajet'])).toEqual([2, told('kind: ')])
-  expect(await house.refused(['add-provider', 'work', 'oidc'])).toEqual([2, told('client-id: ')])
+  expect(await house.refused(['add-provider', 'work', 'oidc'])).toEqual([2, told('--client-id is missing')])
   expect(await house.refused(['add-provider', 'work', 'oidc', '--client-id', 'ajet'])).toEqual([1, told('issuer_url')])
   expect(
     await house.refused(['add-provider', 'password', 'github', '--client-id', 'x', '--client-secret-stdin'], 's'),

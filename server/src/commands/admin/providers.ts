@@ -50,7 +50,11 @@ async function readProvider(use: AdminUse): Promise<CreateProvider> {
   const parsed = endpoints.createProvider.body.safeParse(typed)
   if (parsed.success) return parsed.data
   throw new ConfigError(
-    parsed.error.issues.map(({ path, message }) => `${String(path[0] ?? '').replaceAll('_', '-')}: ${message}`),
+    parsed.error.issues.map(({ path, message, code }) => {
+      const option = String(path[0] ?? '').replaceAll('_', '-')
+      const isMissing = code === 'invalid_type' && !values.has(option)
+      return isMissing ? `--${option} is missing` : `${option}: ${message}`
+    }),
   )
 }
 

@@ -18,8 +18,9 @@ export const retentionCommands: readonly AdminCommand[] = [
 ]
 
 async function show({ db, line }: AdminUse): Promise<AdminAnswer> {
-  const [slug] = line.operands
+  const [slug, name] = line.operands
   const only = slug === undefined ? undefined : await findCommunity(db.kysely, slug)
+  const room = only && name !== undefined ? await findChannel(db.kysely, only.id, name) : undefined
   const homes = await db.kysely
     .selectFrom('communities')
     .select(['id', 'slug', 'retention_days'])
@@ -34,6 +35,7 @@ async function show({ db, line }: AdminUse): Promise<AdminAnswer> {
     .where('channels.retention_days', 'is not', null)
     .where('channels.deleted_at', 'is', null)
     .$if(only !== undefined, (q) => q.where('home.id', '=', only?.id ?? ''))
+    .$if(room !== undefined, (q) => q.where('channels.id', '=', room?.id ?? ''))
     .orderBy('home.slug')
     .orderBy('channels.name')
     .execute()

@@ -27,7 +27,9 @@ async function stats({ db }: AdminUse): Promise<AdminAnswer> {
   // Messages are counted by what the planner knows: a true count reads all of them.
   const [found] = await db.sql<Stats[]>`select
     (select count(*)::int from users where kind = 'user' and deleted_at is null) as people,
-    (select count(*)::int from users where kind = 'user' and last_seen_at > now() - interval '30 days')
+    (select count(*)::int from users u where kind = 'user' and deleted_at is null and (
+      last_seen_at > now() - interval '30 days' or exists (
+        select from sessions s where s.user_id = u.id and s.last_used_at > now() - interval '30 days')))
       as people_seen_in_30_days,
     (select count(*)::int from users where kind = 'bot') as bots,
     (select count(*)::int from communities where deleted_at is null) as communities,
@@ -44,13 +46,17 @@ async function stats({ db }: AdminUse): Promise<AdminAnswer> {
     (select count(*)::int from job_queue where dead_at is null and run_at <= now()) as jobs_waiting,
     (select count(*)::int from job_queue where dead_at is not null) as jobs_dead,
     (select count(*)::int from mail_queue where sent_at is null and failed_at is null) as mails_waiting`
-  const rows = Object.entries(found ?? {}).map(([name, value]) => [
-    name.replaceAll('_', ' '),
-    shown(name, Number(value)),
-  ])
+  const rows = Object.entries(found ?? {}).map(([name, value]) => [titleOf(name), shown(name, Number(value))])
   return { json: found, text: table(['what', 'how much'], rows, '') }
 }
 
 function shown(name: string, value: number): string {
   return name.endsWith('_bytes') ? `${(value / 2 ** 20).toFixed(1)} MiB` : value.toLocaleString('en')
 }
+
+const titleOf = (name: string): string =>
+  name
+    .replace('_about', ', about')
+    .replace('file_bytes', 'files take')
+    .replace('database_bytes', 'database takes')
+    .replaceAll('_', ' ')
