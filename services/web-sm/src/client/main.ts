@@ -7,6 +7,7 @@ import { CompletionController } from './controllers/completion-controller.ts'
 import { ComposerController } from './controllers/composer-controller.ts'
 import { CopyController } from './controllers/copy-controller.ts'
 import { EntryFormController } from './controllers/entry-form-controller.ts'
+import { HistoryController } from './controllers/history-controller.ts'
 import { InboxController } from './controllers/inbox-controller.ts'
 import { DeleteAccountController } from './controllers/delete-account-controller.ts'
 import { LogoutController } from './controllers/logout-controller.ts'
@@ -51,6 +52,7 @@ application.register('completion', CompletionController)
 application.register('composer', ComposerController)
 application.register('copy', CopyController)
 application.register('entry-form', EntryFormController)
+application.register('history', HistoryController)
 application.register('inbox', InboxController)
 application.register('logout', LogoutController)
 application.register('delete-account', DeleteAccountController)

@@ -5,7 +5,7 @@ import { renderAvatar } from './avatar.ts'
 import { bodyHtml } from './body-html.ts'
 import { renderFiles } from './files.ts'
 import { markup, nothing, trusted, type Markup } from './markup.ts'
-import { threadPath } from './paths.ts'
+import { historyPath, threadPath } from './paths.ts'
 import { renderPreviews } from './previews.ts'
 import { renderPinMark } from './pin-mark.ts'
 import { renderReactions } from './reactions.ts'
@@ -36,10 +36,10 @@ export function renderMessage(view: MessageView, context: MessageContext, look?:
   return markup`<article class="${classes(look)}" id="${idOf(view, context)}" ${attributes(view)} tabindex="-1"><div class="message-side">${renderAvatar(author)}</div><div class="message-main">${view.pinned_at ? renderPinMark() : nothing}<header class="message-head"><span class="message-author" dir="auto" data-name-of="${author.id}">${author.display_name}</span>${kind} ${renderTime(view, context.zone)}</header>${renderBody(view, context)}${renderFiles(view.attachments)}${renderPreviews(view.previews)}${renderReactions(view.reactions)}${context.inThread ? nothing : renderThreadLink(view, threadPath(context.community, view.channel_id, view.id))}</div></article>`
 }
 
-/** The text of a message with its edited mark; also the content of a live edit. */
+/** The text of a message with its edited mark, which opens what it said before; also the content of a live edit. */
 export function renderBody(view: MessageView, context: Pick<MessageContext, 'community'>): Markup {
   const edited = view.edited_at
-    ? markup`<span class="edited" title="${new Date(view.edited_at).toUTCString()}">edited</span>`
+    ? markup`<a class="edited" href="${historyPath(context.community, view.channel_id, view.id)}" data-turbo-frame="thread" title="Show the edits, the last of ${new Date(view.edited_at).toUTCString()}">edited</a>`
     : nothing
   return markup`<div class="message-body prose" dir="auto">${trusted(bodyHtml(view, context.community))}${edited}</div>`
 }

@@ -9,6 +9,9 @@ export const dmPath = (channel: string): string => `/dm/${encodeURIComponent(cha
 export const threadPath = (community: string | null, channel: string, message: string): string =>
   `${channelPath(community, channel)}/thread/${encodeURIComponent(message)}`
 
+export const historyPath = (community: string | null, channel: string, message: string): string =>
+  `${channelPath(community, channel)}/history/${encodeURIComponent(message)}`
+
 export const browsePath = (community: string): string => `${communityPath(community)}/channels`
 
 export const membersPath = (community: string): string => `${communityPath(community)}/members`

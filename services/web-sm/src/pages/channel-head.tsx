@@ -2,6 +2,7 @@
 import type { MyChannelView } from '@ajet/shared/schema'
 import { ChannelMenu } from '../fragments/channel-menu.tsx'
 import { renderIcon } from '../fragments/icon.ts'
+import type { IconName } from '../fragments/icon-shapes.ts'
 import { communityPath, membersPath } from '../fragments/paths.ts'
 import { searchPath } from '../search/search-ask.ts'
 
@@ -34,7 +35,7 @@ export function ChannelHead({ slug, channel, href, setsTopic }: ChannelHeadProps
           <span data-member-count={channel.id}>{channel.member_count}</span>
         </a>
         <SearchHereLink slug={slug} query={`in:#${channel.name}`} name={`#${channel.name}`} />
-        <PinsLink href={href} />
+        <PaneLinks href={href} />
         <ChannelMenu channel={channel} href={href} setsTopic={setsTopic} />
       </div>
     </header>
@@ -65,17 +66,26 @@ export function SearchHereLink({ slug, query, name }: SearchHereLinkProps) {
   )
 }
 
-/** Opens the pinned messages where a thread opens. */
-export function PinsLink({ href }: { readonly href: string }) {
+/** Open the files and the pinned messages where a thread opens. */
+export function PaneLinks({ href }: { readonly href: string }) {
   return (
-    <a
-      class="icon-button"
-      href={`${href}/pins`}
-      data-turbo-frame="thread"
-      aria-label="Pinned messages"
-      title="Pinned messages"
-    >
-      {renderIcon('pin')}
+    <>
+      <PaneLink href={`${href}/files`} icon="attach" label="Files" />
+      <PaneLink href={`${href}/pins`} icon="pin" label="Pinned messages" />
+    </>
+  )
+}
+
+interface PaneLinkProps {
+  readonly href: string
+  readonly icon: IconName
+  readonly label: string
+}
+
+function PaneLink({ href, icon, label }: PaneLinkProps) {
+  return (
+    <a class="icon-button" href={href} data-turbo-frame="thread" aria-label={label} title={label}>
+      {renderIcon(icon)}
     </a>
   )
 }

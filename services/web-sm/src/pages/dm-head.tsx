@@ -4,7 +4,7 @@ import { renderAvatar } from '../fragments/avatar.ts'
 import { othersIn } from '../fragments/dm.ts'
 import { renderIcon } from '../fragments/icon.ts'
 import { communityPath, dmPath } from '../fragments/paths.ts'
-import { PinsLink, SearchHereLink } from './channel-head.tsx'
+import { PaneLinks, SearchHereLink } from './channel-head.tsx'
 import type { Place } from './load-place.ts'
 
 interface DmHeadProps {
@@ -54,7 +54,7 @@ export function DmHead({ place, dm, name }: DmHeadProps) {
           query={dm.type === 'dm' && only !== undefined && only.id !== meId ? `in:@${only.username}` : `in:${dm.id}`}
           name={name}
         />
-        <PinsLink href={dmPath(dm.id)} />
+        <PaneLinks href={dmPath(dm.id)} />
       </div>
     </header>
   )

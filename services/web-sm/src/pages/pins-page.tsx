@@ -2,8 +2,8 @@
 import type { MessageView } from '@ajet/shared/schema'
 import { raw } from 'hono/html'
 import type { Markup } from '../fragments/markup.ts'
+import { ListPane } from './list-pane.tsx'
 import type { Room } from './room.tsx'
-import { SidePaneHead } from './side-pane-head.tsx'
 
 export interface Pin {
   readonly message: MessageView
@@ -21,28 +21,21 @@ interface PinsPaneProps {
 /** What is pinned in a channel, beside it. */
 export function PinsPane({ room: { channel, href, title }, pins }: PinsPaneProps) {
   return (
-    <aside
-      class="thread-pane pins-pane"
-      aria-labelledby="pins-title"
-      data-region
-      data-controller="pins"
-      data-pins-channel={channel.id}
-      data-pins-href={`${href}/pins`}
+    <ListPane
+      kind="pins"
+      title="Pinned messages"
+      href={href}
+      closeLabel="Close the pinned messages"
+      data={{ 'data-controller': 'pins', 'data-pins-channel': channel.id, 'data-pins-href': `${href}/pins` }}
     >
-      <SidePaneHead id="pins-title" title="Pinned messages" href={href} closeLabel="Close the pinned messages" />
-      <div class="timeline">
-        <div class="timeline-scroll" tabindex={0} role="region" aria-label="Pinned messages">
-          {pins.length === 0 ? (
-            <p class="pins-empty">
-              Nothing is pinned in {title}.{' '}
-              <span class="pins-hint">Pin a message to keep it at hand for everybody.</span>
-            </p>
-          ) : (
-            <ol class="pins">{pins.map((pin) => PinnedItem(pin, href))}</ol>
-          )}
-        </div>
-      </div>
-    </aside>
+      {pins.length === 0 ? (
+        <p class="pins-empty">
+          Nothing is pinned in {title}. <span class="pins-hint">Pin a message to keep it at hand for everybody.</span>
+        </p>
+      ) : (
+        <ol class="pins">{pins.map((pin) => PinnedItem(pin, href))}</ol>
+      )}
+    </ListPane>
   )
 }
 

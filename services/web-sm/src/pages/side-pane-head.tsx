@@ -10,7 +10,7 @@ interface SidePaneHeadProps {
   readonly closeLabel: string
 }
 
-/** Title of a thread or of the pins, and the way out. */
+/** Title of a thread or of a list, and the way out. */
 export function SidePaneHead({ id, title, href, closeLabel }: SidePaneHeadProps) {
   return (
     <header class="pane-head">

@@ -58,12 +58,22 @@ export function addChannelRoutes(routes: Hono<WebEnv>, app: WebApp): void {
 
   routes.get('/c/:slug/channels/:channel/thread/:message', (c) => {
     const { slug, channel, message } = c.req.param()
-    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), { thread: message })
+    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), { pane: 'thread', message })
   })
 
   routes.get('/c/:slug/channels/:channel/pins', (c) => {
     const { slug, channel } = c.req.param()
-    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), 'pins')
+    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), { pane: 'pins' })
+  })
+
+  routes.get('/c/:slug/channels/:channel/files', (c) => {
+    const { slug, channel } = c.req.param()
+    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), { pane: 'files' })
+  })
+
+  routes.get('/c/:slug/channels/:channel/history/:message', (c) => {
+    const { slug, channel, message } = c.req.param()
+    return respondWithRoom(app, c, (visit) => loadChannelRoom(visit, slug, channel), { pane: 'history', message })
   })
 
   routes.get('/c/:slug/channels/:channel/page', (c) => {

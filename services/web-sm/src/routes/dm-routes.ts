@@ -28,12 +28,24 @@ export function addDmRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   )
 
   routes.get('/dm/:channel/thread/:message', (c) =>
-    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), { thread: c.req.param('message') }),
+    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), {
+      pane: 'thread',
+      message: c.req.param('message'),
+    }),
   )
 
   routes.get('/dm/:channel/pins', (c) =>
-    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), 'pins'),
+    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), { pane: 'pins' }),
   )
+
+  routes.get('/dm/:channel/files', (c) =>
+    respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), { pane: 'files' }),
+  )
+
+  routes.get('/dm/:channel/history/:message', (c) => {
+    const { channel, message } = c.req.param()
+    return respondWithRoom(app, c, (visit) => loadDmRoom(visit, channel), { pane: 'history', message })
+  })
 
   routes.get('/dm/:channel/page', (c) => respondWithPage(app, c.get('visit'), null, parseId(c.req.param('channel'))))
 

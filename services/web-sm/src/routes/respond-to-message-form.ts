@@ -26,7 +26,8 @@ export async function respondToMessageForm(
   const away = await placeOf(visit, room, answer, here)
   if (away !== undefined) return seeOther(visit, away)
   const note: CommandNote = { parentId, text: answer.text ?? '', typed: answer.ok ? '' : typed, isProblem: !answer.ok }
-  return await respondWithRoom(app, c, loadRoom, parentId === null ? undefined : { thread: parentId }, note)
+  const beside = parentId === null ? undefined : { pane: 'thread' as const, message: parentId }
+  return await respondWithRoom(app, c, loadRoom, beside, note)
 }
 
 /** Where a command leads; undefined when it has something to say here. */

@@ -17,6 +17,7 @@ import {
   offerReaction,
   removeRow,
   seqOf,
+  shortenLinks,
   textOf,
 } from '../timeline/row.ts'
 import { showThreadState } from '../timeline/thread-state.ts'
@@ -48,6 +49,7 @@ export function editAction(stream: Element, content: DocumentFragment | undefine
     row.dataset['mentions'] = stream.getAttribute('mentions') ?? ''
     made.toggleAttribute('hidden', row.querySelector('.edit-form') !== null)
     keepView(row, () => row.querySelector('.message-body')?.replaceWith(made))
+    shortenLinks(row)
     hideSpoilers(row)
     markMentions(row)
   }

@@ -2,7 +2,7 @@ import { Controller } from '@hotwired/stimulus'
 import { findAll, make } from '../lib/dom.ts'
 import { OPEN_IMAGE } from '../lib/viewer.ts'
 
-/** Shows the images of one message, one at a time, as large as the window allows or as they are (WEB-10). */
+/** Shows the images of one message or list, one at a time, as large as the window allows or as they are (WEB-10). */
 export class ViewerController extends Controller<HTMLDialogElement> {
   static override targets = ['name', 'place', 'zoom', 'download', 'stage', 'step']
 
@@ -67,7 +67,10 @@ export class ViewerController extends Controller<HTMLDialogElement> {
   }
 
   #show(link: HTMLAnchorElement): void {
-    const links = findAll<HTMLAnchorElement>('a.image', link.closest('[data-files]') ?? document)
+    const links = findAll<HTMLAnchorElement>(
+      'a.image',
+      link.closest('[data-gallery]') ?? link.closest('[data-files]') ?? document,
+    )
     this.#links = links
     this.#opener = link
     this.element.dataset['of'] = link.closest<HTMLElement>('.message')?.dataset['message'] ?? ''

@@ -1,7 +1,10 @@
 import { navigator as turbo, visit } from '@hotwired/turbo'
 import { find, hasCoarsePointer } from './dom.ts'
 
-const isBesidePath = (path: string): boolean => /\/(?:thread\/[^/]+|pins)$/.test(path)
+/** Behind the name of a channel, which may itself be `files`. */
+const beside = /^\/(?:c\/[^/]+\/channels|dm)\/[^/]+\/(?:(?:thread|history)\/[^/]+|pins|files)$/
+
+const isBesidePath = (path: string): boolean => beside.test(path)
 
 /**
  * Closes the pane of a thread or of pins, or calls off the one on its way. It is gone when this returns: nothing is

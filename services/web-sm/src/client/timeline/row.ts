@@ -71,7 +71,7 @@ export function hideSpoilers(row: HTMLElement): void {
 }
 
 /** Live rows are the same for everybody and link by ids; the address bar should show names. */
-function shortenLinks(row: HTMLElement): void {
+export function shortenLinks(row: HTMLElement): void {
   const prefix = `/c/${page.community}/`
   for (const link of row.querySelectorAll<HTMLAnchorElement>(`a[href^="${prefix}"]`)) {
     const path = link.getAttribute('href')?.slice(prefix.length) ?? ''
