@@ -29,6 +29,7 @@ export {
   type LoginProvider,
   type ProviderSecret,
 } from './login-methods/provider.ts'
+export { callbackUrl, providerView } from './login-methods/provider-view.ts'
 export {
   findServerCommunity,
   isServerOwner,

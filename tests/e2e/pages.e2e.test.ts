@@ -56,6 +56,19 @@ describeInBrowser('every page', () => {
       params: { ...community, user: botId },
       body: { name: 'W'.repeat(60), scopes: ['read', 'write', 'react', 'files', 'admin'] },
     })
+    await owner.client.createCustomCommand({
+      params: community,
+      body: { name: 'weather', usage: '[city] '.repeat(10), help: 'W'.repeat(90), url: hook.url },
+    })
+    await owner.client.createProvider({
+      body: {
+        name: 'acme',
+        kind: 'github',
+        label: '<i>A</i> '.repeat(9),
+        client_id: 'W'.repeat(300),
+        client_secret: 'x',
+      },
+    })
     seat = await stage.enter(owner, 'busy')
     visitor = await stage.enter(undefined, '/auth/login')
   }, 60_000)
@@ -72,6 +85,10 @@ describeInBrowser('every page', () => {
     ['all channels', () => '/c/acme/channels', 'member'],
     ['people and invites', () => '/c/acme/members', 'member'],
     ['community settings', () => '/c/acme/admin', 'member'],
+    ['channel settings', () => '/c/acme/admin/channels', 'member'],
+    ['handing a community over', () => '/c/acme/admin/owner', 'member'],
+    ['the second step of it', () => '/c/acme/admin/owner?to=bob', 'member'],
+    ['slash commands', () => '/c/acme/commands', 'member'],
     ['bots', () => '/c/acme/bots', 'member'],
     ['a bot', () => `/c/acme/bots/${botId}`, 'member'],
     ['webhooks', () => '/c/acme/webhooks', 'member'],
@@ -90,6 +107,8 @@ describeInBrowser('every page', () => {
     ['new password', () => '/reset?token=x', 'visitor'],
     ['confirm an address', () => '/auth/confirm?token=x', 'visitor'],
     ['sign-in and security', () => '/settings/security', 'member'],
+    ['how people sign in', () => '/settings/sign-in', 'member'],
+    ['a login provider', () => '/settings/sign-in/acme', 'member'],
     ['deleting the account', () => '/settings/delete', 'member'],
     ['an invite', () => `/invite/${inviteCode}`, 'visitor'],
     ['set up', () => `${unfounded.url}/setup?token=x`, 'visitor'],

@@ -109,7 +109,7 @@ describeInBrowser('pictures of people and communities', () => {
     expect(await page.getByLabel('Description').inputValue()).toBe('<b>We</b> build')
     await page.getByLabel('Address').fill('acme-two')
     await save.click()
-    await page.waitForURL('**/c/acme-two/admin?saved=1')
+    await page.waitForURL('**/c/acme-two/admin?done=saved')
     const params = { community: stage.team.communityId }
     expect(await stage.team.owner.client.getCommunity({ params })).toMatchObject({
       slug: 'acme-two',
@@ -119,7 +119,7 @@ describeInBrowser('pictures of people and communities', () => {
     await page.getByLabel('Address').fill('acme')
     await page.getByLabel('Keep messages for').fill('')
     await save.click()
-    await page.waitForURL('**/c/acme/admin?saved=1')
+    await page.waitForURL('**/c/acme/admin?done=saved')
     expect((await stage.team.owner.client.getCommunity({ params })).retention_days).toBeNull()
 
     await using other = await stage.enter(bob, 'general')

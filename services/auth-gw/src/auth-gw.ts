@@ -33,8 +33,11 @@ import { findClosedSetup } from './setup/closed-setup.ts'
 import { visitorOf } from './visitor.ts'
 
 const SLOW_MS = 1000
-/** Paths of endpoints that are pages too. Nothing is done by opening them: scanners of mails open every link. */
-const PAGES = new Set(['/auth/login', '/auth/confirm'])
+/**
+ * Paths of endpoints that others answer when they are read: pages, which do nothing when they are opened, as scanners of
+ * mails open every link, and lists that pages show.
+ */
+const READ_ELSEWHERE = new Set(['/auth/login', '/auth/confirm', '/auth/providers'])
 
 /** Guards every request, answers its own endpoints and hands the rest on untouched. */
 export class AuthGw {
@@ -138,11 +141,11 @@ export class AuthGw {
     return undefined
   }
 
-  /** What links and browsers open is a page; the other paths of the gateway's endpoints are its own whatever the method. */
+  /** What is read elsewhere is handed on; the other paths of the gateway's endpoints are its own whatever the method. */
   #isOwn(request: Request, path: string): boolean {
     if (!path.startsWith('/auth/') && path !== authEndpoints.getKeys.path) return false
-    const isPage = PAGES.has(path) && isReadOnly(request.method)
-    return !isPage && this.#own.knows(path)
+    const isReadElsewhere = READ_ELSEWHERE.has(path) && isReadOnly(request.method)
+    return !isReadElsewhere && this.#own.knows(path)
   }
 
   async #answerOwn(

@@ -1,7 +1,7 @@
 import type { Upstreams } from './deps.ts'
 
 /** Ways to sign in and linked accounts: pages show them, and pages ask the API alone. */
-const SERVED_BY_API = /^\/auth\/(?:methods|accounts)(?:\/|$)/
+const SERVED_BY_API = /^\/auth\/(?:methods|accounts|providers)(?:\/|$)/
 
 /** The same protocol at both: for programs and pages, and for native clients. */
 const SOCKETS = new Set(['/ws/gateway', '/ws/mobile'])

@@ -9,8 +9,10 @@ import { addAdminRoutes } from './routes/admin-routes.tsx'
 import { addAuditRoutes } from './routes/audit-routes.tsx'
 import { addBotRoutes } from './routes/bot-routes.tsx'
 import { addAssetRoutes } from './routes/asset-routes.ts'
+import { addChannelAdminRoutes } from './routes/channel-admin-routes.tsx'
 import { addChannelFormRoutes } from './routes/channel-form-routes.ts'
 import { addChannelRoutes } from './routes/channel-routes.tsx'
+import { addCommandRoutes } from './routes/command-routes.tsx'
 import { addCommunityRoutes } from './routes/community-routes.tsx'
 import { addDeviceRoutes } from './routes/device-routes.tsx'
 import { addDmRoutes } from './routes/dm-routes.ts'
@@ -19,10 +21,12 @@ import { addInboxRoutes } from './routes/inbox-routes.tsx'
 import { addLiveRoutes } from './routes/live-routes.ts'
 import { addMailLinkRoutes } from './routes/mail-link-routes.tsx'
 import { addDeleteAccountRoutes } from './routes/delete-account-routes.tsx'
+import { addOwnerRoutes } from './routes/owner-routes.tsx'
 import { addPictureRoutes } from './routes/picture-routes.ts'
 import { addSearchRoutes } from './routes/search-routes.tsx'
 import { addSecurityRoutes } from './routes/security-routes.tsx'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
+import { addSignInRoutes } from './routes/sign-in-routes.tsx'
 import { addWebhookRoutes } from './routes/webhook-routes.tsx'
 import type { WebApp, WebEnv } from './web-app.ts'
 
@@ -71,11 +75,15 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addCommunityRoutes(routes, app)
   addAdminRoutes(routes, app)
   addPictureRoutes(routes, app)
+  addOwnerRoutes(routes, app)
+  addChannelAdminRoutes(routes, app)
+  addCommandRoutes(routes, app)
   addWebhookRoutes(routes, app)
   addBotRoutes(routes, app)
   addAuditRoutes(routes, app)
   addSettingsRoutes(routes, app)
   addSecurityRoutes(routes, app)
+  addSignInRoutes(routes, app)
   addDeleteAccountRoutes(routes, app)
   addLiveRoutes(routes, app)
   routes.notFound((c) => respondToError(app, c, new ApiError('not_found')))

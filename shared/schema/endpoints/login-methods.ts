@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf } from '../endpoint.ts'
 import { uuid } from '../fields.ts'
-import { linkedAccountView, loginMethodsView, providerName } from '../views-sign-in.ts'
+import { linkedAccountView, loginMethodsView, providerName, providerView } from '../views-sign-in.ts'
 
 /** Served by the API although their paths begin with /auth: pages and programs ask the API alone. */
 export const loginMethodEndpoints = {
@@ -33,6 +33,16 @@ export const loginMethodEndpoints = {
     output: loginMethodsView,
     errors: ['forbidden', 'not_found', 'conflict', 'last_login_method'],
     idempotent: true,
+  }),
+  listProviders: defineEndpoint({
+    method: 'GET',
+    path: '/auth/providers',
+    tag: 'auth',
+    summary: 'Login providers, those of the settings and those set up at run time',
+    access: 'Owner of the server: of its first community',
+    allow: 'server-owner',
+    output: z.object({ items: z.array(providerView) }),
+    errors: ['forbidden'],
   }),
   listLinkedAccounts: defineEndpoint({
     method: 'GET',

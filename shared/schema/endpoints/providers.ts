@@ -27,16 +27,6 @@ const allow = 'server-owner'
 
 /** Login providers that the owner of the server sets up while it runs. */
 export const providerEndpoints = {
-  listProviders: defineEndpoint({
-    method: 'GET',
-    path: '/auth/providers',
-    tag: 'auth',
-    summary: 'Login providers, those of the settings and those set up at run time',
-    access,
-    allow,
-    output: z.object({ items: z.array(providerView) }),
-    errors: ['forbidden'],
-  }),
   createProvider: defineEndpoint({
     method: 'POST',
     path: '/auth/providers',
@@ -70,6 +60,17 @@ export const providerEndpoints = {
     body: z.object(details).partial(),
     output: providerView,
     errors: ['forbidden', 'not_found', 'conflict', 'last_login_method', 'provider_unreachable'],
+    idempotent: true,
+  }),
+  testProvider: defineEndpoint({
+    method: 'POST',
+    path: '/auth/providers/:provider/test',
+    tag: 'auth',
+    summary: 'Ask a login provider at its address, as at a sign-in; nothing is changed',
+    access,
+    allow,
+    params,
+    errors: ['forbidden', 'not_found', 'provider_unreachable'],
     idempotent: true,
   }),
   deleteProvider: defineEndpoint({

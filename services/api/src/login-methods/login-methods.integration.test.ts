@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { newId } from '@ajet/shared/std'
+import type { TestUser } from '@ajet/shared/testing'
 import { testWorld, type TestWorld } from '../testing/test-world.ts'
 
 let world: TestWorld
@@ -44,6 +45,20 @@ test('AJ-12 anybody sees the ways to sign in, and nothing secret of them', async
     set_up: true,
     providers: [{ name: 'work', kind: 'oidc', label: 'Work' }],
   })
+})
+
+test('AJ-10 ABU-10 the owner of the server alone sees all providers, without their secrets', async () => {
+  const list = (who: TestUser | null) => world.call(who, 'GET', '/auth/providers')
+  await world.db.kysely
+    .updateTable('oauth_providers')
+    .set({ client_secret_encrypted: 'v1.x', enabled: false })
+    .execute()
+  const { body } = await list(world.owner)
+  expect(body.items).toMatchObject([{ name: 'work', enabled: false, source: 'database', has_secret: true }])
+  expect(body.items[0].callback_url).toEndWith('/auth/callback/work')
+  expect(JSON.stringify(body)).not.toContain('v1.x')
+  expect((await list(world.member)).body.code).toBe('forbidden')
+  expect((await list(null)).status).toBe(401)
 })
 
 test('AJ-12 the owner of the first community switches ways to sign in, at once', async () => {

@@ -8,6 +8,7 @@ import { login } from '../login/login.ts'
 import { register } from '../register/register.ts'
 import { logout } from '../sessions/logout.ts'
 import { stepCookie } from '../two-step/step-cookie.ts'
+import { providerForms } from '../providers/forms.ts'
 import { twoStepForms } from '../two-step/forms.ts'
 import type { Visitor } from '../sessions/open-session.ts'
 import { setup } from '../setup/setup.ts'
@@ -32,6 +33,7 @@ const routes: Readonly<Record<string, FormRoute>> = {
   },
   ...accountForms,
   ...deviceForms,
+  ...providerForms,
   ...twoStepForms,
 }
 
@@ -63,7 +65,7 @@ export async function answerForm(
     const apiError = toApiError(error)
     const step = secondStep(apiError, form, gateway.secure)
     if (step) return step
-    return seeOther(failurePath(pageOfError(apiError) ?? route.page(form), form, apiError))
+    return seeOther(failurePath(pageOfError(apiError) ?? route.page(form), form, apiError, route.keeps))
   }
 }
 

@@ -22,5 +22,7 @@ export interface FormCall {
 export interface FormRoute {
   /** The page the form is on, with what it needs to show it again. */
   readonly page: (form: Form) => string
+  /** Names of further fields that may stand in the address of that page. */
+  readonly keeps?: readonly string[]
   readonly run: (call: FormCall) => Promise<FormAnswer>
 }

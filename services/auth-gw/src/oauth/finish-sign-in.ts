@@ -1,3 +1,4 @@
+import { callbackUrl } from '@ajet/shared/auth'
 import type { OauthTransactionData } from '@ajet/shared/db'
 import { ApiError } from '@ajet/shared/http'
 import type { GatewayContext } from '../deps.ts'
@@ -7,7 +8,7 @@ import type { Identity } from './identity.ts'
 import { linkAccount } from './link-account.ts'
 import { providerError } from './provider-error.ts'
 import { readIdentity } from './read-identity.ts'
-import { callbackUrl, requireProvider } from './start-sign-in.ts'
+import { requireProvider } from './start-sign-in.ts'
 import { findTransactionToken, isStateOf, secretsOf, takeTransaction, type TakenTransaction } from './transaction.ts'
 
 export interface FinishedSignIn {
@@ -41,7 +42,7 @@ export async function finishSignIn(
   visitor: Visitor,
 ): Promise<FinishedSignIn> {
   const { db, clock, secure } = gateway
-  const url = new URL(`${callbackUrl(gateway, name)}${new URL(request.url).search}`)
+  const url = new URL(`${callbackUrl(gateway.config.base_url, name)}${new URL(request.url).search}`)
   const token = findTransactionToken(request, secure)
   if (token === undefined || !isStateOf(token, name, url.searchParams.get('state') ?? ''))
     throw new ApiError('sign_in_expired')

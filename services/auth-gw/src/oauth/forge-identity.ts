@@ -2,6 +2,7 @@ import { issuerOf, type LoginProvider } from '@ajet/shared/auth'
 import * as client from 'openid-client'
 import { z } from 'zod'
 import { verifiedEmail, type Identity } from './identity.ts'
+import type { ProviderFetch } from './provider-client.ts'
 import type { Callback } from './read-identity.ts'
 
 /** GitHub and Gitea answer alike. Login names change hands, numbers do not. */
@@ -33,6 +34,18 @@ export async function readForgeIdentity({ provider, config, url, secrets }: Call
   }
 }
 
+/**
+ * Finds out whether a GitHub or Gitea is there: asked who one is without a token, it wants one.
+ *
+ * @throws ClientError for another answer, and the errors of the fetch
+ */
+export async function requireForge(provider: LoginProvider, fetch: ProviderFetch): Promise<void> {
+  const { status } = await fetch(`${apiOf(provider)}/user`, { headers: standardHeaders() })
+  if (status !== 401 && status !== 403) throw new client.ClientError(`The provider answered ${status}`)
+}
+
+const standardHeaders = () => new Headers({ accept: 'application/json', 'user-agent': 'ajet-chat' })
+
 /** The primary address, when it is verified; null also when the person did not let us see it. */
 async function findPrimaryEmail(config: client.Configuration, token: string, url: string): Promise<string | null> {
   const answer = await ask(config, token, url, [403, 404])
@@ -47,8 +60,7 @@ async function ask(
   url: string,
   alsoFine: readonly number[] = [],
 ): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json', 'user-agent': 'ajet-chat' })
-  const answer = await client.fetchProtectedResource(config, token, new URL(url), 'GET', null, headers)
+  const answer = await client.fetchProtectedResource(config, token, new URL(url), 'GET', null, standardHeaders())
   if (answer.ok || alsoFine.includes(answer.status)) return answer
   throw new client.ClientError(`The provider answered ${answer.status}`)
 }

@@ -3,6 +3,7 @@ import type { Config } from '@ajet/shared/config'
 import { ApiError, asFetch, createGuardedFetch } from '@ajet/shared/http'
 import { Lru, type Clock } from '@ajet/shared/std'
 import type { Configuration } from 'openid-client'
+import { requireForge } from './forge-identity.ts'
 import { openProviderClient, type ProviderFetch } from './provider-client.ts'
 
 /** How long what an issuer published is believed, in ms; keys it changes meanwhile are fetched by their id. */
@@ -54,12 +55,22 @@ export class ProvidersAtWork {
     const now = this.#clock.now()
     const known = this.#clients.get(key)
     if (known && known.until > now) return await known.config
-    const fetch = provider.source === 'settings' ? this.#trusted : this.#stored
-    const config = openProviderClient(provider, { secret, fetch })
+    const config = openProviderClient(provider, { secret, fetch: this.#fetchOf(provider) })
     this.#clients.set(key, { config, until: now + DISCOVERED_FOR_MS })
     // A provider that does not answer is asked again by the next.
     config.catch(() => this.#clients.delete(key))
     return await config
+  }
+
+  /** Asks a provider at its address, whatever is remembered of it. @throws as `client` */
+  async ask(provider: LoginProvider): Promise<void> {
+    const [secret, fetch] = [await this.#secretOf(provider), this.#fetchOf(provider)]
+    if (provider.kind === 'oidc') await openProviderClient(provider, { secret, fetch })
+    else await requireForge(provider, fetch)
+  }
+
+  #fetchOf({ source }: LoginProvider): ProviderFetch {
+    return source === 'settings' ? this.#trusted : this.#stored
   }
 
   async #secretOf({ name, client_secret: stored }: LoginProvider): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { findUsable, loadLoginMethods, type LoginProvider } from '@ajet/shared/auth'
+import { callbackUrl, findUsable, loadLoginMethods, type LoginProvider } from '@ajet/shared/auth'
 import { ApiError, parseSafePath, type Principal } from '@ajet/shared/http'
 import * as client from 'openid-client'
 import type { GatewayContext } from '../deps.ts'
@@ -63,11 +63,6 @@ export async function requireProvider({ db, login }: GatewayContext, name: strin
   throw new ApiError(methods.providers.some((provider) => provider.name === name) ? 'login_method_off' : 'not_found')
 }
 
-/** Where a provider sends the browser back to. */
-export function callbackUrl({ config }: Pick<GatewayContext, 'config'>, name: string): string {
-  return `${config.base_url}/auth/callback/${name}`
-}
-
 /** While nobody has an account the setup token opens this door too: the first to come would own the server otherwise. */
 async function requireSetup(gateway: GatewayContext, { setup }: StartInput, { address }: Visitor): Promise<void> {
   const { attempts, db } = gateway
@@ -85,7 +80,7 @@ async function addressOf(
 ): Promise<string> {
   const { state, nonce, verifier } = secretsOf(token, provider.name)
   const parameters = {
-    redirect_uri: callbackUrl(gateway, provider.name),
+    redirect_uri: callbackUrl(gateway.config.base_url, provider.name),
     scope: provider.scopes,
     state,
     code_challenge: await client.calculatePKCECodeChallenge(verifier),

@@ -1,10 +1,10 @@
+import { providerView } from '@ajet/shared/auth'
 import type { Principal } from '@ajet/shared/http'
 import type { ProviderView } from '@ajet/shared/schema'
 import type { GatewayContext } from '../deps.ts'
 import { requireServerOwner } from './access.ts'
 import { noteServerAct } from './note-server-act.ts'
 import { storeProvider, type CreateProvider } from './stored-providers.ts'
-import { providerView } from './view.ts'
 
 /** @throws ApiError `forbidden`, `invalid_input`, `name_taken`, `limit_reached`, `provider_unreachable` */
 export async function createProvider(
@@ -19,5 +19,5 @@ export async function createProvider(
     const what = { action: 'provider/created', target: input.name, address } as const
     await noteServerAct(gateway, trx, principal, what)
   })
-  return providerView(gateway, provider)
+  return providerView(provider, gateway.config.base_url)
 }

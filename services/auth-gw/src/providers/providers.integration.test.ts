@@ -1,6 +1,5 @@
 import { createSealedBox } from '@ajet/shared/auth'
 import { expect, test } from 'bun:test'
-import type { ProviderView } from '@ajet/shared/schema'
 import { goesOnTo, TestBrowser } from '../testing/browser-fixtures.ts'
 import { startForge } from '../testing/forge-fixtures.ts'
 import { codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
@@ -19,10 +18,9 @@ async function openWithOwner(values = {}) {
   const house = await openHouse(values)
   const { token, userId } = await setUp(house)
   const call = (method: string, path: string, json?: unknown) => house.call(method, path, { token, json })
-  return { house, userId, call, [Symbol.asyncDispose]: () => house[Symbol.asyncDispose]() }
+  return { house, token, userId, call, [Symbol.asyncDispose]: () => house[Symbol.asyncDispose]() }
 }
 
-const itemsOf = async (answer: Response) => ((await answer.json()) as { readonly items: readonly ProviderView[] }).items
 const storedIn = ({ db }: House) => db.kysely.selectFrom('oauth_providers').selectAll().execute()
 
 test('SH-10 AJ-10 the owner sets up a provider at run time, and its secret is stored encrypted', async () => {
@@ -67,7 +65,7 @@ test('ABU-10 nobody but the owner of the first community sees or changes provide
   const json = { invite_code, username: 'bob', email: 'bob@example.org', password: 'another long password' }
   const { token } = (await (await world.house.call('POST', '/auth/register', { json })).json()) as { token: string }
   const tries = [
-    ['GET', '/auth/providers', undefined],
+    ['POST', '/auth/providers/codeberg/test', undefined],
     ['POST', '/auth/providers', { ...codeberg, name: 'mine' }],
     ['PATCH', '/auth/providers/codeberg', { enabled: false }],
     ['DELETE', '/auth/providers/codeberg', undefined],
@@ -78,22 +76,19 @@ test('ABU-10 nobody but the owner of the first community sees or changes provide
     expect((await world.house.call(method, path, { json: body })).status).toBe(401)
   }
   await world.house.db.kysely.updateTable('community_members').set({ role: 'admin' }).execute()
-  expect((await world.call('GET', '/auth/providers')).status).toBe(403)
+  expect((await world.call('DELETE', '/auth/providers/codeberg')).status).toBe(403)
 })
 
-test('providers of the settings are shown without their secret, and are changed there', async () => {
+test('providers of the settings are changed there; the list of all is the API’s', async () => {
   await using world = await openWithOwner({
     'oauth.github.client_id': 'id',
     'oauth.github.client_secret': 'very secret',
   })
-  const answer = await world.call('GET', '/auth/providers')
-  const text = await answer.clone().text()
-  expect(text).not.toContain('very secret')
-  expect(await itemsOf(answer)).toMatchObject([{ name: 'github', source: 'settings', has_secret: true }])
   const same = await world.call('POST', '/auth/providers', { ...codeberg, name: 'github' })
   expect([same.status, await codeOf(same)]).toEqual([409, 'name_taken'])
   for (const method of ['PATCH', 'DELETE'])
     expect((await world.call(method, '/auth/providers/github', { label: 'Mine' })).status).toBe(409)
+  expect(await (await world.call('GET', '/auth/providers')).text()).toBe('api')
 })
 
 test('what does not make a provider is told field by field', async () => {
@@ -142,6 +137,53 @@ test('a change keeps what it does not name, and a new secret takes the place of 
   expect(last?.client_secret_encrypted).not.toBe(before?.client_secret_encrypted ?? '')
   expect(last?.scopes).toBe('read:user')
   expect((await world.call('PATCH', '/auth/providers/nobody', {})).status).toBe(404)
+})
+
+test('a provider is asked at its address, also one that is switched off, and nothing of it changes', async () => {
+  await using forge = startForge('gitea', { id: 5, login: 'eve' })
+  await using world = await openWithOwner({ 'oauth.allow_private_networks': true })
+  const test = async () => await world.call('POST', '/auth/providers/codeberg/test')
+  await world.call('POST', '/auth/providers', { ...codeberg, base_url: forge.url, enabled: false })
+  const before = await storedIn(world.house)
+  expect((await test()).status).toBe(204)
+  const other = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response(null, { status: 404 }) })
+  await world.call('PATCH', '/auth/providers/codeberg', { base_url: `http://127.0.0.1:${other.port}` })
+  const answer = await test()
+  await other.stop(true)
+  expect([answer.status, await codeOf(answer)]).toEqual([502, 'provider_unreachable'])
+  expect(await storedIn(world.house)).toMatchObject([{ enabled: false, client_id: before[0]?.client_id }])
+  expect((await world.call('POST', '/auth/providers/nobody/test')).status).toBe(404)
+})
+
+test('plain forms add, change and delete a provider; what is refused comes back without the secret', async () => {
+  await using world = await openWithOwner()
+  const { token } = world
+  const post = async (path: string, form: Record<string, string>) => {
+    const headers = { cookie: `ajet_session=${token}`, origin: 'http://chat.test' }
+    const answer = await world.house.call('POST', path, { headers, form })
+    return [answer.status, answer.headers.get('location')]
+  }
+  const { base_url: address, ...fields } = codeberg
+  const bad = await post('/auth/providers', { ...fields, address: 'http://codeberg.example' })
+  expect(bad[1]).toStartWith(
+    '/settings/sign-in?error=invalid_input&fields=base_url&name=codeberg&kind=gitea&label=Code',
+  )
+  expect(bad[1]).not.toContain('secret')
+  expect(await post('/auth/providers', { ...fields, address })).toEqual([303, '/settings/sign-in/codeberg?done=added'])
+  const [before] = await storedIn(world.house)
+  const named = { provider: 'codeberg', kind: 'gitea' }
+  const change = { ...named, label: '<b>Berg</b>', client_id: 'new', client_secret: '', address, scopes: '' }
+  expect(await post('/auth/providers/edit', change)).toEqual([303, '/settings/sign-in/codeberg?done=changed'])
+  const { client_secret_encrypted } = before ?? {}
+  expect(await storedIn(world.house)).toMatchObject([
+    { label: '<b>Berg</b>', client_id: 'new', client_secret_encrypted },
+  ])
+  expect(await post('/auth/providers/edit', { ...change, provider: '../x' })).toEqual([
+    303,
+    expect.stringMatching(/^\/settings\/sign-in\/\.\.%2Fx\?error=invalid_input/),
+  ])
+  expect(await post('/auth/providers/delete', named)).toEqual([303, '/settings/sign-in?done=deleted'])
+  expect(await storedIn(world.house)).toEqual([])
 })
 
 test('a deleted provider takes its links along: one of the same name later is another one', async () => {

@@ -2,6 +2,7 @@ import {
   loadLoginMethods,
   lockLoginMethods,
   ownersCanSignIn,
+  providerView,
   standardScopes,
   type LoginProvider,
 } from '@ajet/shared/auth'
@@ -13,7 +14,6 @@ import { noteServerAct } from './note-server-act.ts'
 import type { CreateProvider } from './stored-providers.ts'
 import { requireWhole } from './policy.ts'
 import { requireAnswer } from './require-answer.ts'
-import { providerView } from './view.ts'
 
 export type ProviderChange = {
   readonly [K in Exclude<keyof CreateProvider, 'name' | 'kind'>]?: CreateProvider[K] | undefined
@@ -49,7 +49,7 @@ export async function updateProvider(
     const what = { action: 'provider/updated', target: name, address } as const
     await noteServerAct(gateway, trx, principal, what)
   })
-  return providerView(gateway, wanted)
+  return providerView(wanted, gateway.config.base_url)
 }
 
 async function changed(

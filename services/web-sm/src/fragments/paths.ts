@@ -28,3 +28,12 @@ export const adminPath = (community: string): string => `${communityPath(communi
 export const botsPath = (community: string): string => `${communityPath(community)}/bots`
 
 export const botPath = (community: string, bot: string): string => `${botsPath(community)}/${encodeURIComponent(bot)}`
+
+export const channelAdminPath = (community: string): string => `${adminPath(community)}/channels`
+
+export const commandsPath = (community: string): string => `${communityPath(community)}/commands`
+
+/** How people sign in to the server, and one login provider. */
+export const signInPath = '/settings/sign-in'
+
+export const providerPath = (provider: string): string => `${signInPath}/${encodeURIComponent(provider)}`

@@ -1,9 +1,9 @@
 /** @jsxImportSource hono/jsx */
 import { limits, type CommunityView } from '@ajet/shared/schema'
 import { renderCommunityBadge } from '../fragments/community-badge.ts'
-import { adminPath } from '../fragments/paths.ts'
+import { adminPath, channelAdminPath, commandsPath, membersPath } from '../fragments/paths.ts'
 import { Field } from './field.tsx'
-import { FormError } from './form-error.tsx'
+import { Notice } from './notice.tsx'
 import { PagePane } from './page-pane.tsx'
 import { PictureForm } from './picture-form.tsx'
 
@@ -15,7 +15,8 @@ export type TypedCommunity = Readonly<Record<'name' | 'slug' | 'description' | '
 export interface AdminPaneProps {
   readonly community: CommunityView
   readonly typed: TypedCommunity
-  readonly saved: boolean
+  /** What was just done. */
+  readonly done: string | undefined
   readonly error: string | undefined
   /** Of `?picture=`. */
   readonly picture: string | undefined
@@ -35,8 +36,13 @@ export const typedOf = ({
   link_previews: link_previews ?? false,
 })
 
+const doneTexts: Readonly<Record<string, string>> = {
+  saved: 'Saved.',
+  owner: 'The community is handed over. You are an admin of it.',
+}
+
 /** What a community is called, looks like and keeps: for owner and admins. */
-export function AdminPane({ community, typed, saved, error, picture }: AdminPaneProps) {
+export function AdminPane({ community, typed, done, error, picture }: AdminPaneProps) {
   const href = adminPath(community.slug)
   return (
     <PagePane slug={community.slug} title="Community settings" label="Settings of the community">
@@ -52,13 +58,27 @@ export function AdminPane({ community, typed, saved, error, picture }: AdminPane
       </section>
       <section class="page-section" aria-labelledby="general-head">
         <h2 id="general-head">General</h2>
-        {saved ? (
-          <p class="notice is-good" role="status">
-            Saved.
-          </p>
-        ) : null}
-        <FormError code={error} />
+        <Notice done={done} error={error} doneTexts={doneTexts} />
         <GeneralForm href={href} typed={typed} />
+      </section>
+      <section class="page-section" aria-labelledby="more-head">
+        <h2 id="more-head">More</h2>
+        <p class="button-row">
+          <a class="button" href={channelAdminPath(community.slug)}>
+            Default channels and retention
+          </a>
+          <a class="button" href={commandsPath(community.slug)}>
+            Slash commands
+          </a>
+          <a class="button" href={membersPath(community.slug)}>
+            Roles
+          </a>
+          {community.role === 'owner' ? (
+            <a class="button" href={`${href}/owner`}>
+              Hand the community over …
+            </a>
+          ) : null}
+        </p>
       </section>
     </PagePane>
   )

@@ -2,6 +2,8 @@
 import type { Child } from 'hono/jsx'
 
 export interface FieldProps {
+  /** Tells fields of one name on a page apart. */
+  readonly id?: string
   readonly name: string
   readonly label: string
   readonly type?: 'text' | 'email' | 'password'
@@ -21,8 +23,8 @@ export interface FieldProps {
 }
 
 /** A labelled input with its hint and the place where its error appears. `name` may be a path (`community.slug`). */
-export function Field({ name, label, type = 'text', hint, error, data, ...input }: FieldProps) {
-  const id = `field-${name.replaceAll('.', '-')}`
+export function Field({ id: distinct, name, label, type = 'text', hint, error, data, ...input }: FieldProps) {
+  const id = ['field', distinct, name.replaceAll('.', '-')].filter((part) => part !== undefined).join('-')
   const described = hint === undefined ? `${id}-error` : `${id}-hint ${id}-error`
   return (
     <div class="field">

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import { renderIcon } from '../fragments/icon.ts'
+import { CopyLine } from './copy-line.tsx'
 
 interface MadeProps {
   readonly label: string
@@ -11,12 +11,7 @@ export function Made({ label, value }: MadeProps) {
   return (
     <div class="notice is-good" role="status">
       <p>{label}. Copy it now: it is shown this once.</p>
-      <span class="copy-line" data-controller="copy">
-        <input value={value} readonly aria-label={label} data-copy-target="source" />
-        <button type="button" class="button is-small" data-action="copy#copy">
-          {renderIcon('copy')} <span data-copy-target="label">Copy</span>
-        </button>
-      </span>
+      <CopyLine label={label} value={value} />
     </div>
   )
 }

@@ -1,12 +1,14 @@
 /** @jsxImportSource hono/jsx */
-import type { InviteView, MemberView } from '@ajet/shared/schema'
+import type { CommunityRole, InviteView, MemberView } from '@ajet/shared/schema'
 import { renderAvatar } from '../fragments/avatar.ts'
 import { renderIcon } from '../fragments/icon.ts'
 import { membersPath } from '../fragments/paths.ts'
+import { CopyLine } from './copy-line.tsx'
 import { FormError } from './form-error.tsx'
 import type { Place } from './load-place.ts'
 import { MoreLink } from './more-link.tsx'
 import { PagePane } from './page-pane.tsx'
+import { RoleForm, rolesFor } from './role-form.tsx'
 import { When } from './when.tsx'
 
 export interface MembersPaneProps {
@@ -16,19 +18,22 @@ export interface MembersPaneProps {
   /** Undefined for whoever may not invite. */
   readonly invites: readonly InviteView[] | undefined
   readonly error: string | undefined
+  /** Why a role was not changed. */
+  readonly roleError: string | undefined
 }
 
 /** The people of a community, and the invite links for owner and admins. */
-export function MembersPane({ place, members, nextHref, invites, error }: MembersPaneProps) {
+export function MembersPane({ place, members, nextHref, invites, error, roleError }: MembersPaneProps) {
   const { slug, member_count: count } = place.community
   return (
     <PagePane slug={slug} title="People" label="Members and invites">
       {invites === undefined ? null : <Invites slug={slug} invites={invites} error={error} />}
       <section class="page-section" aria-labelledby="members-head">
         <h2 id="members-head">{count === 1 ? '1 member' : `${count} members`}</h2>
+        <FormError code={roleError} />
         <ul class="list">
           {members.map((member) => (
-            <Member {...member} />
+            <Member slug={slug} member={member} roles={rolesFor(place.community.role, member, place.sync.user.id)} />
           ))}
         </ul>
         <MoreLink href={nextHref} text="More people" />
@@ -37,7 +42,14 @@ export function MembersPane({ place, members, nextHref, invites, error }: Member
   )
 }
 
-function Member({ user, nickname, role }: MemberView) {
+interface MemberProps {
+  readonly slug: string
+  readonly member: MemberView
+  readonly roles: readonly CommunityRole[]
+}
+
+function Member({ slug, member, roles }: MemberProps) {
+  const { user, nickname, role } = member
   return (
     <li>
       <span class={`presence-box ${user.online ? 'is-online' : ''}`} data-person={user.id}>
@@ -63,7 +75,8 @@ function Member({ user, nickname, role }: MemberView) {
           )}
         </span>
       </div>
-      {role === 'member' ? null : <span class="tag">{role}</span>}
+      {role === 'member' || roles.length > 0 ? null : <span class="tag">{role}</span>}
+      {roles.length === 0 ? null : <RoleForm slug={slug} member={member} roles={roles} />}
       <form method="post" action="/dm">
         <input type="hidden" name="user_id" value={user.id} />
         <button
@@ -111,12 +124,7 @@ function Invite({ slug, code, url, uses, max_uses: max, expires_at: expires }: I
   return (
     <li>
       <div class="list-main">
-        <span class="copy-line" data-controller="copy">
-          <input value={url} readonly aria-label="Invite link" data-copy-target="source" />
-          <button type="button" class="button is-small" data-action="copy#copy">
-            {renderIcon('copy')} <span data-copy-target="label">Copy</span>
-          </button>
-        </span>
+        <CopyLine label="Invite link" value={url} />
         <span class="list-note">
           {max === null ? `Used ${uses} times` : `Used ${uses} of ${max} times`}
           {' · '}

@@ -1,8 +1,8 @@
 /** @jsxImportSource hono/jsx */
 import type { LinkedAccountView, LoginMethodsView, SecurityView } from '@ajet/shared/schema'
-import { errorText } from '../fragments/error-text.ts'
 import { Document } from './document.tsx'
 import { LinkedAccounts } from './linked-accounts.tsx'
+import { Notice } from './notice.tsx'
 import { EmailForm } from './security-email.tsx'
 import type { PageContext } from './page-context.ts'
 import { Passkeys } from './security-passkeys.tsx'
@@ -40,7 +40,7 @@ export function SecurityPage({ security, methods, accounts, sendsMail, done, err
       <main class="pane" id="main">
         <SettingsHead title="Sign-in and security" />
         <div class="page">
-          <Notice done={done} error={error} />
+          <Notice done={done} error={error} doneTexts={doneTexts} />
           <section class="page-section" aria-labelledby="password-head">
             <h2 id="password-head">Password</h2>
             <PasswordForm hasPassword={security.has_password} />
@@ -68,22 +68,5 @@ export function SecurityPage({ security, methods, accounts, sendsMail, done, err
         </div>
       </main>
     </Document>
-  )
-}
-
-function Notice({ done, error }: Pick<SecurityPageProps, 'done' | 'error'>) {
-  if (error !== undefined) {
-    return (
-      <p class="notice is-error" role="alert">
-        {errorText(error)}
-      </p>
-    )
-  }
-  const text = done === undefined || !Object.hasOwn(doneTexts, done) ? undefined : doneTexts[done]
-  if (text === undefined) return null
-  return (
-    <p class="notice is-good" role="status">
-      {text}
-    </p>
   )
 }

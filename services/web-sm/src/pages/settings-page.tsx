@@ -2,6 +2,7 @@
 import { limits, type MeView } from '@ajet/shared/schema'
 import { renderAvatar } from '../fragments/avatar.ts'
 import { renderIcon } from '../fragments/icon.ts'
+import { signInPath } from '../fragments/paths.ts'
 import { Document } from './document.tsx'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
@@ -13,6 +14,8 @@ export interface SettingsPageProps extends PageContext {
   readonly me: MeView
   readonly saved: boolean
   readonly error: string | undefined
+  /** The whole server, by owning its first community. */
+  readonly ownsServer: boolean
   /** Of `?picture=`. */
   readonly picture: string | undefined
   /** What the hour is, and how this reader writes it. */
@@ -22,7 +25,16 @@ export interface SettingsPageProps extends PageContext {
 }
 
 /** One's own profile, how things look and work, and the places one is signed in. */
-export function SettingsPage({ me, saved, error, picture, backHref, times, ...context }: SettingsPageProps) {
+export function SettingsPage({
+  me,
+  saved,
+  error,
+  picture,
+  ownsServer,
+  backHref,
+  times,
+  ...context
+}: SettingsPageProps) {
   const { theme = 'system', density = 'comfortable', clock = 'auto', enter_sends: enterSends = true } = me.settings
   return (
     <Document title="Settings · ajet-chat" {...context}>
@@ -121,6 +133,16 @@ export function SettingsPage({ me, saved, error, picture, backHref, times, ...co
               </a>
             </p>
           </section>
+          {ownsServer ? (
+            <section class="page-section" aria-labelledby="server-head">
+              <h2 id="server-head">This server</h2>
+              <p>
+                <a class="button" href={signInPath}>
+                  How people sign in
+                </a>
+              </p>
+            </section>
+          ) : null}
           <section class="page-section" aria-labelledby="sessions-head" data-controller="sessions">
             <h2 id="sessions-head">Where you are signed in</h2>
             <ul class="list" data-sessions-target="list">

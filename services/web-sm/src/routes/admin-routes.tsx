@@ -22,7 +22,7 @@ export function addAdminRoutes(routes: Hono<WebEnv>, app: WebApp): void {
         params: { community: c.req.param('slug') },
         body: { name, slug, description, link_previews, retention_days: parseDays(typed.retention_days) },
       })
-      return seeOther(visit, `${adminPath(changed.slug)}?saved=1`)
+      return seeOther(visit, `${adminPath(changed.slug)}?done=saved`)
     } catch (error) {
       return respondWithAdmin(app, c, { typed, error: codeOf(error) })
     }
@@ -45,7 +45,7 @@ async function respondWithAdmin(
     <AdminPane
       community={place.community}
       typed={failed?.typed ?? typedOf(place.community)}
-      saved={query.has('saved')}
+      done={failed ? undefined : (query.get('done') ?? undefined)}
       error={failed?.error}
       picture={query.get('picture') ?? undefined}
     />,

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import type { MyChannelView } from '@ajet/shared/schema'
+import { ApiError } from '@ajet/shared/http'
+import { fields, type MyChannelView } from '@ajet/shared/schema'
 import type { Hono } from 'hono'
 import { browsePath, channelPath, membersPath } from '../fragments/paths.ts'
 import { readForm } from '../http/form.ts'
@@ -10,6 +11,7 @@ import { BrowsePane, type BrowsePaneProps } from '../pages/browse-page.tsx'
 import { loadPlace } from '../pages/load-place.ts'
 import { MembersPane } from '../pages/members-page.tsx'
 import type { WebApp, WebContext, WebEnv } from '../web-app.ts'
+import { parseId } from './find-page.ts'
 import { renderInside } from './render-inside.tsx'
 
 /** Browsing and creating channels; people and invites. */
@@ -33,6 +35,19 @@ export function addCommunityRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   })
 
   routes.get('/c/:slug/members', (c) => respondWithMembers(app, c))
+
+  routes.post('/c/:slug/members/:user/role', async (c) => {
+    const visit = c.get('visit')
+    const params = { community: c.req.param('slug'), user: parseId(c.req.param('user')) }
+    const role = fields.communityRole.safeParse((await readForm(visit.request)).get('role'))
+    try {
+      if (!role.success) throw new ApiError('invalid_input')
+      await visit.api.updateMember({ params, body: { role: role.data } })
+      return seeOther(visit, membersPath(params.community))
+    } catch (error) {
+      return seeOther(visit, `${membersPath(params.community)}?role_error=${codeOf(error)}`)
+    }
+  })
 
   routes.post('/c/:slug/members/invites', async (c) => {
     const visit = c.get('visit')
@@ -96,6 +111,7 @@ async function respondWithMembers(app: WebApp, c: WebContext): Promise<Response>
       nextHref={nextHref}
       invites={invites?.items.toReversed()}
       error={error}
+      roleError={visit.url.searchParams.get('role_error') ?? undefined}
     />
   )
   return renderInside(app, visit, { place, position, title: 'People', currentPage: 'members', status: 200 }, pane)

@@ -14,7 +14,7 @@ import { pageContext, type WebApp, type WebEnv } from '../web-app.ts'
 export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   routes.get('/settings', async (c) => {
     const visit = c.get('visit')
-    const me = await visit.api.getMe({})
+    const [me, ownsServer] = await Promise.all([visit.api.getMe({}), isServerOwner(visit)])
     const query = visit.url.searchParams
     const backHref = findLastPlace(visit.request.headers.get('cookie')) ?? '/'
     const context = await pageContext(app, me)
@@ -25,6 +25,7 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
         me={me}
         saved={query.has('saved')}
         error={query.get('error') ?? undefined}
+        ownsServer={ownsServer}
         picture={query.get('picture') ?? undefined}
         times={timesOf(visit, me)}
         backHref={backHref}
@@ -49,6 +50,17 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
       return seeOther(visit, `/settings?error=${codeOf(error)}`)
     }
   })
+}
+
+/** Whether the pages that are only for the owner of the server open. */
+async function isServerOwner({ api }: Visit): Promise<boolean> {
+  try {
+    await api.listProviders({})
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'forbidden') return false
+    throw error
+  }
 }
 
 function timesOf(visit: Visit, { settings }: MeView) {

@@ -168,6 +168,7 @@ export function createFakeApi(bus: EventBus): FakeApi {
       const body: Record<string, unknown> =
         request.method === 'GET' || !request.headers.get('content-type') ? {} : await request.json()
       const meView: MeView = { ...me, email: 'ada@example.org', settings: api.me.settings }
+      if (path === '/auth/providers') return problem('forbidden', 403)
       if (path === '/auth/methods') return json(api.loginMethods)
       if (path === '/auth/accounts') return json({ items: [], next: null, prev: null })
       const [, , kind, first = '', second, third] = path.split('/').map(decodeURIComponent)
