@@ -221,6 +221,8 @@ test('everything that was changed is in the audit log, and stats tell how much t
   expect(rows).toMatchObject([
     { action: 'member/role-changed', actor: null, community: community.slug, target: mia.id },
   ])
+  const { text } = await run(['audit', '--action', 'member/role-changed'])
+  expect(text).toContain('(operator)  made @mia an owner')
   const actionsLike = async (action: string) =>
     (await json(['audit', '--action', action])).map((row: { action: string }) => row.action)
   expect(new Set(await actionsLike('job/'))).toEqual(new Set(['job/retried', 'job/dropped']))

@@ -1,7 +1,8 @@
 /** @jsxImportSource hono/jsx */
-import type { AuditView } from '@ajet/shared/schema'
+import { describeAct, type ActPart, type AuditView, type AuthorView } from '@ajet/shared/schema'
 import { renderAvatar } from '../fragments/avatar.ts'
 import { renderIcon } from '../fragments/icon.ts'
+import { auditPath, channelPath } from '../fragments/paths.ts'
 import type { Place } from './load-place.ts'
 import { MoreLink } from './more-link.tsx'
 import { PagePane } from './page-pane.tsx'
@@ -22,7 +23,7 @@ export function AuditPane({ place, acts, olderHref }: AuditPaneProps) {
         <h2 id="acts-head">Newest first</h2>
         <ul class="list">
           {acts.map((act) => (
-            <Act {...act} />
+            <Act place={place} act={act} />
           ))}
           {acts.length === 0 ? <li class="list-empty">Nothing was done yet.</li> : null}
         </ul>
@@ -32,24 +33,20 @@ export function AuditPane({ place, acts, olderHref }: AuditPaneProps) {
   )
 }
 
-function Act({ action, actor, target_user: user, data, created_at: at }: AuditView) {
-  const details = Object.entries(data).map(([key, value]) => `${inWords(key)}: ${value}`)
+function Act({ place, act }: { readonly place: Place; readonly act: AuditView }) {
+  const { actor, created_at: at } = act
+  const { parts, rest } = describeAct(act)
+  const details = Object.entries(rest).map(([key, value]) => `${key.replaceAll('_', ' ')}: ${value}`)
+  const nobody = act.data['by'] === undefined ? 'The server, or an account that is gone,' : 'The operator of the server'
   return (
     <li>
       {actor === null ? <span class="start-mark is-small">{renderIcon('settings')}</span> : renderAvatar(actor)}
-      <div class="list-main">
+      <div class="list-main act">
         <span>
-          <strong>
-            <bdi>{actor?.display_name ?? 'The server, or an account that is gone'}</bdi>
-          </strong>
-          {': '}
-          {inWords(action)}
-          {user === null ? null : (
-            <>
-              {' · '}
-              <bdi>{user.display_name}</bdi>
-            </>
-          )}
+          {actor === null ? <strong>{nobody}</strong> : <Person slug={place.community.slug} person={actor} />}{' '}
+          {parts.map((part) => (
+            <Part place={place} act={act} part={part} />
+          ))}
         </span>
         {details.length === 0 ? null : (
           <span class="list-note" dir="auto">
@@ -64,5 +61,30 @@ function Act({ action, actor, target_user: user, data, created_at: at }: AuditVi
   )
 }
 
-/** `member/kicked` as one says it. */
-const inWords = (name: string): string => name.replaceAll(/[/_-]/g, ' ')
+interface PartProps {
+  readonly place: Place
+  readonly act: AuditView
+  readonly part: ActPart
+}
+
+function Part({ place, act, part }: PartProps) {
+  if (typeof part === 'string') return <>{part}</>
+  if (part.kind === 'said') return <bdi>{part.text}</bdi>
+  const { community, channels, members } = place
+  if (part.kind === 'user') {
+    const known = [act.target_user, ...members.map(({ user }) => user)].find((user) => user?.id === part.id)
+    return known ? <Person slug={community.slug} person={known} /> : <>somebody who is gone</>
+  }
+  const channel = channels.find(({ id }) => id === part.id)
+  if (channel) return <a href={channelPath(community.slug, channel.name)}>#{channel.name}</a>
+  return part.name === undefined ? <>a channel</> : <bdi>#{part.name}</bdi>
+}
+
+/** Leads to what they did themselves. */
+function Person({ slug, person }: { readonly slug: string; readonly person: AuthorView }) {
+  return (
+    <a href={`${auditPath(slug)}?actor=${person.id}`}>
+      <bdi>{person.display_name}</bdi>
+    </a>
+  )
+}
