@@ -98,6 +98,8 @@ describeInBrowser('every page', () => {
     ['how to search', () => '/c/acme/search', 'member'],
     ['found messages', () => '/c/acme/search?q=from:me', 'member'],
     ['a search that is refused', () => '/c/acme/search?q=has:gold+after:soon', 'member'],
+    ['threads', () => '/threads', 'member'],
+    ['a new DM', () => '/dm/new', 'member'],
     ['a DM', () => `/dm/${dmId}`, 'member'],
     ['settings', () => '/settings', 'member'],
     ['an address of nothing', () => '/c/acme/channels/nowhere', 'member', 404],

@@ -21,12 +21,14 @@ import { addInboxRoutes } from './routes/inbox-routes.tsx'
 import { addLiveRoutes } from './routes/live-routes.ts'
 import { addMailLinkRoutes } from './routes/mail-link-routes.tsx'
 import { addDeleteAccountRoutes } from './routes/delete-account-routes.tsx'
+import { addNewDmRoutes } from './routes/new-dm-routes.tsx'
 import { addOwnerRoutes } from './routes/owner-routes.tsx'
 import { addPictureRoutes } from './routes/picture-routes.ts'
 import { addSearchRoutes } from './routes/search-routes.tsx'
 import { addSecurityRoutes } from './routes/security-routes.tsx'
 import { addSettingsRoutes } from './routes/settings-routes.tsx'
 import { addSignInRoutes } from './routes/sign-in-routes.tsx'
+import { addThreadRoutes } from './routes/thread-routes.tsx'
 import { addWebhookRoutes } from './routes/webhook-routes.tsx'
 import type { WebApp, WebEnv } from './web-app.ts'
 
@@ -69,9 +71,11 @@ function createRoutes(app: WebApp): Hono<WebEnv> {
   addDeviceRoutes(routes, app)
   addChannelRoutes(routes, app)
   addChannelFormRoutes(routes, app)
+  addNewDmRoutes(routes, app)
   addDmRoutes(routes, app)
   addInboxRoutes(routes, app)
   addSearchRoutes(routes, app)
+  addThreadRoutes(routes, app)
   addCommunityRoutes(routes, app)
   addAdminRoutes(routes, app)
   addPictureRoutes(routes, app)

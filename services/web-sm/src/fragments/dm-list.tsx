@@ -24,6 +24,9 @@ export function DmList({ meId, dms, currentChannelId, isOnline }: DmListProps) {
     <section aria-labelledby="dms-head">
       <div class="sidebar-head">
         <h2 id="dms-head">Direct messages</h2>
+        <a class="icon-button is-small" href="/dm/new" aria-label="New direct message" title="New direct message">
+          {renderIcon('plus')}
+        </a>
       </div>
       {shown.length === 0 ? <p class="side-note">Choose somebody under People to write to them alone.</p> : null}
       <ul class="dm-list">

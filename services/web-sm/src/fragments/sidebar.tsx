@@ -35,9 +35,22 @@ export interface SidebarProps {
   /** Members beyond those listed. */
   readonly moreMembers: boolean
   readonly currentChannelId: string | undefined
-  readonly currentPage: 'channel' | 'browse' | 'members' | 'inbox' | 'search' | 'webhooks' | 'audit' | 'admin' | 'bots'
+  readonly currentPage:
+    | 'channel'
+    | 'browse'
+    | 'members'
+    | 'inbox'
+    | 'search'
+    | 'webhooks'
+    | 'audit'
+    | 'admin'
+    | 'bots'
+    | 'threads'
+    | 'new-dm'
   /** Unread notifications. */
   readonly notificationCount: number
+  /** Followed threads with unread replies. */
+  readonly threadCount: number
 }
 
 /** The navigation of a community: its menu, channels with unread state, people with presence. */
@@ -53,6 +66,7 @@ export function Sidebar(props: SidebarProps) {
         </button>
         <SearchLink {...props} />
         <InboxLink {...props} />
+        <ThreadsLink {...props} />
         <Channels {...props} />
         <Dms {...props} />
         <People {...props} />
@@ -126,6 +140,21 @@ function InboxLink({ notificationCount, currentPage }: SidebarProps) {
     >
       {renderIcon('bell')} <span class="side-name">Inbox</span>
       <Badge count={notificationCount} />
+    </a>
+  )
+}
+
+function ThreadsLink({ threadCount, currentPage }: SidebarProps) {
+  return (
+    <a
+      class="side-link"
+      id="threads-link"
+      href="/threads"
+      aria-current={currentPage === 'threads' ? 'page' : undefined}
+      data-threads-link
+    >
+      {renderIcon('thread')} <span class="side-name">Threads</span>
+      <Badge count={threadCount} />
     </a>
   )
 }

@@ -77,6 +77,12 @@ export function unreadStream(cursor: ReadCursorView): Markup {
   })
 }
 
+/** How one stands to a thread, and how many threads have something new. */
+export function threadStream(payload: EventPayload<'thread/updated'>): Markup {
+  const { root_id: root, following, unread_count: unread, thread_unread_count: threads } = payload
+  return stream('thread', { root, following, unread, threads })
+}
+
 /** Something in the inbox has changed; `unread` is left out when the browser has to ask. */
 export function inboxStream(unread: number | undefined): Markup {
   return stream('inbox', { unread })

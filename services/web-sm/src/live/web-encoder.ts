@@ -9,6 +9,7 @@ import {
   memberStream,
   personStream,
   presenceStream,
+  threadStream,
   roomStream,
   typingStream,
   unreadStream,
@@ -93,6 +94,8 @@ function encodeEvent(
       return personStream(event.payload.user, event.payload.status_text)
     case 'read/updated':
       return unreadStream(event.payload)
+    case 'thread/updated':
+      return threadStream(event.payload)
     case 'notification/new':
       return inboxStream(undefined)
     case 'notification/read':

@@ -102,6 +102,7 @@ export function sidebarOf(place: Place, current: Pick<SidebarProps, 'currentChan
     members,
     moreMembers,
     notificationCount: sync.notification_count,
+    threadCount: sync.thread_unread_count ?? 0,
     ...current,
   }
 }

@@ -2,6 +2,7 @@
 import { raw } from 'hono/html'
 import { Composer, type CommandNote } from '../fragments/composer.tsx'
 import type { Markup } from '../fragments/markup.ts'
+import { FollowForm } from './follow-form.tsx'
 import type { Thread } from './load-thread.ts'
 import type { Room } from './room.tsx'
 import { SidePaneHead } from './side-pane-head.tsx'
@@ -27,8 +28,13 @@ export function ThreadPane({ room, thread, root, replies, position, note }: Thre
       data-controller="thread"
       data-thread-root={thread.root.id}
       data-page-position={position}
+      data-thread-unread={thread.state?.unread_count ?? 0}
     >
-      <SidePaneHead id="thread-title" title="Thread" href={href} closeLabel="Close the thread" />
+      <SidePaneHead id="thread-title" title="Thread" href={href} closeLabel="Close the thread">
+        {thread.state === undefined ? null : (
+          <FollowForm href={`${href}/thread/${thread.root.id}`} state={thread.state} />
+        )}
+      </SidePaneHead>
       <div class="timeline">
         <div class="timeline-scroll" tabindex={0} role="region" aria-label="Thread">
           <div class="timeline-inner">

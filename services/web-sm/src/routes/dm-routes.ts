@@ -1,8 +1,6 @@
 import { ApiError } from '@ajet/shared/http'
-import { isId } from '@ajet/shared/std'
 import type { Hono } from 'hono'
 import { dmPath } from '../fragments/paths.ts'
-import { readForm } from '../http/form.ts'
 import { seeOther } from '../http/respond.ts'
 import type { Visit } from '../http/visit.ts'
 import { loadAnyPlace } from '../pages/load-place.ts'
@@ -15,14 +13,6 @@ import { respondWithRoom } from './respond-with-room.tsx'
 
 /** DMs: pages beside the community last visited. */
 export function addDmRoutes(routes: Hono<WebEnv>, app: WebApp): void {
-  routes.post('/dm', async (c) => {
-    const visit = c.get('visit')
-    const userId = (await readForm(visit.request)).get('user_id') ?? ''
-    if (!isId(userId)) throw new ApiError('invalid_input')
-    const { id } = await visit.api.openDm({ body: { user_ids: [userId] } })
-    return seeOther(visit, dmPath(id))
-  })
-
   routes.get('/dm/:channel', (c) =>
     respondWithRoom(app, c, (visit) => loadDmRoom(visit, c.req.param('channel')), undefined),
   )

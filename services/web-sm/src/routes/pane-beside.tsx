@@ -71,14 +71,14 @@ function pinsPane(visit: Visit, room: Room, messages: readonly MessageView[]) {
   return <PinsPane room={room} pins={pins} />
 }
 
-function threadPane(visit: Visit, room: Room, { root, replies }: Thread, { position, note }: Shown) {
+function threadPane(visit: Visit, room: Room, { root, replies, state }: Thread, { position, note }: Shown) {
   const { user } = room.place.sync
   const context: MessageContext = { community: room.community, zone: zoneOf(visit, user.settings), inThread: true }
   const look: TimelineLook = { meId: user.id, now: visit.now, readSeq: undefined, target: undefined }
   return (
     <ThreadPane
       room={room}
-      thread={{ root, replies }}
+      thread={{ root, replies, state }}
       root={renderMessage(root, { ...context, copy: true })}
       replies={renderRows(replies, context, look)}
       position={position}

@@ -1,6 +1,9 @@
 import { Controller } from '@hotwired/stimulus'
+import { announce } from '../lib/announce.ts'
 import { find, findAll } from '../lib/dom.ts'
+import { HttpError, sendJson } from '../lib/http.ts'
 import { readThread } from '../actions/inbox.ts'
+import { readIfUnread, showFollowing } from '../actions/threads.ts'
 import { live } from '../live/live-client.ts'
 import { decorate, regroupAll } from '../timeline/row.ts'
 import { showAllPending } from '../timeline/pending.ts'
@@ -14,8 +17,31 @@ export class ThreadController extends Controller<HTMLElement> {
     live()?.catchUpRows(this.element.dataset['pagePosition'] ?? '')
     showAllPending()
     readThread(this.element.dataset['threadRoot'] ?? '')
+    readIfUnread(this.element)
+    addEventListener('focus', this.#focused)
     if (location.hash.startsWith('#m-')) document.getElementById(location.hash.slice(1))?.classList.add('is-target')
     if (!document.documentElement.hasAttribute('data-turbo-preview'))
       find('.composer textarea', this.element)?.focus({ preventScroll: true })
+  }
+
+  override disconnect(): void {
+    removeEventListener('focus', this.#focused)
+  }
+
+  readonly #focused = (): void => readIfUnread(this.element)
+
+  /** The bell, in place: what is being written stays. */
+  async follow(event: SubmitEvent): Promise<void> {
+    event.preventDefault()
+    const root = this.element.dataset['threadRoot'] ?? ''
+    const following = find<HTMLInputElement>('[data-follow-value]', this.element)?.getAttribute('value') === 'true'
+    try {
+      await sendJson(following ? 'PUT' : 'DELETE', `/api/messages/${root}/follow`)
+      showFollowing(root, following)
+      announce(following ? 'You follow this thread.' : 'You do not follow this thread any longer.')
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error
+      announce(error.message)
+    }
   }
 }

@@ -5,6 +5,7 @@ import { inboxAction } from '../actions/inbox.ts'
 import { memberAction, personAction } from '../actions/people.ts'
 import { pinAction } from '../actions/pins.ts'
 import { presenceAction } from '../actions/presence.ts'
+import { threadAction } from '../actions/threads.ts'
 import { typingAction } from '../actions/typing.ts'
 import { unreadAction } from '../actions/unread.ts'
 import { resyncAction } from '../actions/resync.ts'
@@ -33,6 +34,7 @@ const allActions: Readonly<Record<string, StreamAction>> = {
   person: personAction,
   presence: presenceAction,
   resync: resyncAction,
+  thread: threadAction,
   room: roomAction,
   typing: typingAction,
   unread: unreadAction,
