@@ -102,7 +102,8 @@ describeInBrowser('running a community', () => {
       await page.getByText(`/${name} <b>[city]</b>`).waitFor()
       await page.getByRole('button', { name: `Delete /${name}` }).click()
       await page.getByText('There is none yet.').waitFor()
-      expect(seat.errors).toEqual([])
+      // Chromium itself reports the answer to what was refused.
+      expect(seat.errors.filter((error) => !/status of 422/.test(error))).toEqual([])
     },
     60_000,
   )

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { startForge, type TestForge } from '../../services/auth-gw/src/testing/mod.ts'
+import { startForge, type TestForge } from '@ajet/auth-gw/testing'
 import type { Person } from '../support/people.ts'
 import { describeInBrowser, openStage, type Stage } from '../support/stage.ts'
 
