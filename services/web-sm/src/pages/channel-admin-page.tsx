@@ -21,7 +21,7 @@ export function ChannelAdminPane({ community, channels, nextHref, saved, error }
   return (
     <PagePane slug={community.slug} title="Channel settings" label="Channels and their settings">
       <section class="page-section" aria-labelledby="channels-admin-head">
-        <h2 id="channels-admin-head">Channels</h2>
+        <h2 id="channels-admin-head">Newcomers and retention</h2>
         <p>
           Newcomers join the default channels. In all others{' '}
           {typeof community.retention_days === 'number'
