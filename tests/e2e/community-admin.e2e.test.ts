@@ -127,6 +127,7 @@ describeInBrowser('running a community', () => {
       for (const nobody of ['nobody', giver.user.username]) {
         await name.fill(nobody)
         await page.getByRole('button', { name: 'Go on' }).click()
+        await page.waitForURL(`**/owner?to=${nobody}`)
         await page.getByText('Nobody of that name').waitFor()
       }
       await name.fill(`@${taker.user.username}`)
