@@ -3,14 +3,14 @@ import { sql, type Transaction } from 'kysely'
 import { countUnindexed } from '../search/index-queries.ts'
 
 /** In the order in which the indexer locks them. The words stay: every indexer remembers which of them it has put there. */
-const EMPTIED = ['search_progress', 'search_changes', 'search_messages', 'search_segments']
+const empty = sql`truncate search_progress, search_changes, search_messages, search_segments`
 
-const INDEXES = [
-  `search_messages_words on search_messages using gin (words)`,
-  `search_messages_time on search_messages (created_at, message_id)`,
-  `search_messages_channel on search_messages (channel_id, created_at, message_id)`,
-  `search_messages_author on search_messages (author_id, created_at, message_id)`,
-  `search_words_trigrams on search_words using gin (word gin_trgm_ops)`,
+const makeIndexes = [
+  sql`create index if not exists search_messages_words on search_messages using gin (words)`,
+  sql`create index if not exists search_messages_time on search_messages (created_at, message_id)`,
+  sql`create index if not exists search_messages_channel on search_messages (channel_id, created_at, message_id)`,
+  sql`create index if not exists search_messages_author on search_messages (author_id, created_at, message_id)`,
+  sql`create index if not exists search_words_trigrams on search_words using gin (word gin_trgm_ops)`,
 ]
 
 /**
@@ -19,8 +19,8 @@ const INDEXES = [
  * messages are brought in again.
  */
 export async function rebuildSearch(trx: Transaction<Tables>): Promise<number> {
-  await sql.raw(`truncate ${EMPTIED.join(', ')}`).execute(trx)
-  for (const index of INDEXES) await sql.raw(`create index if not exists ${index}`).execute(trx)
+  await empty.execute(trx)
+  for (const makeIndex of makeIndexes) await makeIndex.execute(trx)
   await sql`insert into search_segments (number, starts_at) values (1, '-infinity')`.execute(trx)
   await sql`
     insert into search_segments (number, starts_at)

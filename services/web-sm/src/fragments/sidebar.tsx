@@ -132,7 +132,7 @@ function SearchLink({ community, currentPage }: SidebarProps) {
 function InboxLink({ notificationCount, currentPage }: SidebarProps) {
   return (
     <a
-      class="side-link inbox-link"
+      class="side-link"
       id="inbox-link"
       href="/inbox"
       aria-current={currentPage === 'inbox' ? 'page' : undefined}
