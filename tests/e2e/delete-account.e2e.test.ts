@@ -40,7 +40,7 @@ describeInBrowser('deleting the account', () => {
     expect(await watcher.getByText('Zoe', { exact: true }).count()).toBe(0)
     await channelLink(watcher, 'Deleted user').click()
     await message(watcher, 'between us').waitFor()
-    await watcher.getByText('nobody can write here').waitFor()
+    await watcher.getByText('nobody here can write').waitFor()
     await page.goto('/auth/login')
     await page.getByLabel('User name or e-mail').fill('zoe')
     await page.getByLabel('Password', { exact: true }).fill(zoe.password)

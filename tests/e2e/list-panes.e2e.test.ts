@@ -52,6 +52,7 @@ describeInBrowser('the files of a channel and the edits of a message, beside it'
     await page.keyboard.press('Escape')
     await files(page).getByRole('link', { name: 'Show in conversation' }).nth(1).click()
     await page.waitForURL((url) => url.pathname.endsWith(`/thread/${root.id}`))
+    await page.locator('#thread').getByText('second').waitFor()
     await page.goBack()
     await files(page).getByRole('link', { name: 'two.png' }).waitFor()
     expect(seat.errors).toEqual([])
