@@ -12,6 +12,9 @@ test.each([
   expect(cacheSettings(memory)).toEqual({ shared_buffers: buffers, effective_cache_size: cache })
 })
 
-test('a throw-away cluster of a test takes little', () => {
-  expect(serverArguments({ socketDir: '/s', durable: false })).toContain('shared_buffers=64MB')
+test('a throw-away cluster of tests takes little, and has room for many servers', () => {
+  const given = serverArguments({ socketDir: '/s', durable: false })
+  expect(given).toContain('shared_buffers=64MB')
+  expect(given).toContain('max_connections=300')
+  expect(serverArguments({ socketDir: '/s', durable: true })).toContain('max_connections=60')
 })

@@ -72,4 +72,11 @@ const DURABLE = {
   full_page_writes: 'on',
   shared_preload_libraries: 'pg_prewarm',
 }
-const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
+const THROW_AWAY = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  // Several servers of as many processes at once, each with a database of its own in here.
+  max_connections: '300',
+}
