@@ -30,6 +30,7 @@ import { showAllTyping } from './actions/typing.ts'
 import { startFetchAhead } from './lib/fetch-ahead.ts'
 import { startHeartbeat } from './lib/heartbeat.ts'
 import { keepScroll } from './lib/keep-scroll.ts'
+import { forgiveLeftPages } from './lib/left-pages.ts'
 import { closeOverlaysOf } from './lib/overlays.ts'
 import { renderInPlace } from './lib/render-in-place.ts'
 import { alignSidePane } from './lib/side-pane.ts'
@@ -85,6 +86,7 @@ document.addEventListener('turbo:before-render', closeOverlaysOf)
 document.addEventListener('turbo:before-render', renderInPlace)
 document.addEventListener('turbo:before-visit', noteOrigin)
 keepScroll()
+forgiveLeftPages()
 for (const event of ['turbo:load', 'turbo:render']) document.addEventListener(event, showCurrent)
 
 /** Brings a page that was just shown, from the server or from Turbo's cache, up to date. */
