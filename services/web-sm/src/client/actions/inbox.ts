@@ -2,8 +2,12 @@ import { morphElements } from '@hotwired/turbo'
 import { find } from '../lib/dom.ts'
 import { fetchHtml, HttpError, sendJson } from '../lib/http.ts'
 
+/** How often it was told that the inbox changed: what was asked before that answers with a state that has passed. */
+let told = 0
+
 /** Somebody was notified, or has read notifications, here or on another device (WEB-42). */
 export function inboxAction(stream: Element): void {
+  told += 1
   const unread = stream.getAttribute('unread')
   if (unread !== null) showInboxCount(Number(unread))
   const thread = document.hasFocus() ? find('[data-thread-root]')?.dataset['threadRoot'] : undefined
@@ -31,7 +35,9 @@ function refreshInbox(): void {
 async function readInbox(): Promise<void> {
   const current = find('[data-inbox-page]')
   if (!current) return askCount()
+  const asked = told
   const fresh = new DOMParser().parseFromString(await fetchHtml(`/inbox${location.search}`), 'text/html')
+  if (asked !== told) return
   const next = find('[data-inbox-page]', fresh)
   if (next && current.isConnected) morphElements(current, next)
   const link = find('[data-inbox-link]')
@@ -40,8 +46,9 @@ async function readInbox(): Promise<void> {
 }
 
 async function askCount(): Promise<void> {
+  const asked = told
   const answer = await sendJson('GET', '/api/notifications?unread=true&limit=1')
-  showInboxCount((answer as { readonly unread_count: number }).unread_count)
+  if (asked === told) showInboxCount((answer as { readonly unread_count: number }).unread_count)
 }
 
 /** The next event, or the next page, tells anew. */
