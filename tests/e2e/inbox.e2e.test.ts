@@ -64,6 +64,31 @@ describeInBrowser('the inbox', () => {
     await message(page, '@Bob once more').waitFor()
   }, 60_000)
 
+  test('WEB-42 an answer that was long on its way does not bring back what is read since', async () => {
+    await using seat = await stage.enter(bob, 'general')
+    const { page } = seat
+    await composer(page).waitFor()
+    await post(owner, channelId, '@bob first')
+    await becomes(() => countAt(page), '1')
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    await page.route('**/api/notifications?unread=true*', async (route) => {
+      const response = await route.fetch()
+      asked.resolve()
+      await held.promise
+      await route.fulfill({ response })
+    })
+    await post(owner, channelId, '@bob second')
+    await asked.promise
+    await bob.client.readNotifications({ body: { all: true } })
+    await becomes(() => countAt(page), '')
+    const answered = page.waitForEvent('requestfinished', (request) => request.url().includes('unread=true'))
+    held.resolve()
+    await answered
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+    expect(await countAt(page)).toBe('')
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
   test('without a script the inbox is a page with forms', async () => {
     await post(owner, channelId, '@bob plainly')
     await using watcher = await stage.enter(bob, 'general')
