@@ -5,6 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBun } from './bootstrap/bun.mjs'
 import { fail } from './bootstrap/fail.mjs'
+import { readManifest } from './bootstrap/manifest.mjs'
 import { ensurePackages } from './bootstrap/packages.mjs'
 import { handOver } from './bootstrap/run.mjs'
 
@@ -13,9 +14,10 @@ const [entry, ...rest] = process.argv.slice(2)
 
 try {
   if (!entry) fail('usage: node tools/bootstrap.mjs <entry.ts> [arguments…]')
-  const bun = await ensureBun(root)
+  const manifest = readManifest(root)
+  const bun = await ensureBun(root, manifest.bun)
   await ensurePackages(root, bun)
-  handOver(bun, [path.resolve(root, entry), ...rest])
+  handOver(bun, [path.resolve(root, entry), ...rest], manifest.environment)
 } catch (error) {
   console.error(`ajet-chat: ${error instanceof Error ? error.message : String(error)}`)
   process.exit(1)

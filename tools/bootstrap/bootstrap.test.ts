@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { isNetworkTrouble, reasonIn } from './fail.mjs'
 import { whileLocked } from './lock.mjs'
+import { readManifest } from './manifest.mjs'
 
 let folder = ''
 beforeEach(() => {
@@ -43,5 +44,37 @@ npm error A complete log of this run can be found in: /x.log`
     expect(isNetworkTrouble('FetchError: request to http://x/bun failed, reason: connect ECONNREFUSED')).toBe(true)
     expect(isNetworkTrouble('request to https://x/bun failed, reason: self-signed certificate')).toBe(true)
     expect(isNetworkTrouble('No matching version found for bun@0.0.0')).toBe(false)
+  })
+})
+
+describe('the environment that package.json gives bun', () => {
+  const root = path.join(import.meta.dir, '../..')
+  const { environment } = readManifest(root)
+
+  async function seenBy(outside: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+    const program = path.join(folder, 'print-environment.ts')
+    writeFileSync(program, 'console.log(JSON.stringify(process.env))')
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('BUN_JSC_'))
+    const env = { ...Object.fromEntries(inherited), ...outside }
+    const child = Bun.spawn(['node', path.join(root, 'tools/bootstrap.mjs'), program], {
+      env,
+      stdout: 'pipe',
+      stderr: 'pipe',
+    })
+    const said = await new Response(child.stdout).text()
+    expect(await child.exited).toBe(0)
+    return JSON.parse(said)
+  }
+
+  test('reaches the program, by names that this bun knows', async () => {
+    expect(Object.keys(environment)).not.toBeEmpty()
+    expect(await seenBy({})).toMatchObject(environment)
+  })
+
+  test('gives way to what is set outside', async () => {
+    expect(await seenBy({ BUN_JSC_largeHeapSize: '16777216' })).toMatchObject({
+      ...environment,
+      BUN_JSC_largeHeapSize: '16777216',
+    })
   })
 })

@@ -4,16 +4,10 @@ import { npm, run } from './command.mjs'
 import { fail, isNetworkTrouble, reasonIn } from './fail.mjs'
 import { whileLocked } from './lock.mjs'
 
-/** The path of the bun that package.json pins (`ajet.bun`), installed through npm into `.toolchain` when it is not there. */
-export async function ensureBun(root) {
-  const version = pinnedVersion(root)
+/** The path of bun in the given version, installed through npm into `.toolchain` when it is not there. */
+export async function ensureBun(root, version) {
   const folder = path.join(root, '.toolchain')
   return findInstalled(folder, version) ?? whileLocked(folder, () => install(folder, version))
-}
-
-function pinnedVersion(root) {
-  const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
-  return manifest.ajet?.bun ?? fail('package.json names no bun version (ajet.bun)')
 }
 
 /** What an earlier run found to work: no process is started to find out again. */

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import os from 'node:os'
 
-/** Starts bun on this terminal and ends as it ends: same exit code, or the same signal. */
-export function handOver(bun, args) {
-  const child = spawn(bun, args, { stdio: 'inherit' })
+/**
+ * Starts bun on this terminal and ends as it ends: same exit code, or the same signal. What is set outside goes before
+ * the environment given here.
+ */
+export function handOver(bun, args, environment) {
+  const child = spawn(bun, args, { stdio: 'inherit', env: { ...environment, ...process.env } })
   forwardSignals(child)
   child.on('error', (error) => {
     console.error(`ajet-chat: cannot start ${bun}: ${error.message}`)

@@ -37,7 +37,7 @@ export async function startServer({ cores, setupToken, dataDir }: ServerOptions)
   const began = performance.now()
   const child = Bun.spawn(onServerCores(cores, [process.execPath, MAIN, 'serve']), {
     cwd: ROOT,
-    env: { ...ownEnvironment(), ...settings(port, folder, setupToken) },
+    env: { ...bunEnvironment(), ...ownEnvironment(), ...settings(port, folder, setupToken) },
     stdin: 'ignore',
     stdout: log,
     stderr: log,
@@ -87,6 +87,11 @@ function settings(port: number, dataDir: string, setupToken: string): Record<str
     AJET_LIMITS_REQUESTS_PER_ADDRESS: '1000000',
     AJET_PROFILE: 'prod',
   }
+}
+
+/** What `npm start` gives bun (`ajet.environment` of package.json). */
+function bunEnvironment(): Record<string, string> {
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).ajet.environment
 }
 
 /** This program's environment without settings that would reach the server. */

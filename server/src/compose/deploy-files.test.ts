@@ -232,6 +232,14 @@ describe('the image', () => {
     expect(versions).toHaveLength(2)
     for (const version of versions) expect(dockerfile).toContain(`@${version}`)
   })
+
+  test('starts bun in the environment that a bare machine gives it', () => {
+    const manifest = JSON.parse(readFileSync(join(import.meta.dir, '../../../package.json'), 'utf8'))
+    const given = Object.fromEntries(
+      [...dockerfile.matchAll(/(BUN_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    )
+    expect(given).toEqual(manifest.ajet.environment)
+  })
 })
 
 const hostPort = (mapping: string): string => mapping.split(':').at(-2) ?? ''
