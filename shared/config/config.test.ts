@@ -6,6 +6,7 @@ import { explainSources } from './explain-sources.ts'
 import { settingsHelp } from './help.ts'
 import { loadConfig, type ConfigInput } from './load-config.ts'
 import { settingsPage } from './settings-page.ts'
+import { STANDARD_PORT } from './parse-values.ts'
 import { printConfig } from './print-config.ts'
 
 interface Given extends Partial<Omit<ConfigInput, 'readFile'>> {
@@ -195,6 +196,22 @@ test('a service can have a file of its own, beside the common one or without it'
   expect(load({ files: own, ...services('api') }).config.http.port).toBeUndefined()
   const both = { ...own, '/srv/config.yaml': 'http: { host: h, port: 1 }\nauth_gw: { http: { port: 2 } }' }
   expect(load({ files: both, ...services('auth-gw') }).config.http).toMatchObject({ host: 'h', port: 9000 })
+})
+
+test('AJ-41 every service has its port, the same on every machine until a setting moves it', () => {
+  const { http, services: standard } = load().config
+  expect(http.port ?? STANDARD_PORT).toBe(8080)
+  expect(standard).toMatchObject({
+    api_url: 'http://127.0.0.1:8081',
+    web_sm_url: 'http://127.0.0.1:8082',
+    tui_sm_url: 'http://127.0.0.1:8083',
+    ws_gw_url: 'http://127.0.0.1:8084',
+  })
+  const moved = load({
+    ...file('services: { api-url: http://api:9000 }'),
+    env: { AJET_SERVICES_WEB_SM_URL: 'http://web:9001' },
+  })
+  expect(moved.config.services).toMatchObject({ api_url: 'http://api:9000', web_sm_url: 'http://web:9001' })
 })
 
 test('two services of one process cannot have two values for one setting', () => {
