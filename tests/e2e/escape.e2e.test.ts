@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
 import { becomes } from '../support/becomes.ts'
 import { channelLink, composer, message, replyBox, threadPane, timeline } from '../support/chat-page.ts'
+import { hold } from '../support/hold.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { channelPath, describeInBrowser, openStage, type Stage } from '../support/stage.ts'
 
@@ -125,21 +126,3 @@ describeInBrowser('Escape', () => {
 })
 
 const isFocused = (locator: Locator) => locator.evaluate((element) => element === document.activeElement)
-
-interface Held {
-  /** Resolves when the page has asked. */
-  readonly asked: Promise<void>
-  release(): void
-}
-
-/** Keeps the answers to these requests back until they are released. */
-async function hold(page: Page, url: string): Promise<Held> {
-  const asked = Promise.withResolvers<void>()
-  const released = Promise.withResolvers<void>()
-  await page.route(url, async (route) => {
-    asked.resolve()
-    await released.promise
-    await route.continue()
-  })
-  return { asked: asked.promise, release: () => released.resolve() }
-}

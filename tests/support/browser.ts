@@ -72,12 +72,12 @@ async function rememberCookie(response: Response, stack: Stack): Promise<void> {
   if (value) stack.secrets.add(value)
 }
 
-/** Console errors and uncaught exceptions of a page, as they happen. */
+/** Console errors and uncaught exceptions of a page, as they happen; with the address they are about. */
 export function watchErrors(page: Page): string[] {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`.trim())
   })
   return errors
 }
