@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { becomes } from '../support/becomes.ts'
 import { composer, idOf, message, replyBox, say, textsOf, threadPane, timeline, tool } from '../support/chat-page.ts'
 import { eventually } from '../support/eventually.ts'
+import { hold } from '../support/hold.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { describeInBrowser, openStage, type Seat, type Stage } from '../support/stage.ts'
 
@@ -131,6 +132,20 @@ describeInBrowser('what one does, the other sees at once', () => {
     await say(seat.page, 'I can speak')
     await message(seat.page, 'I can speak').waitFor()
     await row.getByRole('button', { name: '👍 1', disabled: false }).waitFor()
+  }, 60_000)
+
+  test('what one has seen is read, though it is deleted before the server hears so', async () => {
+    const { client } = stage.team.owner
+    const params = { channel_id: (await openChannel(stage.team, [bob], 'fleeting')).id }
+    await using seat = await stage.enter(bob, 'fleeting')
+    const read = await hold(seat.page, '**/read')
+    const { id, seq } = await client.postMessage({ params, body: { body_md: 'gone soon' } })
+    await read.asked
+    await client.deleteMessage({ params: { message_id: id } })
+    await message(seat.page, 'gone soon').waitFor({ state: 'detached' })
+    read.release()
+    await becomes(async () => (await bob.client.getChannel({ params })).last_read_seq, seq)
+    expect(seat.errors).toEqual([])
   }, 60_000)
 
   test('neither browser reported an error', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { channelMode, channelName, notifyLevel, slug, topic, uuid, visibility } from '../fields.ts'
+import { readPlace } from '../read-place.ts'
 import { limits } from '../limits.ts'
 import { channelMemberView, myChannelView, readCursorView } from '../views.ts'
 
@@ -162,10 +163,7 @@ export const channelEndpoints = {
     allow: 'channel-member',
     scope: 'read',
     params: channelParams,
-    body: z.object({
-      /** The last message read; null marks the whole channel unread. */
-      message_id: uuid.nullable(),
-    }),
+    body: readPlace,
     output: readCursorView,
     errors: ['not_found', 'not_a_member'],
     idempotent: true,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { uuid } from '../fields.ts'
+import { readPlace } from '../read-place.ts'
 import { threadStateView, threadView } from '../views-messages.ts'
 
 const messageParams = z.object({ message_id: uuid })
@@ -64,10 +65,7 @@ export const threadEndpoints = {
     allow: 'channel-member',
     scope: 'read',
     params: messageParams,
-    body: z.object({
-      /** The last reply read, or the root; null marks every reply unread. */
-      message_id: uuid.nullable(),
-    }),
+    body: readPlace,
     output: threadStateView,
     errors: ['not_found', 'not_a_member'],
     idempotent: true,

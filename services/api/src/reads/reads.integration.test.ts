@@ -9,7 +9,9 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]())
 
 const mark = (user: TestWorld['member'], channel: { id: string }, message_id: string | null) =>
-  world.call(user, 'PUT', `/api/channels/${channel.id}/read`, { message_id })
+  markPlace(user, channel, { message_id })
+const markPlace = (user: TestWorld['member'], channel: { id: string }, place: object) =>
+  world.call(user, 'PUT', `/api/channels/${channel.id}/read`, place)
 const counts = async (channel: { id: string }, user = world.member) => {
   const { body } = await world.call(user, 'GET', `/api/channels/${channel.id}`)
   return [body.last_read_seq, body.unread_count, body.mention_count]
@@ -53,6 +55,29 @@ test('the cursor moves forward and back, and only my devices are told', async ()
   const none = await world.verify(() => mark(world.member, channel, null))
   expect(none.result.body).toMatchObject({ last_read_seq: 0, last_read_message_id: null, unread_count: 3 })
   expect((await world.verify(() => mark(world.member, channel, null))).events).toEqual([])
+})
+
+test('the cursor may be set to a seq, which is a place also when its message is gone', async () => {
+  const channel = await buildChannel(world.db, world.community, { members: [world.owner, world.member] })
+  const post = async (body: object = {}): Promise<string> =>
+    (await world.post(world.owner, channel, 'said', body)).body.id
+  const [first, second] = [await post(), await post()]
+  await post({ parent_id: first })
+  const fourth = await post()
+  const to = async (seq: number) => (await world.verify(() => markPlace(world.member, channel, { seq }))).result.body
+  expect(await to(4)).toMatchObject({ last_read_seq: 4, last_read_message_id: fourth, unread_count: 0 })
+  await world.call(world.owner, 'DELETE', `/api/messages/${fourth}`)
+  // A reply is in no timeline that could be opened at it.
+  expect(await to(3)).toMatchObject({ last_read_seq: 3, last_read_message_id: second, unread_count: 0 })
+  expect(await to(4)).toMatchObject({ last_read_seq: 4, last_read_message_id: second, unread_count: 0 })
+  expect(await to(1)).toMatchObject({ last_read_seq: 1, last_read_message_id: first, unread_count: 1 })
+  expect(await to(0)).toMatchObject({ last_read_seq: 0, last_read_message_id: null, unread_count: 2 })
+  // What is still to come is not read yet.
+  expect(await to(2_000_000_000)).toMatchObject({ last_read_seq: 4, last_read_message_id: second })
+  await post()
+  expect(await counts(channel)).toEqual([4, 1, 0])
+  for (const place of [{}, { seq: 1, message_id: first }, { seq: -1 }, { seq: 1.5 }, { seq: 2 ** 31 }, { seq: null }])
+    expect((await markPlace(world.member, channel, place)).status).toBe(400)
 })
 
 test('counting stops at 100', async () => {

@@ -15,10 +15,13 @@ import { loadThreadState, tellThread } from './view.ts'
 export const markThreadRead: Action<'markThreadRead'> = (api, { principal, params, body }) =>
   write(api, principal.user_id, async (trx, outgoing) => {
     const root = await accessThread(trx, principal.user_id, params.message_id)
-    const seq = await findSeq(trx, root, body.message_id)
+    const newest = await newestReply(trx, root.root_id)
+    const seq =
+      body.seq === undefined
+        ? await findSeq(trx, root, body.message_id ?? null)
+        : Math.min(body.seq, newest?.last_reply_seq ?? 0)
     await markThreadNotifications(trx, outgoing, principal.user_id, { rootId: root.root_id, seq })
     const before = await loadThreadState(trx, root)
-    const newest = await newestReply(trx, root.root_id)
     await trx
       .updateTable('thread_follows')
       .set({ last_read_seq: seq, ...newest })

@@ -92,6 +92,19 @@ test('the read state of a thread is its own: it moves forward and back, and the 
   expect((await act(ann, 'PUT', 'read', { message_id: ids[2] }, ids[0])).body.root_id).toBe(root)
 })
 
+test('a thread may be read up to a seq, which is a place also when its reply is gone', async () => {
+  const ids: string[] = []
+  for (const text of ['one', 'two']) ids.push((await reply(ben, text)).id)
+  const to = async (seq: number) => (await act(ann, 'PUT', 'read', { seq })).body.unread_count
+  expect(await to(2)).toBe(1)
+  await world.call(person(ben), 'DELETE', `/api/messages/${ids[1]}`)
+  expect([await to(3), await to(1)]).toEqual([0, 1])
+  // What is still to come is not read yet.
+  expect(await to(2_000_000_000)).toBe(0)
+  await reply(ben, 'three')
+  expect(await unread(ann)).toBe(1)
+})
+
 test('whoever does not follow hears nothing but their name, until they answer', async () => {
   await reply(ben, 'one')
   const { result, events } = await world.verify(() => act(ann, 'DELETE', 'follow'))

@@ -41,7 +41,7 @@ export function addThreadRoutes(routes: Hono<WebEnv>, app: WebApp): void {
     const visit = c.get('visit')
     const params = { message_id: parseId(c.req.param('root')) }
     const newest = (await loadReplies(visit.api, params.message_id)).at(-1)
-    await visit.api.markThreadRead({ params, body: { message_id: newest?.id ?? params.message_id } })
+    await visit.api.markThreadRead({ params, body: { seq: newest?.seq ?? 0 } })
     return seeOther(visit, '/threads')
   })
 

@@ -1,6 +1,7 @@
 import { morphElements } from '@hotwired/turbo'
 import { find, findAll } from '../lib/dom.ts'
 import { fetchHtml, HttpError, sendJson } from '../lib/http.ts'
+import { seqOf } from '../timeline/row.ts'
 
 /** Somebody follows a thread or no more, has read on in it, or it has a reply that is new to them. */
 export function threadAction(stream: Element): void {
@@ -28,10 +29,10 @@ export function readIfUnread(pane: HTMLElement): void {
 
 /** Whoever looks at the end of a thread has read it. */
 function markThreadRead(pane: HTMLElement): void {
-  const last = findAll('[data-rows] [data-message]', pane).at(-1)?.dataset['message']
+  const last = findAll('[data-rows] [data-message]', pane).at(-1)
   const root = pane.dataset['threadRoot']
-  if (root === undefined || last === undefined) return
-  sendJson('PUT', `/api/messages/${root}/read`, { message_id: last }).catch(ignoreUnreachable)
+  if (root === undefined || !last) return
+  sendJson('PUT', `/api/messages/${root}/read`, { seq: seqOf(last) }).catch(ignoreUnreachable)
 }
 
 function showCount(count: number): void {

@@ -11,7 +11,7 @@ import { editBox, finishEditing, startEditing } from '../timeline/edit-row.ts'
 import { mayEdit, MessageTools } from '../timeline/message-tools.ts'
 import { discard, retry } from '../timeline/pending.ts'
 import { setReaction } from '../timeline/react.ts'
-import { previousRow, textOf } from '../timeline/row.ts'
+import { seqOf, textOf } from '../timeline/row.ts'
 import { threadLinkOf } from '../timeline/thread-state.ts'
 
 const rowOf = (event: Event): HTMLElement | undefined =>
@@ -166,9 +166,8 @@ export class MessagesController extends Controller<HTMLElement> {
     const row = rowOf(event)
     if (!row) return
     row.dispatchEvent(new CustomEvent('timeline:held', { bubbles: true }))
-    const before = previousRow(row)?.dataset['message'] ?? null
     await guarded(async () => {
-      await sendJson('PUT', `/api/channels/${row.dataset['channel'] ?? ''}/read`, { message_id: before })
+      await sendJson('PUT', `/api/channels/${row.dataset['channel'] ?? ''}/read`, { seq: seqOf(row) - 1 })
       toast('Marked unread from here.')
     })
   }

@@ -204,13 +204,14 @@ export class TimelineController extends Controller<HTMLElement> {
   async #markRead(): Promise<void> {
     const row = channelRow(this.channelValue)
     const last = this.#lastKnown()
-    if (!row || !last || seqOf(last) <= Number(row.dataset['readSeq'] ?? 0)) return
-    row.dataset['readSeq'] = String(seqOf(last))
+    const seq = last ? seqOf(last) : 0
+    if (!row || seq <= Number(row.dataset['readSeq'] ?? 0)) return
+    row.dataset['readSeq'] = String(seq)
     forgetUnreadAbove(this.list)
     showUnread(row, { unread: 0, mentions: 0 })
     updateBadges()
     try {
-      await sendJson('PUT', `/api/channels/${this.channelValue}/read`, { message_id: last.dataset['message'] })
+      await sendJson('PUT', `/api/channels/${this.channelValue}/read`, { seq })
     } catch (error) {
       if (!(error instanceof HttpError)) throw error
       row.dataset['readSeq'] = '0'
