@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Locator, Page } from 'playwright-core'
 import { channelLink, idOf, message, say, timeline, tool } from '../support/chat-page.ts'
+import { hold } from '../support/hold.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { channelPath, describeInBrowser, openStage, type Stage } from '../support/stage.ts'
+
+const pinsOf = (page: Page): Locator => page.getByRole('complementary', { name: 'Pinned messages' })
+const openPins = (page: Page): Promise<void> => page.getByRole('link', { name: 'Pinned messages' }).click()
 
 describeInBrowser('pinned messages', () => {
   let stage: Stage
@@ -72,19 +77,66 @@ describeInBrowser('pinned messages', () => {
   test('the way back leads through the pages one left, without asking for them again', async () => {
     await using seat = await stage.enter(bob, 'rules')
     const { page } = seat
-    const pins = page.getByRole('complementary', { name: 'Pinned messages' })
-    await page.getByRole('link', { name: 'Pinned messages' }).click()
-    await message(page, 'mine', pins).waitFor()
+    await openPins(page)
+    await message(page, 'mine', pinsOf(page)).waitFor()
     await channelLink(page, 'general').click()
+    await expectWayBack(page)
+  }, 60_000)
+
+  test('whoever goes on in the moment the pins are shown gets there, and has the same way back', async () => {
+    await using seat = await stage.enter(bob, 'rules')
+    const { page } = seat
+    await message(page, 'mine').waitFor()
+    await page.evaluate(() => {
+      const shown = new MutationObserver(() => {
+        if (!document.querySelector('#thread .message')) return
+        shown.disconnect()
+        document.querySelector<HTMLElement>('[data-channel-row][data-name="general"]')?.click()
+      })
+      shown.observe(document, { childList: true, subtree: true })
+    })
+    await openPins(page)
+    await expectWayBack(page)
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
+  /** From #general, over the channel with its pins, to the channel without; nothing of it is asked of the server. */
+  async function expectWayBack(page: Page): Promise<void> {
     await page.getByRole('textbox', { name: 'Message #general' }).waitFor()
-    const asked: string[] = []
-    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const asked = pathsAsked(page)
     await page.goBack()
-    await message(page, 'mine', pins).waitFor()
+    await message(page, 'mine', pinsOf(page)).waitFor()
     await page.goBack()
-    await pins.waitFor({ state: 'detached' })
+    await pinsOf(page).waitFor({ state: 'detached' })
     await message(page, 'mine').waitFor()
     expect(asked.filter((path) => path.startsWith(channelPath(stage.team, 'rules')))).toEqual([])
+  }
+
+  test('pins that come when one has gone back or on open nothing, neither there nor when one comes back', async () => {
+    await using seat = await stage.enter(bob, 'general')
+    const { page } = seat
+    const general = page.getByRole('textbox', { name: 'Message #general' })
+    await channelLink(page, 'rules').click()
+    await message(page, 'mine').waitFor()
+    const ways = [
+      { leave: () => page.goBack(), comeBack: () => page.goForward() },
+      { leave: () => channelLink(page, 'general').click(), comeBack: () => page.goBack() },
+    ]
+    for (const { leave, comeBack } of ways) {
+      const pins = await hold(page, '**/rules/pins')
+      await openPins(page)
+      await pins.asked
+      await leave()
+      await general.waitFor()
+      pins.release()
+      await page.unrouteAll({ behavior: 'wait' })
+      const asked = pathsAsked(page)
+      await comeBack()
+      await message(page, 'mine').waitFor()
+      expect(await pinsOf(page).count()).toBe(0)
+      expect(asked.filter((path) => path.endsWith('/pins'))).toEqual([])
+    }
+    expect(seat.errors).toEqual([])
   }, 60_000)
 
   test('the pins have a page without a script, and a phone shows them instead of the channel', async () => {
@@ -97,3 +149,10 @@ describeInBrowser('pinned messages', () => {
     await message(phone.page, 'mine', phone.page.getByRole('complementary', { name: 'Pinned messages' })).waitFor()
   }, 60_000)
 })
+
+/** The paths that the page asks for from here on. */
+function pathsAsked(page: Page): readonly string[] {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  return asked
+}

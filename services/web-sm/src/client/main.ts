@@ -33,7 +33,7 @@ import { keepScroll } from './lib/keep-scroll.ts'
 import { forgiveLeftPages } from './lib/left-pages.ts'
 import { closeOverlaysOf } from './lib/overlays.ts'
 import { renderInPlace } from './lib/render-in-place.ts'
-import { alignSidePane } from './lib/side-pane.ts'
+import { settlePane, stepToPane } from './lib/side-pane.ts'
 import { rememberZone } from './lib/times.ts'
 import { uncoverImages, watchImages } from './lib/viewer.ts'
 import { noteOrigin } from './lib/way-back.ts'
@@ -81,15 +81,16 @@ watchImages()
 startFileDrop()
 document.addEventListener('live:online', retryUnreachable)
 addEventListener('online', retryUnreachable)
-document.addEventListener('turbo:load', alignSidePane)
+document.addEventListener('turbo:before-frame-render', stepToPane)
 document.addEventListener('turbo:before-render', closeOverlaysOf)
+document.addEventListener('turbo:before-render', settlePane)
 document.addEventListener('turbo:before-render', renderInPlace)
 document.addEventListener('turbo:before-visit', noteOrigin)
 keepScroll()
 forgiveLeftPages()
-for (const event of ['turbo:load', 'turbo:render']) document.addEventListener(event, showCurrent)
+for (const event of ['turbo:load', 'turbo:render', 'turbo:frame-render']) document.addEventListener(event, showCurrent)
 
-/** Brings a page that was just shown, from the server or from Turbo's cache, up to date. */
+/** Brings a page or pane that was just shown, from the server or from Turbo's cache, up to date. */
 function showCurrent(): void {
   live()?.catchUp()
   showAllPending()

@@ -7,7 +7,13 @@ declare module '@hotwired/turbo' {
   export const config: { readonly drive: { enabled: boolean; progressBarDelay: number } }
   export const navigator: {
     readonly history: { push(location: URL): void }
-    readonly view: { lastRenderedLocation: URL }
+    readonly view: {
+      lastRenderedLocation: URL
+      /** Puts what is on screen by for the way back, under `lastRenderedLocation`. */
+      cacheSnapshot(): Promise<unknown>
+    }
+    /** The page on its way, while it is `started`. */
+    readonly currentVisit?: { readonly state: string }
   }
   export function visit(location: string, options?: { action?: 'advance' | 'replace'; frame?: string }): void
   export function morphElements(current: Element, next: Element): void

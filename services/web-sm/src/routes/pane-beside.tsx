@@ -43,7 +43,7 @@ interface Shown {
 /** One frame for all: where the one opens the other closes. */
 export async function frameBeside(visit: Visit, room: Room, beside: Beside | undefined, shown: Shown) {
   return (
-    <turbo-frame id="thread" class="thread-frame" target="_top" data-turbo-action="advance">
+    <turbo-frame id="thread" class="thread-frame" target="_top">
       {beside === undefined ? null : await paneBeside(visit, room, beside, shown)}
     </turbo-frame>
   )
