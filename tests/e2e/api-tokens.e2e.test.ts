@@ -23,12 +23,18 @@ const makeToken = (scopes: Scope[], expires_at: string | null = null) =>
     body: { name: 'CI', scopes, expires_at },
   })
 
-/** Opens a stream; resolves with the time from the call of the returned function until the server has ended it. */
+/** Opens a stream; `ended` resolves with the time at which the server has ended it. */
 async function openStream(path: string, token: string) {
   const response = await fetch(`${stack.url}${path}`, { headers: { authorization: `Bearer ${token}` } })
   expect({ path, status: response.status }).toEqual({ path, status: 200 })
   const ended = response.text().then(() => performance.now())
   return { ended }
+}
+
+/** From the answer on that access is over. */
+async function endWithinASecond(open: readonly { readonly ended: Promise<number> }[]): Promise<void> {
+  const answeredAt = performance.now()
+  for (const { ended } of open) expect((await ended) - answeredAt).toBeLessThan(1_000)
 }
 
 const streams = ['/ws/tui/events', '/sse/web']
@@ -49,16 +55,18 @@ test('ABU-12 the streams of a revoked token end within a second, and it opens no
   const [ended, kept] = [await makeToken(['read']), await makeToken(['read'])]
   const open = await Promise.all(streams.map((path) => openStream(path, ended.token)))
   const control = await openStream('/ws/tui/events', kept.token)
-  const startedAt = performance.now()
   await team.owner.client.revokeApiToken({ params: { token_id: ended.id } })
-  for (const stream of open) expect((await stream.ended) - startedAt).toBeLessThan(1_000)
+  await endWithinASecond(open)
   for (const path of ['/api/me', ...streams]) expect(await statusOf(path, ended.token)).toBe(401)
   const still = await Promise.race([control.ended, Promise.resolve('open')])
   expect(still).toBe('open')
 }, 60_000)
 
+/** Enough to open streams with, however busy the machine is. */
+const LIFETIME_MS = 5_000
+
 test('ABU-12 a stream ends when its token expires', async () => {
-  const { token } = await makeToken(['read'], new Date(Date.now() + 1_500).toISOString())
+  const { token } = await makeToken(['read'], new Date(Date.now() + LIFETIME_MS).toISOString())
   const open = await Promise.all(streams.map((path) => openStream(path, token)))
   await Promise.all(open.map(({ ended }) => ended))
   expect(await statusOf('/api/me', token)).toBe(401)
@@ -75,9 +83,8 @@ test('AJ-118 AJ-6 every service checks the token itself, with its scope', async 
 test('ABU-12 a kicked bot loses its streams within a second', async () => {
   const { token } = await makeToken(['read'])
   const open = await Promise.all(streams.map((path) => openStream(path, token)))
-  const startedAt = performance.now()
   await team.owner.client.removeMember({ params: { community: team.slug, user: robot } })
-  for (const stream of open) expect((await stream.ended) - startedAt).toBeLessThan(1_000)
+  await endWithinASecond(open)
   const client = createApiClient({ baseUrl: stack.url, token, retries: 0 })
   const refused = await client.getMe().catch((error: unknown) => error)
   expect(refused).toMatchObject({ code: 'unauthenticated' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { becomes } from '../support/becomes.ts'
 import { channelLink, composer, message, personInSidebar, say, timeline } from '../support/chat-page.ts'
 import { describeInBrowser, openStage, type Stage } from '../support/stage.ts'
 
@@ -37,7 +38,7 @@ describeInBrowser('deleting the account', () => {
     await timeline(watcher).getByText('Deleted user').first().waitFor()
     await personInSidebar(watcher, 'zoe').waitFor({ state: 'detached' })
     await channelLink(watcher, 'Deleted user').waitFor()
-    expect(await watcher.getByText('Zoe', { exact: true }).count()).toBe(0)
+    await becomes(() => watcher.getByText('Zoe', { exact: true }).count(), 0)
     await channelLink(watcher, 'Deleted user').click()
     await message(watcher, 'between us').waitFor()
     await watcher.getByText('nobody here can write').waitFor()

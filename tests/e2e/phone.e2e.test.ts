@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Locator } from 'playwright-core'
+import { becomes } from '../support/becomes.ts'
 import { channelLink, composer, idOf, message, replyBox, threadPane } from '../support/chat-page.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { describeInBrowser, openStage, type Seat, type Stage } from '../support/stage.ts'
@@ -29,15 +30,15 @@ describeInBrowser('on a phone', () => {
   test('WEB-47 one pane fills the screen, the list of channels is one step back', async () => {
     const { page } = seat
     await composer(page).waitFor()
-    expect(await isOnScreen(composer(page))).toBe(true)
+    await becomes(() => isOnScreen(composer(page)), true)
     expect(await channelLink(page, 'general').isVisible()).toBe(false)
 
     await page.getByRole('link', { name: 'Back to the list of channels' }).tap()
     await channelLink(page, 'general').waitFor()
-    expect(await isOnScreen(channelLink(page, 'general'))).toBe(true)
+    await becomes(() => isOnScreen(channelLink(page, 'general')), true)
     await channelLink(page, 'general').tap()
     await page.getByRole('textbox', { name: 'Message #general' }).waitFor()
-    expect(await isOnScreen(composer(page))).toBe(true)
+    await becomes(() => isOnScreen(composer(page)), true)
     await page.goBack()
     await channelLink(page, 'general').waitFor()
     await page.goBack()
@@ -55,14 +56,14 @@ describeInBrowser('on a phone', () => {
 
     await message(page, 'who is there?').getByRole('link', { name: '1 reply' }).tap()
     await message(page, 'me', threadPane(page)).waitFor()
-    expect(await isOnScreen(replyBox(page))).toBe(true)
+    await becomes(() => isOnScreen(replyBox(page)), true)
     expect(await composer(page).isVisible()).toBe(false)
     await replyBox(page).fill('welcome')
     await threadPane(page).getByRole('button', { name: 'Send' }).tap()
     await message(page, 'welcome', threadPane(page)).waitFor()
     await page.getByRole('link', { name: 'Close the thread' }).tap()
     await threadPane(page).waitFor({ state: 'detached' })
-    expect(await isOnScreen(composer(page))).toBe(true)
+    await becomes(() => isOnScreen(composer(page)), true)
   }, 60_000)
 
   test('WEB-31 a long press brings the tools of a message', async () => {
@@ -73,7 +74,7 @@ describeInBrowser('on a phone', () => {
     await message(page, 'press me').dispatchEvent('contextmenu')
     const tools = message(page, 'press me').getByRole('toolbar', { name: 'Message actions' })
     await tools.getByRole('button', { name: 'Edit' }).waitFor()
-    expect(await isOnScreen(tools)).toBe(true)
+    await becomes(() => isOnScreen(tools), true)
   }, 60_000)
 
   test('WEB-50 what a finger has to hit is large enough', async () => {

@@ -87,7 +87,8 @@ export function rowsOf(scene: Scene): Rows {
     into(
       'sessions',
       people.flatMap((who) => {
-        const session = { user_id: cast[who].id, expires_at: far }
+        // Used so late that no use of it is written, however long the scene stands: that would move its end.
+        const session = { user_id: cast[who].id, expires_at: far, last_used_at: far }
         const other = { ...session, id: scene.sessions(who), token_hash: hashToken(newSessionToken()) }
         return [other, { ...session, id: newId(), token_hash: hashToken(scene.token(who)) }]
       }),
