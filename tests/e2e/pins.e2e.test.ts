@@ -19,7 +19,7 @@ describeInBrowser('pinned messages', () => {
   }, 60_000)
   afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
-  test('a message is pinned, marked and listed for everybody at once, and the pin is taken off again', async () => {
+  test('AJ-56 a message is pinned, marked and listed for everybody at once, and the pin is taken off again', async () => {
     await using olivia = await stage.enter(stage.team.owner, 'rules')
     await using other = await stage.enter(bob, 'rules')
     await say(olivia.page, 'be kind')
