@@ -87,6 +87,49 @@ describeInBrowser('the files of a channel and the edits of a message, beside it'
     expect(seat.errors).toEqual([])
   }, 60_000)
 
+  test('AJ-74 the list of files takes in what is sent and loses what is deleted, at once', async () => {
+    await using seat = await stage.enter(bob, 'files')
+    const { page } = seat
+    await openFiles(page)
+    await files(page).getByRole('link', { name: 'three.png' }).waitFor()
+    const sent = await postFiles(owner, roomId, 'fourth', [
+      ['four.png', shadedPng(50, 30)],
+      ['five.txt', 'x'],
+    ])
+    await files(page).getByRole('link', { name: 'five.txt' }).waitFor()
+    await files(page).getByRole('link', { name: 'four.png' }).click()
+    await page.getByRole('dialog').getByText('of 3').waitFor()
+    await owner.client.deleteMessage({ params: { message_id: sent.id } })
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await files(page).getByRole('link', { name: 'four.png' }).waitFor({ state: 'detached' })
+    expect(await files(page).locator('[data-file]').count()).toBe(3)
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
+  test('AJ-85 the edits on screen take in the next one, and say nothing any longer once the message is deleted', async () => {
+    const { id } = await owner.client.postMessage({ params: { channel_id: roomId }, body: { body_md: 'one' } })
+    const params = { message_id: id }
+    await owner.client.editMessage({ params, body: { body_md: 'two' } })
+    await using seat = await stage.enter(bob, `${channelPath(stage.team, 'files')}/history/${id}`)
+    const { page } = seat
+    const versions = () => edits(page).locator('.version').allInnerTexts()
+    const said = async () =>
+      (await versions()).map((text) =>
+        text
+          .replace(/\n.*\n/, ' ')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      )
+    await owner.client.editMessage({ params, body: { body_md: 'three' } })
+    await edits(page).getByText('three').waitFor()
+    expect((await said()).map((text) => text.split(' ')[0])).toEqual(['Now', 'Before', 'First'])
+    expect((await said()).map((text) => text.split(' ').at(-1))).toEqual(['three', 'two', 'one'])
+    await owner.client.deleteMessage({ params })
+    await edits(page).getByText('This message was deleted.').waitFor()
+    expect(await edits(page).locator('.version').count()).toBe(0)
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
   test('both have pages without JavaScript, and another channel’s message is none of this', async () => {
     await using seat = await stage.enter(bob, 'files', { javaScript: false })
     const { page } = seat

@@ -255,6 +255,44 @@ describeInBrowser('searching', () => {
     await message(page, 'elsewhere we talk of saffron').waitFor()
   }, 60_000)
 
+  test('results say what a message says now, and that it is deleted; new ones are offered in a line', async () => {
+    const spare = await say(owner, opsId, 'marmalade || and jam||')
+    const gone = await say(owner, opsId, 'marmalade on toast')
+    const withFile = await postFiles(owner, opsId, 'marmalade', [['marmalade.txt', 'x']])
+    await indexed('marmalade', 3)
+    await using seat = await stage.enter(bob, at('marmalade'))
+    const { page } = seat
+    await hits(page).nth(2).waitFor()
+    const params = { message_id: spare }
+    await owner.client.editMessage({ params, body: { body_md: 'no **marmalade**,\n\nbut ||honey|| & <b>tea</b>' } })
+    const edited = hits(page).filter({ hasText: 'but ▒▒▒ & <b>tea</b>' })
+    await edited.waitFor()
+    expect((await edited.locator('.hit-text').innerText()).trim()).toBe('no marmalade, but ▒▒▒ & <b>tea</b>')
+    expect(await edited.locator('mark').allInnerTexts()).toEqual(['marmalade'])
+    const doomed = hits(page).filter({ hasText: 'on toast' })
+    await doomed.getByRole('link').focus()
+    await owner.client.deleteMessage({ params: { message_id: gone } })
+    await hits(page).getByText('This message was deleted.').waitFor()
+    expect(await hits(page).count()).toBe(3)
+    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-hit'))).toBe(true)
+    const offer = page.getByRole('link', { name: 'Show 2 new results' })
+    await say(bob, opsId, 'marmalades for all')
+    await say(bob, opsId, 'lunch?')
+    await say(owner, opsId, 'more marmalade')
+    await offer.waitFor()
+    expect(await hits(page).count()).toBe(3)
+    await offer.click()
+    await hits(page).getByText('more marmalade').waitFor()
+    expect(await hits(page).count()).toBe(4)
+
+    await page.goto(at('marmalade', '&type=files'))
+    await hits(page).getByRole('link', { name: 'marmalade.txt' }).waitFor()
+    await owner.client.deleteMessage({ params: { message_id: withFile.id } })
+    await hits(page).getByText('This message was deleted.').waitFor()
+    expect(await page.getByRole('link', { name: 'marmalade.txt' }).count()).toBe(0)
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
   test('the field and its suggestions fit a phone', async () => {
     await using seat = await stage.enter(bob, 'ops', { screen: { width: 360, height: 720 }, touch: true })
     const { page } = seat

@@ -7,7 +7,6 @@ import { CompletionController } from './controllers/completion-controller.ts'
 import { ComposerController } from './controllers/composer-controller.ts'
 import { CopyController } from './controllers/copy-controller.ts'
 import { EntryFormController } from './controllers/entry-form-controller.ts'
-import { HistoryController } from './controllers/history-controller.ts'
 import { InboxController } from './controllers/inbox-controller.ts'
 import { DeleteAccountController } from './controllers/delete-account-controller.ts'
 import { LogoutController } from './controllers/logout-controller.ts'
@@ -21,7 +20,7 @@ import { SessionsController } from './controllers/sessions-controller.ts'
 import { SidebarController } from './controllers/sidebar-controller.ts'
 import { SlugController } from './controllers/slug-controller.ts'
 import { SwitcherController } from './controllers/switcher-controller.ts'
-import { PinsController } from './controllers/pins-controller.ts'
+import { ListPaneController } from './controllers/list-pane-controller.ts'
 import { ThreadController } from './controllers/thread-controller.ts'
 import { TimelineController } from './controllers/timeline-controller.ts'
 import { TwoStepController } from './controllers/two-step-controller.ts'
@@ -53,7 +52,6 @@ application.register('completion', CompletionController)
 application.register('composer', ComposerController)
 application.register('copy', CopyController)
 application.register('entry-form', EntryFormController)
-application.register('history', HistoryController)
 application.register('inbox', InboxController)
 application.register('logout', LogoutController)
 application.register('delete-account', DeleteAccountController)
@@ -67,7 +65,7 @@ application.register('sessions', SessionsController)
 application.register('sidebar', SidebarController)
 application.register('slug', SlugController)
 application.register('switcher', SwitcherController)
-application.register('pins', PinsController)
+application.register('list-pane', ListPaneController)
 application.register('thread', ThreadController)
 application.register('timeline', TimelineController)
 application.register('two-step', TwoStepController)

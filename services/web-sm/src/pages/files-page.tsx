@@ -16,16 +16,16 @@ interface FilesPaneProps {
 }
 
 /** The files of a channel beside it. */
-export function FilesPane({ room: { href, title }, zone, now, files }: FilesPaneProps) {
+export function FilesPane({ room: { channel, href, title }, zone, now, files }: FilesPaneProps) {
   return (
-    <ListPane kind="files" title="Files" href={href} closeLabel="Close the files">
+    <ListPane kind="files" of={channel.id} title="Files" href={href} closeLabel="Close the files">
       {files.length === 0 ? (
         <p class="pins-empty">
           Nobody has sent a file in {title}.{' '}
           <span class="pins-hint">Drop one on the page, or paste an image, to send it.</span>
         </p>
       ) : (
-        <ol class="file-hits" data-gallery>
+        <ol class="file-hits" data-gallery data-items>
           {files.map((hit) => FileHit(hit, { href, zone, now }))}
         </ol>
       )}
@@ -43,7 +43,7 @@ interface HitLook extends Pick<FilesPaneProps, 'zone' | 'now'> {
 function FileHit(hit: FileHitView, { href, zone, now }: HitLook) {
   const { attachment, author, created_at: at, message_id: id } = hit
   return (
-    <li class="file-hit">
+    <li class="file-hit" data-item={attachment.id} data-of-message={id}>
       {raw(String(renderFiles([attachment])))}
       <p class="file-hit-foot">
         <span dir="auto">{author.display_name}</span>

@@ -18,32 +18,38 @@ export function HistoryPane({ room: { href, community }, zone, history }: Histor
   const { message, versions } = history
   const latest = { ...message, written_at: message.edited_at ?? message.created_at }
   return (
-    <ListPane
-      kind="history"
-      title="Edits"
-      href={href}
-      closeLabel="Close the edits"
-      data={{ 'data-controller': 'history' }}
-    >
-      <ol class="versions" aria-label={`What ${message.author.display_name} wrote, the newest first`}>
+    <ListPane kind="history" of={message.id} title="Edits" href={href} closeLabel="Close the edits">
+      <ol class="versions" data-items aria-label={`What ${message.author.display_name} wrote, the newest first`}>
         {[latest, ...versions].map((version, at, all) => (
-          <li class="version" data-version>
-            <p class="version-head">
-              <strong>{at === 0 ? 'Now' : at === all.length - 1 ? 'First' : 'Before'}</strong>
-              <time datetime={version.written_at}>{zone.exact(Date.parse(version.written_at))}</time>
-            </p>
-            {Body(version, community)}
-          </li>
+          <Version version={version} label={labelOf(at, all.length)} zone={zone} community={community} />
         ))}
       </ol>
     </ListPane>
   )
 }
 
-function Body(text: Pick<MessageView, 'body_md' | 'mentions'>, community: string | null) {
+function labelOf(at: number, count: number): string {
+  if (at === 0) return 'Now'
+  return at === count - 1 ? 'First' : 'Before'
+}
+
+interface VersionProps extends Pick<HistoryPaneProps, 'zone'> {
+  readonly version: Pick<MessageView, 'body_md' | 'mentions'> & { readonly written_at: string }
+  readonly label: string
+  readonly community: string | null
+}
+
+function Version({ version, label, zone, community }: VersionProps) {
+  const { written_at: at } = version
   return (
-    <div class="prose" dir="auto">
-      {raw(bodyHtml(text, community))}
-    </div>
+    <li class="version" data-version data-item={`${label} ${at}`}>
+      <p class="version-head">
+        <strong>{label}</strong>
+        <time datetime={at}>{zone.exact(Date.parse(at))}</time>
+      </p>
+      <div class="prose" dir="auto">
+        {raw(bodyHtml(version, community))}
+      </div>
+    </li>
   )
 }

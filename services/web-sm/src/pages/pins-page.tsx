@@ -21,19 +21,15 @@ interface PinsPaneProps {
 /** What is pinned in a channel, beside it. */
 export function PinsPane({ room: { channel, href, title }, pins }: PinsPaneProps) {
   return (
-    <ListPane
-      kind="pins"
-      title="Pinned messages"
-      href={href}
-      closeLabel="Close the pinned messages"
-      data={{ 'data-controller': 'pins', 'data-pins-channel': channel.id, 'data-pins-href': `${href}/pins` }}
-    >
+    <ListPane kind="pins" of={channel.id} title="Pinned messages" href={href} closeLabel="Close the pinned messages">
       {pins.length === 0 ? (
         <p class="pins-empty">
           Nothing is pinned in {title}. <span class="pins-hint">Pin a message to keep it at hand for everybody.</span>
         </p>
       ) : (
-        <ol class="pins">{pins.map((pin) => PinnedItem(pin, href))}</ol>
+        <ol class="pins" data-items>
+          {pins.map((pin) => PinnedItem(pin, href))}
+        </ol>
       )}
     </ListPane>
   )
@@ -41,7 +37,7 @@ export function PinsPane({ room: { channel, href, title }, pins }: PinsPaneProps
 
 function PinnedItem({ message, row, by }: Pin, href: string) {
   return (
-    <li class="pin">
+    <li class="pin" data-item={message.id}>
       {raw(String(row))}
       <p class="pin-foot">
         {by === undefined ? null : (

@@ -26,7 +26,7 @@ export function MessageHit({ hit, reader }: { readonly hit: MessageHitView; read
   const place = placeOf(hit.channel, reader)
   if (!place) return null
   return (
-    <li>
+    <li data-of-message={message.id}>
       <a class="hit" href={place.hrefOf(message)} data-hit={message.id}>
         {renderAvatar(message.author)}
         <span class="hit-main">
@@ -69,7 +69,7 @@ export function FileHit({ hit, reader }: { readonly hit: FileHitView; readonly r
   const place = placeOf(hit.channel, reader)
   if (!place) return null
   return (
-    <li class="file-hit">
+    <li class="file-hit" data-of-message={hit.message_id}>
       {raw(String(renderFiles([hit.attachment])))}
       <span class="hit-head">
         <bdi class="hit-author">{hit.author.display_name}</bdi>

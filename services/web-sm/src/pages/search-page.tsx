@@ -26,7 +26,13 @@ export function SearchPane({ ask, result, reader }: SearchPaneProps) {
   const { slug } = reader.place.community
   const faults = result.kind === 'refused' ? result.faults : []
   return (
-    <div class="pane" data-region data-controller="search-results" data-search-query={ask.q}>
+    <div
+      class="pane"
+      data-region
+      data-controller="search-results"
+      data-search-query={ask.q}
+      data-search-again={result.kind === 'found' ? newestHref(ask, reader.place.community.id) : undefined}
+    >
       <PaneHead slug={slug} title="Search" />
       <div class="search-bar">
         <SearchField id="search" slug={slug} ask={ask} {...(faults.length > 0 ? { errorId: 'search-error' } : {})} />
@@ -51,6 +57,14 @@ export function SearchPane({ ask, result, reader }: SearchPaneProps) {
       </div>
     </div>
   )
+}
+
+/** Where the script learns which messages that come in match; undefined where none can. */
+function newestHref({ q, type, inCommunity }: SearchAsk, communityId: string): string | undefined {
+  if (type !== 'messages' && type !== 'files') return undefined
+  const query = new URLSearchParams({ q, type, sort: 'newest', limit: '20' })
+  if (inCommunity) query.set('community_id', communityId)
+  return `/api/search?${query}`
 }
 
 function SearchNotes({ ask }: { readonly ask: SearchAsk }) {
@@ -109,6 +123,9 @@ function Results({ ask, result, reader }: ResultsProps) {
         <Tabs slug={slug} ask={ask} counts={result.counts} />
         <Choices ask={ask} result={result} place={reader.place} />
       </div>
+      <p class="new-hits" data-new-hits hidden>
+        <a class="button is-small" href={searchPath(slug, { ...first(ask), sort: 'newest' })} />
+      </p>
       {result.answer.messages?.is_partial ? (
         <p class="notice">The newest messages are being made searchable right now, so that some may be missing here.</p>
       ) : null}

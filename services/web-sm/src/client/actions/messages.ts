@@ -3,6 +3,7 @@ import { announce } from '../lib/announce.ts'
 import { find, make } from '../lib/dom.ts'
 import { closeViewerOn } from '../lib/viewer.ts'
 import { isPinned, keepView } from '../timeline/keep-view.ts'
+import { findListPane, refreshListPane, withdrawFromLists } from '../timeline/list-pane.ts'
 import { isThread, listFor, reachesEnd } from '../timeline/lists.ts'
 import { settlePending } from '../timeline/pending.ts'
 import {
@@ -22,6 +23,7 @@ import {
 } from '../timeline/row.ts'
 import { showThreadState } from '../timeline/thread-state.ts'
 import { showDividerBefore } from '../timeline/unread-divider.ts'
+import { removeFromHits, showEditInHits } from './hits.ts'
 import { stopTyping } from './typing.ts'
 import { countUnread, type Posted } from './unread.ts'
 
@@ -33,6 +35,7 @@ export function postAction(stream: Element, content: DocumentFragment | undefine
   stopTyping(posted.parent ?? posted.channel, posted.author)
   const list = listFor(posted.channel, posted.parent)
   const row = content?.querySelector<HTMLElement>('.message')
+  if (row) tellLists(posted, row)
   if (!list || !row) return
   const made = document.importNode(row, true)
   decorate(made)
@@ -43,8 +46,12 @@ export function postAction(stream: Element, content: DocumentFragment | undefine
 
 export function editAction(stream: Element, content: DocumentFragment | undefined): void {
   const body = content?.querySelector('.message-body')
+  const id = stream.getAttribute('message') ?? ''
   if (!body) return
-  for (const row of copiesOf(stream.getAttribute('message') ?? '')) {
+  showEditInHits(id, body)
+  const history = findListPane('history', id)
+  if (history) void refreshListPane(history)
+  for (const row of copiesOf(id)) {
     const made = document.importNode(body, true)
     row.dataset['mentions'] = stream.getAttribute('mentions') ?? ''
     made.toggleAttribute('hidden', row.querySelector('.edit-form') !== null)
@@ -65,9 +72,12 @@ export function previewAction(stream: Element, content: DocumentFragment | undef
 }
 
 export function removeAction(stream: Element): void {
+  const id = stream.getAttribute('message') ?? ''
   showReplies(stream)
-  for (const row of copiesOf(stream.getAttribute('message') ?? '')) {
-    closeViewerOn(row)
+  closeViewerOn(id)
+  removeFromHits(id)
+  withdrawFromLists(id)
+  for (const row of copiesOf(id)) {
     if (stream.getAttribute('tombstone') === 'true' || row.id.startsWith('root-')) keepView(row, () => bury(row))
     else withdraw(row)
   }
@@ -136,6 +146,13 @@ function postedOf(stream: Element): PostedRow {
 function showReplies(stream: Element): void {
   const [parent, count] = [stream.getAttribute('parent'), stream.getAttribute('reply-count')]
   if (parent !== null && count !== null) showThreadState(parent, Number(count), stream.getAttribute('last-reply-at'))
+}
+
+/** What lists files, or what was found, and is no timeline. */
+function tellLists({ message, channel }: PostedRow, row: HTMLElement): void {
+  const files = find('[data-files]', row) && findListPane('files', channel)
+  if (files) void refreshListPane(files)
+  document.dispatchEvent(new CustomEvent('message:posted', { detail: { message, text: textOf(row) } }))
 }
 
 const copyIn = (list: HTMLElement, message: string): HTMLElement | undefined =>

@@ -1,10 +1,13 @@
 import { Controller } from '@hotwired/stimulus'
 import { announce } from '../lib/announce.ts'
 import { find, findAll, hasCoarsePointer } from '../lib/dom.ts'
+import { NewHits, type PostedText } from '../lib/new-hits.ts'
 import { rememberSearch } from '../lib/recent-searches.ts'
 
 /** The page of results: arrows go through them, Enter opens one, and whoever comes back finds the one they opened. */
 export class SearchResultsController extends Controller<HTMLElement> {
+  #newHits: NewHits | undefined
+
   override connect(): void {
     const query = this.element.dataset['searchQuery'] ?? ''
     if (query !== '' && !find('#search-error', this.element)) rememberSearch(query)
@@ -12,11 +15,17 @@ export class SearchResultsController extends Controller<HTMLElement> {
     announce(this.#summary())
     this.element.addEventListener('focusin', this.#note)
     this.element.addEventListener('keydown', this.#pressed)
+    document.addEventListener('message:posted', this.#posted)
+    const { searchAgain } = this.element.dataset
+    this.#newHits =
+      searchAgain === undefined ? undefined : new NewHits(searchAgain, query, (count) => this.#offer(count))
   }
 
   override disconnect(): void {
     this.element.removeEventListener('focusin', this.#note)
     this.element.removeEventListener('keydown', this.#pressed)
+    document.removeEventListener('message:posted', this.#posted)
+    this.#newHits?.stop()
   }
 
   get #hits(): readonly HTMLElement[] {
@@ -38,6 +47,18 @@ export class SearchResultsController extends Controller<HTMLElement> {
     const count = this.#hits.length
     const kind = find('.tab[aria-current]', this.element)?.textContent.trim()
     return kind === undefined ? '' : `${kind}: ${count === 1 ? '1 result' : `${count} results`} on this page`
+  }
+
+  readonly #posted = (event: Event): void => this.#newHits?.add((event as CustomEvent<PostedText>).detail)
+
+  /** What is new does not come in by itself: it would move what is being read. */
+  #offer(count: number): void {
+    const line = find('[data-new-hits]', this.element)
+    const link = line && find('a', line)
+    if (!line || !link) return
+    link.textContent = `Show ${count === 1 ? '1 new result' : `${count} new results`}`
+    line.hidden = false
+    announce(count === 1 ? '1 new result' : `${count} new results`)
   }
 
   /** Goes into what Turbo keeps of the page. */

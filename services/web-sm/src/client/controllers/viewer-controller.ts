@@ -73,21 +73,24 @@ export class ViewerController extends Controller<HTMLDialogElement> {
     )
     this.#links = links
     this.#opener = link
-    this.element.dataset['of'] = link.closest<HTMLElement>('.message')?.dataset['message'] ?? ''
     for (const step of this.stepTargets) step.hidden = links.length < 2
     this.element.showModal()
     this.#draw(links.indexOf(link))
   }
 
+  /** Past what has been deleted since. */
   #go(step: number): void {
+    const shown = this.#links[this.#at]
+    this.#links = this.#links.filter((link) => link.isConnected || link === shown)
     const count = this.#links.length
-    if (count > 1) this.#draw((this.#at + step + count) % count)
+    if (shown && count > 1) this.#draw((this.#links.indexOf(shown) + step + count) % count)
   }
 
   #draw(at: number): void {
     const link = this.#links[at]
     if (!link) return
     this.#at = at
+    this.element.dataset['of'] = messageOf(link)
     this.#setZoom(false)
     const name = link.dataset['file'] ?? ''
     this.nameTarget.textContent = name
@@ -102,6 +105,12 @@ export class ViewerController extends Controller<HTMLDialogElement> {
     // What scrolls can be reached by keyboard.
     this.stageTarget.tabIndex = on ? 0 : -1
   }
+}
+
+/** In a row of the timeline, or in a list of files. */
+function messageOf(link: Element): string {
+  const { message, ofMessage } = link.closest<HTMLElement>('[data-message], [data-of-message]')?.dataset ?? {}
+  return message ?? ofMessage ?? ''
 }
 
 /** In its own size from the first moment, above its thumbnail until it is there. */

@@ -15,9 +15,9 @@ export function openViewer(link: HTMLAnchorElement): void {
 }
 
 /** What is deleted is not looked at any longer. */
-export function closeViewerOn(row: HTMLElement): void {
+export function closeViewerOn(messageId: string): void {
   const viewer = find<HTMLDialogElement>('#viewer')
-  if (viewer?.open && viewer.dataset['of'] === row.dataset['message']) viewer.close()
+  if (viewer?.open && viewer.dataset['of'] === messageId) viewer.close()
 }
 
 /** A likeness stays below an image only until it is there: it would be seen through a transparent one. */

@@ -5,6 +5,7 @@ import { mergeSidebar } from '../lib/merge-sidebar.ts'
 import { page } from '../lib/page.ts'
 import { endOfRows, mergeRows } from '../timeline/merge-rows.ts'
 import { updateBadges } from '../timeline/badges.ts'
+import { refreshListPane } from '../timeline/list-pane.ts'
 import type { LiveClient } from './live-client.ts'
 
 let running: Promise<void> | undefined
@@ -44,20 +45,30 @@ async function refreshWhileWanted(client: LiveClient | undefined): Promise<void>
 
 /** False when the page could not be had: what is missing stays missing. */
 async function refresh(client: LiveClient | undefined): Promise<boolean> {
-  const path = location.pathname
+  const list = find('[data-live-list]')
+  if (list) void refreshListPane(list)
+  const path = find('[data-search-hits]') ? `${location.pathname}${location.search}` : roomPath()
+  const place = location.href
   // Unreachable: the stream comes back on its own and tells what is missing.
   const html = await findHtml(path)
   if (html === undefined) return false
-  if (path !== location.pathname) return true
+  if (place !== location.href) return true
   const fresh = new DOMParser().parseFromString(html, 'text/html')
   mergeSidebar(fresh)
   morphPart('[data-channel-pane] > .pane-head', fresh)
   morphPart('[data-inbox-page]', fresh)
+  morphPart('[data-search-hits]', fresh)
   mergeTimelines(fresh)
   page.position = fresh.body.dataset['livePosition'] ?? page.position
   client?.catchUpRows(page.position)
   updateBadges()
   return true
+}
+
+/** Of a channel without the list beside it, which is read by itself: what it is about may be deleted. */
+function roomPath(): string {
+  const room = find('[data-live-list]') && find('[data-timeline-href-value]')?.dataset['timelineHrefValue']
+  return room ?? location.pathname
 }
 
 function morphPart(selector: string, fresh: Document): void {
