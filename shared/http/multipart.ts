@@ -47,6 +47,8 @@ export async function readMultipartFile(source: ReadableStream<Uint8Array>, boun
 export interface FormTaker {
   /** Of all text fields together, names included. */
   readonly maxFieldBytes: number
+  /** Gets each text field as it comes: those before a file are known also when the file is refused. */
+  takeField(name: string, value: string): void
   /** Gets each file as it comes; what it leaves unread is passed over. A field for files that nobody filled in is none. */
   takeFile(file: MultipartFile): Promise<void>
 }
@@ -59,21 +61,20 @@ export interface FormTaker {
 export async function readMultipartForm(
   source: ReadableStream<Uint8Array>,
   boundary: string,
-  { maxFieldBytes, takeFile }: FormTaker,
-): Promise<URLSearchParams> {
+  { maxFieldBytes, takeField, takeFile }: FormTaker,
+): Promise<void> {
   const form = new FormReader(source, boundary)
-  const fields = new URLSearchParams()
   let bytesLeft = maxFieldBytes
   await form.skipPreamble()
   for (let parts = 0; parts < MAX_PARTS; parts++) {
     const head = await form.readHead()
-    if (head === undefined) return fields
+    if (head === undefined) return
     const filename = fileNameOf(head)
     if (filename !== undefined && filename !== '') await takeFile({ filename, body: form.streamPart('any') })
     if (filename === undefined) {
       const value = await form.readPart(bytesLeft)
       bytesLeft -= head.length + value.length
-      fields.append(fieldNameOf(head), decodeText(value))
+      takeField(fieldNameOf(head), decodeText(value))
     }
     await form.endPart()
   }

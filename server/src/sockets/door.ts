@@ -29,8 +29,6 @@ export interface DoorOptions {
   readonly port: number
   readonly readAddress: (peer: string, forwardedFor: string | null) => string
   readonly logger: Logger
-  /** Bytes of an uploaded file at most; none are taken when left out. */
-  readonly maxUploadBytes?: number
 }
 
 /** A listening socket: before `answer` is set it says that the server is starting. */
@@ -77,17 +75,15 @@ export function bareService(service: Service, ready: () => Response | Promise<Re
   }
 }
 
-function listen(
-  { host, port, readAddress, logger, maxUploadBytes = 0 }: DoorOptions,
-  answer: Answer,
-): Server<SocketListener> {
+function listen({ host, port, readAddress, logger }: DoorOptions, answer: Answer): Server<SocketListener> {
   try {
     return Bun.serve<SocketListener>({
       hostname: host,
       port,
       idleTimeout: IDLE_TIMEOUT_SECONDS,
-      // The socket's limit is one for all paths; nothing is read before somebody asks for it.
-      maxRequestBodySize: maxUploadBytes + MAX_BODY_BYTES,
+      // Whoever reads a body counts it and explains its limit; nothing is read before somebody asks for it, and what
+      // nobody reads is not kept. Bun's own refusal would be a bare 413.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       fetch: async (request, server) => {
         const response =
           refuseLarge(request) ?? endLate(await answer(request, new SocketEdge(request, server, readAddress)))
@@ -114,12 +110,16 @@ function upgrade(
   return toProblem(new ApiError('bad_request', {}, 'This is no WebSocket handshake'), newId())
 }
 
-/** A body without an announced length is counted by whoever reads it. */
+/** A body without an announced length is counted by whoever reads it. A form of a page is answered by a page. */
 function refuseLarge(request: Request): Response | undefined {
   if (Number(request.headers.get('content-length') ?? 0) <= MAX_BODY_BYTES) return undefined
-  if (isUpload(request.method, splitUrl(request.url).path)) return undefined
+  const { path } = splitUrl(request.url)
+  if (isUpload(request.method, path) || wantsPage(request, path)) return undefined
   return toProblem(new ApiError('too_large', { max_bytes: MAX_BODY_BYTES }), newId())
 }
+
+const wantsPage = ({ headers }: Request, path: string): boolean =>
+  !path.startsWith('/api/') && (headers.get('accept') ?? '').includes('text/html')
 
 /** Whoever was too slow would go on to drip into the connection, which nothing counts any more (RFC 9110 §15.5.9). */
 function endLate(response: Response): Response {

@@ -28,12 +28,11 @@ export function openDoors(config: Config, names: readonly ServiceName[], logger:
     ? (['auth-gw'] as const)
     : serviceNames.filter((name) => names.includes(name))
   const readAddress = names.includes('auth-gw') ? createAddressReader(config.trusted_proxies) : saidByGateway
-  const maxUploadBytes = config.uploads.max_bytes
   const doors = new Map<ServiceName, Door>()
   try {
     for (const name of behind) {
       const port = portOf(config, name, behind.length === 1)
-      doors.set(name, new Door({ host: hostOf(config, name), port, readAddress, logger, maxUploadBytes }))
+      doors.set(name, new Door({ host: hostOf(config, name), port, readAddress, logger }))
     }
   } catch (error) {
     for (const door of doors.values()) door.stopAccepting()

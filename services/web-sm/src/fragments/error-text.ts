@@ -26,7 +26,7 @@ const texts: Partial<Record<ErrorCode, string>> = {
   limit_reached: 'There is no room for more.',
   name_taken: 'That name is already taken. Choose another.',
   invalid_input: 'Some fields need another look.',
-  too_large: 'That is too large to send.',
+  too_large: 'That is too large to send: shorten it, or send less at once.',
   unsupported_media_type: 'A file of this kind is not taken here. A picture is a JPEG, PNG, GIF or WebP.',
   storage_full: 'There is no room for more files on the server.',
   storage_unavailable: 'The server cannot reach its file store. Try again in a moment.',

@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { ApiClientError } from '@ajet/shared/api-client'
-import { ApiError, toApiError, toProblem } from '@ajet/shared/http'
+import { ApiError, parseSafePath, toApiError, toProblem } from '@ajet/shared/http'
 import { errorCodes } from '@ajet/shared/schema'
 import { errorText } from '../fragments/error-text.ts'
 import { ErrorPage } from '../pages/error-page.tsx'
@@ -31,9 +31,19 @@ export async function respondToError(app: WebApp, c: WebContext, error: unknown)
       title={title}
       text={known.code === 'not_found' ? NOTHING_HERE : errorText(known.code)}
       traceId={visit.traceId}
+      back={cameFrom(visit)}
     />,
     status,
   )
+}
+
+/** The page a form was on; undefined when it was on none of this site. The gateway has looked at the origin. */
+function cameFrom({ request }: Visit): string | undefined {
+  if (request.method === 'GET') return undefined
+  const referrer = URL.parse(request.headers.get('referer') ?? '')
+  return referrer && referrer.origin === request.headers.get('origin')
+    ? parseSafePath(`${referrer.pathname}${referrer.search}`)
+    : undefined
 }
 
 /** The code of an error of the API or of our own. Errors of another kind are thrown on. */

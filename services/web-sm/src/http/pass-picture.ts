@@ -1,5 +1,5 @@
 import { ApiError, TRACE_HEADER, type Transport } from '@ajet/shared/http'
-import { errorCodes, type ErrorCode } from '@ajet/shared/schema'
+import { isErrorCode } from './error-code.ts'
 import { forwardAs } from './forwarded.ts'
 import { IN_MEMORY_BASE, type Visit } from './visit.ts'
 
@@ -18,5 +18,3 @@ export async function passPicture({ request, traceId }: Visit, api: Transport, p
   const { code } = (await answer.json()) as { readonly code?: unknown }
   throw new ApiError(isErrorCode(code) ? code : 'internal')
 }
-
-const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code)

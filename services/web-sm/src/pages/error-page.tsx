@@ -7,15 +7,22 @@ export interface ErrorPageProps extends PageContext {
   readonly title: string
   readonly text: string
   readonly traceId: string
+  /** The page of the form that this answers. */
+  readonly back: string | undefined
 }
 
-export function ErrorPage({ status, title, text, traceId, ...context }: ErrorPageProps) {
+export function ErrorPage({ status, title, text, traceId, back, ...context }: ErrorPageProps) {
   return (
     <EntryLayout title={title} {...context}>
       <h1>{title}</h1>
       <p class="lead">{text}</p>
       <p class="button-row">
-        <a class="button is-primary" href="/" data-turbo="false">
+        {back === undefined ? null : (
+          <a class="button is-primary" href={back} data-turbo="false">
+            Back to the form
+          </a>
+        )}
+        <a class={back === undefined ? 'button is-primary' : 'button'} href="/" data-turbo="false">
           Back to the chat
         </a>
       </p>

@@ -24,7 +24,7 @@ export async function respondWithRoom(
   c: WebContext,
   loadRoom: (visit: Visit) => Promise<Room>,
   beside: Beside | undefined,
-  note?: CommandNote,
+  { note, status = 200 }: { readonly note?: CommandNote; readonly status?: number } = {},
 ): Promise<Response> {
   const visit = c.get('visit')
   const position = app.live.position()
@@ -50,7 +50,7 @@ export async function respondWithRoom(
       {channelPane(visit, room, page, { target, position, note })}
       {frame}
     </CommunityLayout>,
-    200,
+    status,
     keepPlace(app, visit, room),
   )
 }
