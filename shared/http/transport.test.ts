@@ -73,6 +73,17 @@ test('over HTTP, headers of one connection stay with it', async () => {
   expect([echo.headers.get('x-hop'), echo.headers.get('x-end')]).toEqual([null, '2'])
 })
 
+test.each(['a b', '"x-own"', 'x(y)', ', ,', '@'])(
+  'ABU-16 over HTTP, a Connection header that says %j takes nothing away and is no fault of the service',
+  async (connection) => {
+    const headers = { connection: `${connection}, x-own`, 'x-own': '1', 'x-other': '2' }
+    const answer = await httpTransport(socket.url.href)(new Request('http://chat.test/headers', { headers }))
+    expect(answer.status).toBe(200)
+    const seen = (await answer.json()) as Record<string, string>
+    expect([seen['x-own'], seen['x-other']]).toEqual([undefined, '2'])
+  },
+)
+
 test('a service that cannot be reached is a 502 problem', async () => {
   const response = await httpTransport('http://127.0.0.1:9')(new Request('http://chat.test/api/me'))
   expect(response.status).toBe(502)

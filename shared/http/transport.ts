@@ -23,6 +23,9 @@ const HOP_BY_HOP = [
   'upgrade',
 ]
 
+/** RFC 9110 §5.6.2. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/
+
 const inMemoryEdge: Edge = { clientAddress: 'memory' }
 
 /** Calls a service in this process. Aborting `request.signal` ends the answer's stream, as closing a socket would. */
@@ -122,9 +125,10 @@ function withoutHopByHop(response: Response): Response {
   return new Response(response.body, { status: response.status, headers })
 }
 
+/** Connection names further ones; what is no name of a header names none. */
 function dropHopByHop(headers: Headers): void {
   const named = headers.get('connection')?.split(',') ?? []
-  for (const name of [...named, ...HOP_BY_HOP]) if (name.trim()) headers.delete(name.trim())
+  for (const name of [...named, ...HOP_BY_HOP]) if (HEADER_NAME.test(name.trim())) headers.delete(name.trim())
 }
 
 function unreachable(request: Request, origin: string, cause: unknown): Response {

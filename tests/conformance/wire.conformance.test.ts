@@ -151,6 +151,29 @@ test('ABU-16 AJ-42 headers that only the gateway may set are not believed', asyn
   expect(answer.headers.get('x-trace-id')).not.toBe(forged['x-trace-id'])
 })
 
+test('ABU-16 a stream is not opened past the gateway by a path that is another one behind it', async () => {
+  const cookie = `Cookie: ajet_session=${team.owner.token}`
+  for (const path of ['//sse/web', '///sse/web', '/x/..//sse/web']) {
+    const foreign = crlf(
+      `GET ${path} HTTP/1.1`,
+      `Host: ${host}`,
+      cookie,
+      'Origin: https://evil.example',
+      'Connection: close',
+    )
+    expect([path, (await send(foreign)).statuses]).toEqual([path, [404]])
+  }
+}, 30_000)
+
+test('ABU-16 a Connection header that names no header is no fault of the server', async () => {
+  for (const connection of ['close, a b', 'close, "x"', 'close, (']) {
+    const { statuses } = await send(
+      crlf('GET /api/me HTTP/1.1', `Host: ${host}`, authorization(), `Connection: ${connection}`),
+    )
+    expect([connection, statuses]).toEqual([connection, [200]])
+  }
+}, 30_000)
+
 describe('ABU-16 where somebody signs in from', () => {
   const signInFrom = async ({ url }: Stack, { client, user, password }: Person, forwarded: string) => {
     const body = JSON.stringify({ login: user.username, password })

@@ -153,3 +153,22 @@ test('a stream is not opened for whoever wants its head alone', async () => {
   }
   expect(house.seen).toEqual([])
 })
+
+test('ABU-16 a path that begins with two slashes reaches no service: it would be another one behind', async () => {
+  await using house = await openHouse()
+  for (const path of ['//sse/web', '///sse/web', '//api/me', '//auth/sessions', '/.//tui/sse/events']) {
+    expect([path, (await house.call('GET', path, { token: 'a' })).status]).toEqual([path, 404])
+  }
+  expect(house.seen).toEqual([])
+})
+
+test('what a path takes is told whole, also where two services answer it (RFC 9110 §10.2.1)', async () => {
+  await using house = await openHouse()
+  for (const path of ['/auth/login', '/auth/confirm', '/auth/providers']) {
+    for (const method of ['OPTIONS', 'PUT', 'DELETE']) {
+      const answer = await house.call(method, path)
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
+    }
+  }
+  expect(house.seen).toEqual([])
+})

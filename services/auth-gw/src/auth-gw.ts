@@ -38,6 +38,7 @@ const SLOW_MS = 1000
  * mails open every link, and lists that pages show.
  */
 const READ_ELSEWHERE = new Set(['/auth/login', '/auth/confirm', '/auth/providers'])
+const READ_AND_POSTED = ['GET', 'HEAD', 'POST']
 
 /** Guards every request, answers its own endpoints and hands the rest on untouched. */
 export class AuthGw {
@@ -85,7 +86,7 @@ export class AuthGw {
   async #answer(request: Request, edge: Edge, path: string, traceId: string, startedAt: number): Promise<Response> {
     const finish = (response: Response) => this.#finish(request, response, path, traceId, startedAt)
     try {
-      checkHost(request)
+      checkTarget(request, path)
       takeOverHeaders(request.headers, traceId)
       const health = await healthRoutes(path, [this.#self, ...(this.#deps.services ?? [])])
       if (health) return health
@@ -123,6 +124,10 @@ export class AuthGw {
 
   /** Cheap refusals, before anything is read or asked. @throws ApiError */
   #guard(request: Request, path: string): void {
+    // Neither of those who answer such a path knows what the other takes.
+    if (READ_ELSEWHERE.has(path) && !READ_AND_POSTED.includes(request.method)) {
+      throw new ApiError('method_not_allowed', { allow: READ_AND_POSTED })
+    }
     const { base_url: baseUrl } = this.#gateway.config
     const credentials = findCredentials(request, this.#gateway.secure)
     requireNoJwt(credentials, path)
@@ -198,10 +203,16 @@ export class AuthGw {
   }
 }
 
-/** @throws ApiError `bad_request` for a name that is none, and for two of them (RFC 9112 §3.2) */
-function checkHost({ url, headers }: Request): void {
+/**
+ * A path that begins with two slashes is nobody's: Bun's fetch would ask a service in a process of its own for the path
+ * with one, which was not looked at here.
+ *
+ * @throws ApiError `bad_request` for a host that is none, and for two of them (RFC 9112 §3.2); `not_found`
+ */
+function checkTarget({ url, headers }: Request, path: string): void {
   const isOne = URL.canParse(url) && !(headers.get('host') ?? '').includes(',')
   if (!isOne) throw new ApiError('bad_request', {}, 'The Host header is not one')
+  if (path.startsWith('//')) throw new ApiError('not_found')
 }
 
 /** The token is only told apart from others, so a short hash does. */
