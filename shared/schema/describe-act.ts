@@ -46,6 +46,7 @@ const sentences: Readonly<Record<string, string | Sentence>> = {
   'channel/deleted': 'deleted the channel {target}',
   'channel/purged': 'deleted the newest {count} messages of {target}',
   'channel/member-changed': memberChangeText,
+  'preview/removed': 'removed a link preview from a message of {author} in {channel}',
   'message/deleted': 'deleted a message of {author} in {channel}',
   'invite/created': 'made an invite',
   'invite/revoked': 'revoked an invite',
@@ -53,6 +54,11 @@ const sentences: Readonly<Record<string, string | Sentence>> = {
   'webhook/updated': 'changed an incoming webhook',
   'webhook/deleted': 'removed the incoming webhook {name}',
   'outgoing-webhook/created': 'added the outgoing webhook {name}',
+  'outgoing-webhook/updated': ({ enabled }) =>
+    enabled === undefined
+      ? 'changed the outgoing webhook {name}'
+      : `switched the outgoing webhook {name} ${enabled === 'true' ? 'on' : 'off'}{enabled-}`,
+  'outgoing-webhook/secret-renewed': 'renewed the secret of the outgoing webhook {name}',
   'outgoing-webhook/deleted': 'removed the outgoing webhook {name}',
   'outgoing-webhook/disabled': 'switched the outgoing webhook {name} off: {reason}',
   'api-user/created': 'created the bot @{username}',
@@ -63,6 +69,7 @@ const sentences: Readonly<Record<string, string | Sentence>> = {
   'command/deleted': 'deleted the slash command /{name}',
   'category/created': 'created the category {name}',
   'category/updated': 'changed the category {name}',
+  'category/ordered': 'put the categories in another order',
   'category/deleted': 'deleted the category {name}',
   'login-methods/changed': 'changed how people sign in',
   'provider/created': 'added the login provider {it}',

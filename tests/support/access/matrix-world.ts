@@ -72,6 +72,11 @@ export async function openMatrixWorld() {
       await server.settle()
       return { changed: await kept.changed(), events: await takeEvents() }
     },
+    /** How many rows the audit log has. */
+    countAudit: async () => {
+      const rows = database.db.kysely.selectFrom('audit_log').select((eb) => eb.fn.countAll<string>().as('n'))
+      return Number((await rows.executeTakeFirstOrThrow()).n)
+    },
     /** Puts the files of the posted attachments where the server keeps them. */
     writeFiles: async ({ scene, place, whose }: Target) => {
       const id = scene.posted(whose, place)

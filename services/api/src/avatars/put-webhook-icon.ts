@@ -2,6 +2,7 @@ import type { Principal } from '@ajet/shared/http'
 import { avatarUrl, type WebhookView } from '@ajet/shared/schema'
 import { keepFile } from '../attachments/planned-files.ts'
 import type { ApiContext } from '../context.ts'
+import { writeAudit } from '../audit.ts'
 import { accessWebhookForChange } from '../webhooks/access.ts'
 import { webhookView } from '../webhooks/view.ts'
 import { write } from '../write.ts'
@@ -17,6 +18,9 @@ export function putWebhookIcon(
     const avatar_url = avatarUrl(key)
     await keepFile(trx, key)
     await trx.updateTable('webhooks').set({ avatar_url }).where('id', '=', webhook.id).execute()
+    const { community_id, id: target } = webhook
+    const what = { action: 'webhook/updated', community_id, target, data: { changed: 'avatar_url' } } as const
+    await writeAudit(trx, { ...what, actor_id: principal.user_id, now: api.clock.now() })
     return webhookView({ ...webhook, avatar_url })
   })
 }

@@ -1,5 +1,6 @@
 import { invalidInput } from '@ajet/shared/http'
 import { sql } from 'kysely'
+import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { write } from '../write.ts'
 import { accessCategoriesForChange } from './access.ts'
@@ -24,5 +25,9 @@ export const orderCategories: Action<'orderCategories'> = (api, { principal, par
     await sql`update channel_categories k set position = n.position
       from unnest(${ids}::uuid[], ${positions}::int[]) as n (id, position) where k.id = n.id`.execute(trx)
     for (const row of moved) outgoing.inCommunity(community_id, 'category/updated', { category: categoryView(row) })
+    if (moved.length > 0) {
+      const what = { action: 'category/ordered', community_id, target: community_id } as const
+      await writeAudit(trx, { ...what, actor_id: principal.user_id, now: outgoing.now })
+    }
     return { items: ordered.map(categoryView) }
   })

@@ -1,3 +1,7 @@
+import type { Tables } from '@ajet/shared/db'
+import type { OutgoingWebhookView } from '@ajet/shared/schema'
+import type { Transaction } from 'kysely'
+import { changesOf, writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { checkCallback } from '../outbound/check-callback.ts'
 import { write } from '../write.ts'
@@ -24,9 +28,41 @@ export const updateOutgoingWebhook: Action<'updateOutgoingWebhook'> = async (api
         .where('id', '=', before.id)
         .execute()
     }
-    const after = trx.selectFrom('outgoing_webhooks').selectAll().where('id', '=', before.id)
-    return outgoingWebhookView(await after.executeTakeFirstOrThrow())
+    const selected = trx.selectFrom('outgoing_webhooks').selectAll().where('id', '=', before.id)
+    const after = outgoingWebhookView(await selected.executeTakeFirstOrThrow())
+    await noteChange(trx, {
+      before: outgoingWebhookView(before),
+      after,
+      actor_id: principal.user_id,
+      now: api.clock.now(),
+    })
+    return after
   })
   api.deliveries.wake()
   return view
+}
+
+interface Change {
+  readonly before: OutgoingWebhookView
+  readonly after: OutgoingWebhookView
+  readonly actor_id: string
+  readonly now: number
+}
+
+/**
+ * What was changed, for owner and admins to look up; how it fares is no act of theirs. Of an address only the host: what
+ * follows it may be a secret of the other service.
+ */
+async function noteChange(trx: Transaction<Tables>, { before, after, actor_id, now }: Change): Promise<void> {
+  const { disabled_reason: _, failing_since: __, ...told } = after
+  const changed = Object.keys(changesOf(before, told))
+  if (changed.length === 0) return
+  const { id: target, community_id, name, url, enabled } = after
+  const data = {
+    name,
+    changed: changed.join(' '),
+    ...(changed.includes('url') && { host: new URL(url).host }),
+    ...(changed.includes('enabled') && { enabled: String(enabled) }),
+  }
+  await writeAudit(trx, { action: 'outgoing-webhook/updated', community_id, target, data, actor_id, now })
 }

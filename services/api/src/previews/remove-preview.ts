@@ -1,4 +1,5 @@
 import { ApiError } from '@ajet/shared/http'
+import { writeAudit } from '../audit.ts'
 import type { Action } from '../context.ts'
 import { accessMessageToDelete } from '../messages/access.ts'
 import { write } from '../write.ts'
@@ -18,4 +19,9 @@ export const removePreview: Action<'removePreview'> = (api, { principal, params 
     await trx.updateTable('message_previews').set({ removed: true }).where('id', '=', preview.id).execute()
     const place = { message_id: message.id, channel_id: channel.id, community_id: channel.community_id }
     await tellPreviews(trx, outgoing, place, await loadShown(trx, message.id))
+    const { author_id } = message
+    if (author_id === principal.user_id) return
+    const data = { author_id, channel_id: channel.id }
+    const what = { action: 'preview/removed', community_id: channel.community_id, target: message.id, data } as const
+    await writeAudit(trx, { ...what, actor_id: principal.user_id, now: outgoing.now })
   })
