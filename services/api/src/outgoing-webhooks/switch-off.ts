@@ -3,6 +3,9 @@ import type { OutgoingWebhookView } from '@ajet/shared/schema'
 import type { Transaction } from 'kysely'
 import { trimLog } from './delivery/delivery-rows.ts'
 
+/** What the log says of a delivery that waited when its webhook was switched off. */
+export const SWITCHED_OFF = 'The webhook was switched off'
+
 /** Switches a webhook off: what waits will not be delivered. */
 export async function switchOff(
   trx: Transaction<Tables>,
@@ -17,7 +20,7 @@ export async function switchOff(
     .execute()
   await trx
     .updateTable('webhook_delivery_queue')
-    .set({ status: 'failed', finished_at: now, error: 'The webhook was switched off' })
+    .set({ status: 'failed', finished_at: now, error: SWITCHED_OFF })
     .where('webhook_id', '=', webhookId)
     .where('status', '=', 'waiting')
     .execute()

@@ -1,5 +1,5 @@
 import type { Tables } from '@ajet/shared/db'
-import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
+import { sql, type ExpressionBuilder, type Kysely, type Selectable, type Transaction } from 'kysely'
 import type { OutgoingWebhookRow } from '../view.ts'
 
 export type WaitingDelivery = Selectable<Tables['webhook_delivery_queue']>
@@ -16,12 +16,18 @@ export async function findWatched(db: Kysely<Tables>): Promise<ReadonlySet<strin
 interface Claim {
   readonly now: Date
   readonly lockedUntil: Date
+  /** No lease and no pause lasts until then: who has a later one got it from a clock that was ahead (FLT-14). */
+  readonly beyond: Date
   readonly limit: number
 }
 
 /** Takes webhooks that have something to deliver and that nobody holds: what one is told stays in order that way. */
 export function claimWebhooks(db: Kysely<Tables>, claim: Claim): Promise<OutgoingWebhookRow[]> {
-  const { now, lockedUntil, limit } = claim
+  const { now, lockedUntil, beyond, limit } = claim
+  const isOver = (
+    or: ExpressionBuilder<{ w: Tables['outgoing_webhooks'] }, 'w'>,
+    time: 'w.locked_until' | 'w.next_attempt_at',
+  ) => or.or([or(time, 'is', null), or(time, '<=', now), or(time, '>', beyond)])
   return db
     .updateTable('outgoing_webhooks')
     .set({ locked_until: lockedUntil })
@@ -30,8 +36,8 @@ export function claimWebhooks(db: Kysely<Tables>, claim: Claim): Promise<Outgoin
         .selectFrom('outgoing_webhooks as w')
         .select('w.id')
         .where('w.disabled_at', 'is', null)
-        .where((or) => or.or([or('w.locked_until', 'is', null), or('w.locked_until', '<=', now)]))
-        .where((or) => or.or([or('w.next_attempt_at', 'is', null), or('w.next_attempt_at', '<=', now)]))
+        .where((or) => isOver(or, 'w.locked_until'))
+        .where((or) => isOver(or, 'w.next_attempt_at'))
         .where((or) =>
           or.exists(
             or

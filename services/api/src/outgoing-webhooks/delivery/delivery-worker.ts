@@ -18,9 +18,11 @@ export interface DeliveryWorkerOptions extends WriteContext {
 const LOOK_EVERY_MS = 5_000
 /** A server that dies leaves its webhooks to the others after this. */
 const LEASE_MS = 120_000
-/** Within a lease a webhook is told things for so long; the last try may still take its time. */
-const TURN_MS = 60_000
-const WEBHOOKS_AT_ONCE = 10
+/** A webhook is told things for so long before others have its place; the last try may still take its time. */
+const TURN_MS = 20_000
+/** More than a lease and the longest pause between two tries. */
+const BEYOND_MS = 2 * 60 * 60_000
+const WEBHOOKS_AT_ONCE = 30
 const DELIVERIES_AT_ONCE = 20
 
 /**
@@ -31,6 +33,8 @@ const DELIVERIES_AT_ONCE = 20
 export class DeliveryWorker {
   readonly #options: DeliveryWorkerOptions
   readonly #stop = new AbortController()
+  /** Webhooks that are told things at this moment: one that is slow keeps nobody else waiting. */
+  readonly #serving = new Set<Promise<void>>()
   #running: Promise<void> | undefined
   #again = false
   #cancelTimer: (() => void) | undefined
@@ -65,13 +69,17 @@ export class DeliveryWorker {
   /** Resolves when everything due at this moment was tried. */
   async settle(): Promise<void> {
     this.wake()
-    while (this.#running) await this.#running
+    while (this.#running || this.#serving.size > 0) {
+      await this.#running
+      await Promise.all(this.#serving)
+    }
   }
 
   async stop(): Promise<void> {
     this.#stop.abort()
     this.#cancelTimer?.()
     await this.#running
+    await Promise.all(this.#serving)
   }
 
   #schedule(): void {
@@ -84,7 +92,7 @@ export class DeliveryWorker {
     while (this.#again && !this.#stop.signal.aborted) {
       this.#again = false
       try {
-        this.#again = (await this.#round()) || this.#again
+        await this.#round()
       } catch (err) {
         this.#options.logger.warn({ err }, 'Outgoing webhooks could not be worked on; will retry')
         return
@@ -92,19 +100,41 @@ export class DeliveryWorker {
     }
   }
 
-  /** True: there may be more. */
-  async #round(): Promise<boolean> {
+  async #round(): Promise<void> {
     const { db, clock } = this.#options
     const now = clock.now()
     this.#communities = await findWatched(db.kysely)
-    if (this.#communities.size === 0) return false
-    const lease = { now: new Date(now), lockedUntil: new Date(now + LEASE_MS), limit: WEBHOOKS_AT_ONCE }
-    const claimed = await claimWebhooks(db.kysely, lease)
-    await Promise.all(claimed.map((webhook) => this.#serve(webhook, now + TURN_MS)))
-    return claimed.length > 0
+    const limit = WEBHOOKS_AT_ONCE - this.#serving.size
+    if (this.#communities.size === 0 || limit <= 0) return
+    const lease = {
+      now: new Date(now),
+      lockedUntil: new Date(now + LEASE_MS),
+      beyond: new Date(now + BEYOND_MS),
+      limit,
+    }
+    for (const webhook of await claimWebhooks(db.kysely, lease)) this.#begin(webhook, now + TURN_MS)
   }
 
-  async #serve(webhook: OutgoingWebhookRow, until: number): Promise<void> {
+  #begin(webhook: OutgoingWebhookRow, until: number): void {
+    const serving = this.#serve(webhook, until).then((served) => {
+      this.#serving.delete(serving)
+      if (served) this.wake()
+    })
+    this.#serving.add(serving)
+  }
+
+  /** False: it could not be worked on, and waits for the next look. Never rejects. */
+  async #serve(webhook: OutgoingWebhookRow, until: number): Promise<boolean> {
+    try {
+      await this.#takeTurn(webhook, until)
+      return true
+    } catch (err) {
+      this.#options.logger.warn({ err }, 'An outgoing webhook could not be worked on; will retry')
+      return false
+    }
+  }
+
+  async #takeTurn(webhook: OutgoingWebhookRow, until: number): Promise<void> {
     const { db, clock } = this.#options
     try {
       let goesOn = true

@@ -5,7 +5,7 @@ import { writeAudit } from '../../audit.ts'
 import { notifyUser } from '../../notifications/notify-user.ts'
 import type { Outgoing } from '../../outgoing.ts'
 import { write, type WriteContext } from '../../write.ts'
-import { switchOff } from '../switch-off.ts'
+import { SWITCHED_OFF, switchOff } from '../switch-off.ts'
 import type { OutgoingWebhookRow } from '../view.ts'
 import { hasBacklog, trimLog, type WaitingDelivery } from './delivery-rows.ts'
 import type { Attempt } from './send-delivery.ts'
@@ -17,6 +17,8 @@ const MAX_REFUSALS = 20
 /** So many deliveries wait at most for a server that does not answer. */
 const MAX_WAITING = 10_000
 const RETRY = { base: 10_000, max: 60 * 60_000 }
+/** Whoever is tried in vain is tried at least this often. */
+const PAUSED_MS = 2 * RETRY.max
 
 export interface TriedDelivery {
   readonly webhook: OutgoingWebhookRow
@@ -30,21 +32,33 @@ export function recordAttempt(api: WriteContext, tried: TriedDelivery): Promise<
   return write(api, null, async (trx, outgoing) => {
     const { delivery, webhook, attempt } = tried
     const now = new Date(outgoing.now)
-    await trx.selectFrom('outgoing_webhooks').select('id').where('id', '=', webhook.id).forNoKeyUpdate().execute()
+    const state = await lockWebhook(trx, webhook)
     const { outcome, ...answer } = attempt
     const isPutOff = outcome === 'again' || outcome === 'secret_unreadable'
-    await trx
+    const { numUpdatedRows } = await trx
       .updateTable('webhook_delivery_queue')
-      .set({ ...answer, duration_ms: tried.durationMs, attempts: delivery.attempts + 1 })
+      .set((eb) => ({ ...answer, duration_ms: tried.durationMs, attempts: eb('attempts', '+', 1) }))
       .$if(!isPutOff, (q) => q.set({ status: outcome === 'delivered' ? 'delivered' : 'failed', finished_at: now }))
       .where('n', '=', delivery.n)
-      .where('status', '=', 'waiting')
-      .execute()
-    if (isPutOff) return await putOff(trx, outgoing, tried)
+      // What was on its way when the webhook was switched off has arrived all the same, or not.
+      .where((or) => or.or([or('status', '=', 'waiting'), or('error', '=', SWITCHED_OFF)]))
+      .executeTakeFirstOrThrow()
+    if (!state || state.disabled_at) return false
+    // Another server has told it, or it is deleted: what became of this try says nothing of the webhook.
+    if (numUpdatedRows === 0n) return true
+    if (isPutOff) return await putOff(trx, outgoing, tried, state)
     await trimLog(trx, webhook.id)
     if (outcome === 'delivered') return await noteSuccess(trx, webhook)
     return await noteRefusal(trx, outgoing, webhook, outcome)
   })
+}
+
+type WebhookState = Pick<OutgoingWebhookRow, 'disabled_at' | 'failing_since' | 'next_attempt_at'>
+
+/** The webhook as it is now: the one in hand is as it was when it was claimed. Undefined when it is deleted. */
+function lockWebhook(trx: Transaction<Tables>, { id }: OutgoingWebhookRow): Promise<WebhookState | undefined> {
+  const state = trx.selectFrom('outgoing_webhooks').select(['disabled_at', 'failing_since', 'next_attempt_at'])
+  return state.where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
 async function noteSuccess(trx: Transaction<Tables>, { id }: OutgoingWebhookRow): Promise<boolean> {
@@ -53,7 +67,6 @@ async function noteSuccess(trx: Transaction<Tables>, { id }: OutgoingWebhookRow)
   return true
 }
 
-/** The row is read anew: the webhook in hand is as it was when it was claimed. */
 async function noteRefusal(
   trx: Transaction<Tables>,
   outgoing: Outgoing,
@@ -76,10 +89,10 @@ async function putOff(
   trx: Transaction<Tables>,
   outgoing: Outgoing,
   { webhook, delivery, attempt }: TriedDelivery,
+  state: WebhookState,
 ): Promise<boolean> {
   const now = outgoing.now
-  const before = trx.selectFrom('outgoing_webhooks').select('failing_since').where('id', '=', webhook.id)
-  const since = (await before.executeTakeFirst())?.failing_since ?? new Date(now)
+  const since = failingSince(state, now)
   const next = new Date(now + backoff(delivery.attempts, RETRY))
   const failing = { failing_since: since, next_attempt_at: next }
   await trx.updateTable('outgoing_webhooks').set(failing).where('id', '=', webhook.id).execute()
@@ -87,6 +100,15 @@ async function putOff(
   if (now - since.getTime() >= GIVE_UP_MS) await disable(trx, outgoing, webhook, reason)
   else if (await hasBacklog(trx, webhook.id, MAX_WAITING)) await disable(trx, outgoing, webhook, 'backlog')
   return false
+}
+
+/**
+ * Since when it is tried in vain. A time in which there was nothing to try it with, or no server of ours to do it, says
+ * nothing of the other side.
+ */
+function failingSince({ failing_since, next_attempt_at }: WebhookState, now: number): Date {
+  const goesOn = next_attempt_at !== null && now - next_attempt_at.getTime() < PAUSED_MS
+  return (goesOn ? failing_since : null) ?? new Date(now)
 }
 
 /** Tells the creator and leaves a trace for the other admins. */
