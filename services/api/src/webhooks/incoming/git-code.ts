@@ -1,6 +1,15 @@
-import { counted, isNoCommit, linkCommit, namedOf, refName, type RefChange, type RenderEvent } from './git-text.ts'
+import {
+  counted,
+  isNoCommit,
+  linkCommit,
+  namedOf,
+  refName,
+  renderReset,
+  type RefChange,
+  type RenderEvent,
+} from './git-text.ts'
 import { senderOf } from './git-work.ts'
-import { link, plain } from './markdown-text.ts'
+import { link, linkTo, plain } from './markdown-text.ts'
 import { at, listAt, sizeAt, textAt } from './values.ts'
 
 /** What happens to the code and its repository. */
@@ -81,9 +90,11 @@ function renderPush(payload: unknown): string | undefined {
   const who = senderOf(payload)
   if (isGoneRef(payload)) return `${who} deleted the ${kind} **${branch}**`
   const compare = textAt(payload, 'compare') || textAt(payload, 'compare_url')
-  if (kind === 'tag') return `${who} pushed the tag ${link(branch, compare)}`
+  if (kind === 'tag') return `${who} pushed the tag ${linkTo(branch, compare)}`
   const commits = listAt(payload, 'commits')
-  if (commits.length === 0) return isNewRef(payload) ? `${who} created the branch **${branch}**` : undefined
+  if (commits.length === 0 && isNewRef(payload)) return `${who} created the branch **${branch}**`
+  if (commits.length === 0)
+    return renderReset(payload, who, linkTo(branch, compare), textAt(payload, 'repository', 'html_url'))
   const last = at(payload, 'head_commit') ?? commits.at(-1)
   const count = Number(textAt(payload, 'total_commits')) || sizeAt(payload, 'commits')
   const forced = at(payload, 'forced') === true ? 'force-pushed' : 'pushed'

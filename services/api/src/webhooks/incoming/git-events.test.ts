@@ -21,6 +21,18 @@ const github: readonly (readonly [event: string, payload: object, told: string |
     `pushed the tag [v1](${web}/compare/v1)`,
   ],
   ['push', { ref: 'refs/tags/v1', commits: [commit], compare: '' }, 'pushed the tag v1'],
+  ['push', { ref: 'refs/tags/v1_rc', commits: [], compare: `${web}/c` }, `pushed the tag [v1\\_rc](${web}/c)`],
+  [
+    'push',
+    { ref: 'refs/heads/a_b', commits: [], forced: true, before: commit.id, after: 'c'.repeat(40), compare: `${web}/c` },
+    `reset the branch **[a\\_b](${web}/c)** to [ccccccc](${web}/commit/${'c'.repeat(40)})`,
+  ],
+  [
+    'push',
+    { ref: 'refs/heads/main', commits: [commit], forced: true, before: commit.id, after: 'c'.repeat(40), compare: '' },
+    `force-pushed 1 commit to **main**: [0123456](${commit.url}) Fix \\[it\\]`,
+  ],
+  ['push', { ref: 'refs/heads/main', commits: [], before: commit.id, after: commit.id }, undefined],
   ['push', { ref: 'refs/heads/old', commits: [], deleted: true, after: zero }, 'deleted the branch **old**'],
   ['push', { ref: 'refs/heads/new', commits: [], created: true, before: zero }, 'created the branch **new**'],
   [
@@ -119,6 +131,11 @@ test('AJ-25 a push counts all its commits, and its text is never cut inside an e
 const gitea: readonly (readonly [event: string, payload: object, told: string])[] = [
   ['push', { ref: 'refs/tags/v1', before: commit.id, after: zero, commits: [] }, 'deleted the tag **v1**'],
   [
+    'push',
+    { ref: 'refs/heads/main', before: commit.id, after: 'c'.repeat(40), commits: [], compare_url: `${web}/c` },
+    `reset the branch **[main](${web}/c)** to [ccccccc](${web}/commit/${'c'.repeat(40)})`,
+  ],
+  [
     'pull_request_approved',
     { pull_request, review: { content: 'Fine' } },
     `✅ approved [\\#7 Fix \\*it\\*](${web}/pull/7): Fine`,
@@ -146,6 +163,11 @@ const gitlab: readonly (readonly [event: string, payload: object, told: string |
     'Push Hook',
     { ref: 'refs/heads/main', before: 'a1b2c3d4', after: commit.id, commits: [commit], total_commits_count: 30 },
     `**ada** pushed [30 commits](${web}/-/compare/a1b2c3d4...${commit.id}) to **main**: [0123456](${commit.url}) Fix \\[it\\]`,
+  ],
+  [
+    'Push Hook',
+    { ref: 'refs/heads/main', before: 'a1b2c3d4', after: commit.id, commits: [], total_commits_count: 0 },
+    `**ada** reset the branch **[main](${web}/-/compare/a1b2c3d4...${commit.id})** to [0123456](${web}/-/commit/${commit.id})`,
   ],
   [
     'Push Hook',
@@ -183,6 +205,15 @@ const gitlab: readonly (readonly [event: string, payload: object, told: string |
     { object_attributes: { note: 'hm', url: `${web}/n` }, merge_request: { iid: 3, title: 'T', url: `${web}/mr/3` } },
     `**ada** [commented](${web}/n) on [!3 T](${web}/mr/3): hm`,
   ],
+  [
+    'Note Hook',
+    {
+      object_attributes: { action: 'create', note: 'hm', url: `${web}/n` },
+      issue: { iid: 4, title: 'T', url: `${web}/i` },
+    },
+    `**ada** [commented](${web}/n) on [\\#4 T](${web}/i): hm`,
+  ],
+  ['Note Hook', { object_attributes: { action: 'update', note: 'hm', url: `${web}/n` } }, undefined],
   [
     'Note Hook',
     { object_attributes: { note: 'hm', url: `${web}/n` }, commit },

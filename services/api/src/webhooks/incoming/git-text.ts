@@ -32,6 +32,18 @@ export function linkCommit(commit: unknown): string {
   return `${link(id, textAt(commit, 'url'))} ${plain(textAt(commit, 'message'))}`.trim()
 }
 
+/**
+ * A push without commits of a branch that was there and is: it stands at an earlier commit than before. Undefined when
+ * it has not moved.
+ *
+ * @param branch Markdown
+ */
+export function renderReset(payload: unknown, who: string, branch: string, commits: string): string | undefined {
+  const [before, after] = [textAt(payload, 'before'), textAt(payload, 'after')]
+  if (before === after || before === '' || after === '') return undefined
+  return `${who} reset the branch **${branch}** to ${link(after.slice(0, 7), `${commits}/commit/${encodeURIComponent(after)}`)}`
+}
+
 /** `2 commits`, `1 page`. */
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`

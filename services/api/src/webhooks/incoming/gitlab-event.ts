@@ -1,6 +1,6 @@
-import { counted, isNoCommit, linkCommit, refName, saying, type RenderEvent } from './git-text.ts'
+import { counted, isNoCommit, linkCommit, refName, renderReset, saying, type RenderEvent } from './git-text.ts'
 import { gitlabRunEvents } from './gitlab-runs.ts'
-import { link, plain } from './markdown-text.ts'
+import { link, linkTo, plain } from './markdown-text.ts'
 import { at, listAt, textAt } from './values.ts'
 
 /** Events of GitLab in one line each; undefined for what is not told of. */
@@ -24,6 +24,8 @@ const renderers: Readonly<Record<string, RenderEvent>> = {
   'Issue Hook': (payload) => about(payload, 'issue', '#'),
   'Note Hook': (payload) => {
     const note = at(payload, 'object_attributes')
+    // Versions before 16.11 send no action, and nothing of edits.
+    if (textAt(note, 'action') === 'update') return undefined
     const on = noted(payload)
     const said = saying(textAt(note, 'note'))
     return `${whoOf(payload)} ${link('commented', textAt(note, 'url'))}${on === '' ? '' : ` on ${on}`}${said}`
@@ -78,10 +80,11 @@ function renderPush(payload: unknown): string | undefined {
   const [who, branch] = [whoOf(payload), branchOf(payload)]
   if (isNoCommit(after)) return `${who} deleted the branch **${branch}**`
   const commits = listAt(payload, 'commits')
-  if (commits.length === 0) return isNoCommit(before) ? `${who} created the branch **${branch}**` : undefined
-  const total = counted(Number(textAt(payload, 'total_commits_count')) || commits.length, 'commit')
+  if (commits.length === 0 && isNoCommit(before)) return `${who} created the branch **${branch}**`
   const isCompared = before !== '' && after !== '' && !isNoCommit(before)
   const compare = isCompared ? `${projectUrl(payload)}/-/compare/${before}...${after}` : ''
+  if (commits.length === 0) return renderReset(payload, who, linkTo(branch, compare), `${projectUrl(payload)}/-`)
+  const total = counted(Number(textAt(payload, 'total_commits_count')) || commits.length, 'commit')
   const where = `${isNoCommit(before) ? 'the new branch ' : ''}**${branch}**`
   return `${who} pushed ${link(total, compare)} to ${where}: ${linkCommit(commits.at(-1))}`
 }

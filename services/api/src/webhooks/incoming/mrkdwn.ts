@@ -7,7 +7,7 @@ const [OPEN, CLOSE] = ['\ue000', '\ue001']
 /** Slack's mrkdwn as our Markdown: `*bold*`, `~gone~`, `<url|label>`, `<!channel>`, `&lt;`; code stays as it is. */
 export function fromMrkdwn(text: string): string {
   const parts = text.replace(/[\ue000\ue001]/g, '').split(CODE)
-  return parts.map((part, at) => (at % 2 === 1 ? decode(part) : fromText(part))).join('')
+  return parts.map((part, at) => (at % 2 === 1 ? decodeSlack(part) : fromText(part))).join('')
 }
 
 function fromText(text: string): string {
@@ -16,7 +16,7 @@ function fromText(text: string): string {
     kept.push(fromAngle(inside))
     return `${OPEN}${kept.length - 1}${CLOSE}`
   })
-  return decode(emphasise(hidden)).replace(/\ue000(\d+)\ue001/g, (_, at: string) => kept[Number(at)] ?? '')
+  return decodeSlack(emphasise(hidden)).replace(/\ue000(\d+)\ue001/g, (_, at: string) => kept[Number(at)] ?? '')
 }
 
 function emphasise(text: string): string {
@@ -28,16 +28,17 @@ function emphasise(text: string): string {
 /** What stands in angle brackets: a command, a person, a channel, an address; with a label or without. */
 function fromAngle(inside: string): string {
   const bar = inside.indexOf('|')
-  const [target, label] = bar === -1 ? [inside, ''] : [inside.slice(0, bar), decode(inside.slice(bar + 1))]
+  const [target, label] = bar === -1 ? [inside, ''] : [inside.slice(0, bar), decodeSlack(inside.slice(bar + 1))]
   const everybody = /^!(here|channel|everyone)$/.exec(target)?.[1]
   if (everybody) return everybody === 'here' ? '@here' : '@channel'
   if (target.startsWith('!')) return label
   if (target.startsWith('@')) return `@${label || target.slice(1)}`
   if (target.startsWith('#')) return `#${label || target.slice(1)}`
-  const address = decode(target)
+  const address = decodeSlack(target)
   return linkTo((label || address).replace(/[[\]\\]/g, String.raw`\$&`), address)
 }
 
-function decode(text: string): string {
+/** The three signs that Slack's texts write as entities. */
+export function decodeSlack(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }

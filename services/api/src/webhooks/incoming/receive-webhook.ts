@@ -34,7 +34,8 @@ const USE_WRITTEN_EVERY_MS = 60_000
 export async function receiveWebhook(api: ApiContext, { id, token, request }: IncomingCall): Promise<string | null> {
   const webhook = await accessWebhookByToken(api.db.kysely, id, token)
   const bytes = await readBody(request, limits.webhookBytes)
-  if (webhook.secret !== null) checkSignature(await openSecret(api, webhook), request.headers, bytes)
+  const signed = { headers: request.headers, body: bytes, now: api.clock.now() }
+  if (webhook.secret !== null) checkSignature(await openSecret(api, webhook), signed)
   const draft = renderPayload(request.headers, readPayload(request.headers, bytes))
   await writeUse(api, webhook)
   if (!draft) return null
@@ -114,7 +115,7 @@ function emojiOf(icon = ''): string | null {
 
 /** Whoever delivers again says so: it is the same message. */
 function nonceOf(headers: Headers): string | undefined {
-  const named = ['idempotency-key', 'x-gitea-delivery', 'x-github-delivery', 'x-gitlab-event-uuid']
+  const named = ['idempotency-key', 'webhook-id', 'x-gitea-delivery', 'x-github-delivery', 'x-gitlab-event-uuid']
   const given = named.map((name) => headers.get(name)).find((value) => value !== null)
   return fields.nonce.safeParse(given).data
 }

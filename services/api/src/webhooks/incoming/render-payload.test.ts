@@ -26,6 +26,13 @@ test('AJ-25 Slack text becomes Markdown: bold, struck, links, people, entities, 
   for (const [slack, markdown] of cases) expect(fromMrkdwn(slack)).toBe(markdown)
 })
 
+test('AJ-25 Slack text whose mrkdwn is switched off is text alone', () => {
+  const text = '*not bold* _x_ &lt;b&gt; <!channel>'
+  const plain = '\\*not bold\\* \\_x\\_ \\<b\\> \\<!channel\\>'
+  for (const mrkdwn of [false, 'false']) expect(render({ text, mrkdwn })).toBe(plain)
+  for (const mrkdwn of [true, 'true', null, 0]) expect(render({ text: '*bold*', mrkdwn })).toBe('**bold**')
+})
+
 test('AJ-25 Slack blocks and attachments are told: header, section, divider, context, links of actions', () => {
   const text = (said: string) => ({ type: 'mrkdwn', text: said })
   const blocks = [

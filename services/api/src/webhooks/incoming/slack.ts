@@ -1,7 +1,7 @@
-import { linkTo, plain } from './markdown-text.ts'
-import { fromMrkdwn } from './mrkdwn.ts'
+import { linkTo, plain, plainLines } from './markdown-text.ts'
+import { decodeSlack, fromMrkdwn } from './mrkdwn.ts'
 import { renderBlocks } from './slack-blocks.ts'
-import { listAt, textAt } from './values.ts'
+import { at, listAt, textAt } from './values.ts'
 
 const COLOURS: Readonly<Record<string, string>> = { good: '🟢 ', warning: '🟡 ', danger: '🔴 ' }
 
@@ -9,8 +9,14 @@ const COLOURS: Readonly<Record<string, string>> = { good: '🟢 ', warning: '�
 export function renderSlack(payload: unknown): string {
   const blocks = renderBlocks(listAt(payload, 'blocks'))
   // With blocks the text is only what a notification shows.
-  const text = blocks === '' ? fromMrkdwn(textAt(payload, 'text')) : blocks
+  const text = blocks === '' ? renderPlainOrMarked(payload) : blocks
   return [text, ...listAt(payload, 'attachments').map(renderAttachment)].filter((part) => part !== '').join('\n\n')
+}
+
+function renderPlainOrMarked(payload: unknown): string {
+  const text = textAt(payload, 'text')
+  const isPlain = ['false', false].some((no) => at(payload, 'mrkdwn') === no)
+  return isPlain ? plainLines(decodeSlack(text)) : fromMrkdwn(text)
 }
 
 function renderAttachment(attachment: unknown): string {
