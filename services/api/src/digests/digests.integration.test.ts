@@ -7,17 +7,23 @@ const HOUR_MS = 60 * 60_000
 let world: TestWorld
 let mails: MailOrder[]
 let reaches = true
+let stall: (order: MailOrder) => Promise<void> | undefined
 const postbox: Postbox = {
   get reachesPeople() {
     return reaches
   },
-  put: async (_trx, order) => (mails.push(order), 'queued'),
+  put: async (_trx, order) => {
+    mails.push(order)
+    await stall(order)
+    return 'queued'
+  },
   collect: () => undefined,
 }
 
 beforeEach(async () => {
   mails = []
   reaches = true
+  stall = () => undefined
   world = await testWorld({ postbox, batchSize: 2 })
   await world.db.sql`update users set email_confirmed_at = now(), email = username || '@example.org'`
   await world.api.start()
@@ -49,6 +55,28 @@ test('whoever is away for a day is told by mail what waits, once, without the te
   await world.takeEvents()
   await pass(1)
   expect(mails).toHaveLength(2)
+})
+
+test('each is told once, also by a server that stood still while another took its job over', async () => {
+  await world.post(world.owner, world.club, 'Hello @mia')
+  await world.post(world.member, world.club, `Hello @${world.owner.username}`)
+  await world.takeEvents()
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  stall = () => {
+    begun.resolve()
+    return goOn.promise
+  }
+  world.clock.advance(30 * HOUR_MS)
+  const done = world.takeEvents()
+  await begun.promise
+  await world.db.sql`update job_queue set lease = null, locked_until = null where kind = 'digests/send'`
+  world.clock.advance(10_000)
+  const waiters = () => world.db.sql`select pid from pg_locks where not granted`
+  while ((await waiters()).length === 0) await world.db.ping()
+  goOn.resolve()
+  await done
+  await world.takeEvents()
+  expect(to().toSorted()).toEqual(['mia@example.org', `${world.owner.username}@example.org`].toSorted())
 })
 
 test('nobody is told who is here, has read it, is out of the channel, has no confirmed address, or wants no mails', async () => {

@@ -13,6 +13,9 @@ const LINES = 10
 /** Counting stops here. */
 const MOST = 100
 
+/** Before every id. */
+const NOTHING = '00000000-0000-0000-0000-000000000000'
+
 type Told = 'mention' | 'dm' | 'thread_reply'
 const TYPES: readonly Told[] = ['mention', 'dm', 'thread_reply']
 
@@ -42,12 +45,11 @@ function selectAway(db: Kysely<Tables>, now: Date) {
   const hours = sql<number>`case when jsonb_typeof(u.settings->'mail_digest_hours') = 'number'
     then (u.settings->>'mail_digest_hours')::numeric else ${DEFAULT_HOURS} end`
   const since = sql<Date>`${now}::timestamptz - make_interval(hours => (${hours})::int)`
-  const nothing = '00000000-0000-0000-0000-000000000000'
   return db
     .selectFrom('users as u')
     .leftJoin('mail_digests as d', 'd.user_id', 'u.id')
     .select(['u.id', 'u.display_name', 'u.email'])
-    .select(sql<string>`coalesce(d.last_notification_id, ${nothing}::uuid)`.as('told_up_to'))
+    .select(sql<string>`coalesce(d.last_notification_id, ${NOTHING}::uuid)`.as('told_up_to'))
     .where('u.kind', '=', 'user')
     .where('u.email_confirmed_at', 'is not', null)
     .where(hours, '>', 0)
@@ -55,12 +57,15 @@ function selectAway(db: Kysely<Tables>, now: Date) {
     .where(sql<Date>`coalesce(d.sent_at, '-infinity')`, '<', since)
     .where(
       sql<boolean>`exists (select from notifications n where n.user_id = u.id and n.read_at is null
-        and n.type = any(${TYPES}::text[]) and n.id > coalesce(d.last_notification_id, ${nothing}::uuid))`,
+        and n.type = any(${TYPES}::text[]) and n.id > coalesce(d.last_notification_id, ${NOTHING}::uuid))`,
     )
     .orderBy('u.id')
 }
 
-/** The note that somebody was told is written with the mail, also when there is nothing left that they may see. */
+/**
+ * The note that somebody was told is written with the mail, also when there is nothing left that they may see. Another
+ * server that stood still for longer than its lease may send as well: who comes second finds the note and tells nothing.
+ */
 async function sendOne(trx: Transaction<Tables>, postbox: Postbox, person: Away, now: Date): Promise<void> {
   const waiting = await selectNotifications(trx, person.id)
     .where('n.read_at', 'is', null)
@@ -75,11 +80,18 @@ async function sendOne(trx: Transaction<Tables>, postbox: Postbox, person: Away,
     .where('user_id', '=', person.id)
     .executeTakeFirstOrThrow()
   const told = { last_notification_id: newest, sent_at: now }
-  await trx
+  const noted = await trx
     .insertInto('mail_digests')
     .values({ user_id: person.id, ...told })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(told))
-    .execute()
+    .onConflict((conflict) =>
+      conflict
+        .column('user_id')
+        .doUpdateSet(told)
+        .where(sql<string>`coalesce(mail_digests.last_notification_id, ${NOTHING}::uuid)`, '=', person.told_up_to),
+    )
+    .returning('user_id')
+    .executeTakeFirst()
+  if (!noted) return
   if (waiting.length === 0 || person.email === null) return
   const lines = waiting.slice(0, LINES).map(({ display_name, type, channel_name }) => ({
     who: display_name ?? 'Somebody',

@@ -85,6 +85,14 @@ export async function ensureRecurring(db: Kysely<Tables>, kind: string, now: num
     .execute()
 }
 
+/**
+ * Brings leases forward that end later than any can: the clock was set back since. Whoever holds such a job renews its
+ * lease before the time that is left to it is over.
+ */
+export async function shortenLeases(db: Kysely<Tables>, latest: Date): Promise<void> {
+  await db.updateTable('job_queue').set({ locked_until: latest }).where('locked_until', '>', latest).execute()
+}
+
 export interface JobBacklog {
   /** Jobs that are due and have not run yet. */
   readonly waiting: number

@@ -179,6 +179,56 @@ test('a recurring job that fails too often waits for its next time and is never 
   await one.stop()
 })
 
+test('FLT-14 a clock that was a year ahead and is set right holds no job up for a year', async () => {
+  const YEAR = 365 * 86_400_000
+  let [hourly, once] = [0, 0]
+  const kinds = {
+    hourly: kind(async () => void (hourly += 1), { every: 3_600_000 }),
+    once: kind(async () => void (once += 1)),
+  }
+  const one = server(kinds, { leaseMs: 60_000 })
+  await one.start()
+  clock.advance(YEAR)
+  await one.settle()
+  expect(hourly).toBe(1)
+  const id = await add('once', {}, new Date(clock.now() - YEAR))
+  // A server that has died since took it while the clock was wrong.
+  await own.db
+    .sql`update job_queue set lease = ${newId()}, locked_until = ${new Date(clock.now() + 60_000)} where id = ${id}`
+  clock.advance(-YEAR)
+  await one.settle()
+  expect([hourly, once]).toEqual([1, 0])
+  clock.advance(120_000)
+  await one.settle()
+  expect(once).toBe(1)
+  clock.advance(3_600_000)
+  await one.settle()
+  expect(hourly).toBe(2)
+  await one.stop()
+})
+
+test('FLT-14 a job under way when the clock is set back stays with its server', async () => {
+  const [started, end] = [Promise.withResolvers<AbortSignal>(), Promise.withResolvers<undefined>()]
+  const one = server({ long: kind((_data, signal) => (started.resolve(signal), end.promise)) })
+  const id = await add('long')
+  const settled = one.settle()
+  const signal = await started.promise
+  await own.db.sql`update job_queue set locked_until = ${new Date(clock.now() + 86_400_000)}, run_at = '-infinity'
+    where id = ${id}`
+  let taken = 0
+  const other = server({ long: kind(async () => void (taken += 1)) })
+  await other.start()
+  await other.settle()
+  clock.advance(20_000)
+  while ((await rows())[0]?.locked_until?.getTime() !== clock.now() + 60_000) await own.db.ping()
+  await other.settle()
+  expect([taken, signal.aborted]).toEqual([0, false])
+  end.resolve(undefined)
+  await settled
+  await other.stop()
+  expect(await rows()).toEqual([])
+})
+
 test('a job with more to do comes back behind the others', async () => {
   const order: string[] = []
   let left = 3

@@ -3,7 +3,7 @@ import type { Metrics } from '@ajet/shared/http'
 import { backoff, type Clock } from '@ajet/shared/std'
 import type { JobKind } from './job-kind.ts'
 import { JobLease } from './job-lease.ts'
-import { claimJobs, ensureRecurring, putBack, readBacklog, removeJob, type JobRow } from './job-rows.ts'
+import { claimJobs, ensureRecurring, putBack, readBacklog, removeJob, shortenLeases, type JobRow } from './job-rows.ts'
 
 export interface JobRunnerOptions<C> {
   readonly db: Database
@@ -31,6 +31,8 @@ export interface JobStats {
 }
 
 const LOOK_EVERY_MS = 2_000
+/** When the clock was so far from here at the last look, forward or back, it may have been set. */
+const ENSURE_EVERY_MS = 10 * 60_000
 const PAUSES = { base: 5_000, max: 60 * 60_000 }
 const ERROR_TEXT = 500
 
@@ -48,6 +50,7 @@ export class JobRunner<C> {
   #stopped = false
   #failures = 0
   #cancelTimer: (() => void) | undefined
+  #ensuredAt = 0
 
   constructor(options: JobRunnerOptions<C>) {
     this.#options = { atOnce: 3, leaseMs: 60_000, maxRunMs: 15 * 60_000, ...options }
@@ -55,12 +58,19 @@ export class JobRunner<C> {
 
   /** Begins to look for jobs, and sees that there is a row of every recurring one. */
   async start(): Promise<void> {
-    const { db, clock, kinds } = this.#options
-    for (const [name, { every }] of Object.entries(kinds)) {
-      if (every !== undefined) await ensureRecurring(db.kysely, name, clock.now(), every)
-    }
+    await this.#ensure(this.#options.clock.now())
     this.#started = true
     this.#schedule()
+  }
+
+  /** A clock that was ahead and is set right leaves times behind that would come in hours, or years (FLT-14). */
+  async #ensure(now: number): Promise<void> {
+    const { db, kinds, leaseMs } = this.#options
+    for (const [name, { every }] of Object.entries(kinds)) {
+      if (every !== undefined) await ensureRecurring(db.kysely, name, now, every)
+    }
+    await shortenLeases(db.kysely, new Date(now + 2 * leaseMs))
+    this.#ensuredAt = now
   }
 
   /** A job was committed: it need not wait for the next look. */
@@ -135,6 +145,7 @@ export class JobRunner<C> {
     const free = atOnce - this.#running.size
     if (free <= 0) return
     const now = clock.now()
+    if (this.#started && Math.abs(now - this.#ensuredAt) >= ENSURE_EVERY_MS) await this.#ensure(now)
     const claim = { kinds: Object.keys(kinds), now: new Date(now), lockedUntil: new Date(now + leaseMs), limit: free }
     for (const row of await claimJobs(db.kysely, claim)) this.#begin(row)
   }
