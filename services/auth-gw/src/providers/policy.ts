@@ -1,4 +1,4 @@
-import type { LoginProvider } from '@ajet/shared/auth'
+import { issuerOf, type LoginProvider } from '@ajet/shared/auth'
 import { checkOutboundUrl, invalidInput, OutboundError, type FieldFault } from '@ajet/shared/http'
 
 /** What makes a provider whole, besides the form of its fields. @throws ApiError `invalid_input` */
@@ -19,6 +19,19 @@ export function requireWhole(
     if (fault !== undefined) add(path, fault)
   }
   if (faults.length > 0) throw invalidInput(faults)
+}
+
+/**
+ * A secret is told to one address alone: who moves a provider gives the secret of the new place with it. Whoever may
+ * change addresses could read secrets otherwise, which are never shown.
+ *
+ * @throws ApiError `invalid_input`
+ */
+export function requireSecretOfAddress(before: LoginProvider, wanted: LoginProvider): void {
+  const { client_secret: secret } = wanted
+  const isKept = secret.type !== 'none' && secret === before.client_secret
+  if (isKept && issuerOf(before) !== issuerOf(wanted))
+    throw invalidInput([{ path: 'client_secret', message: 'is needed again for another address' }])
 }
 
 function faultOf(address: string, allowsHttp: boolean): string | undefined {

@@ -1,4 +1,5 @@
 import { createSealedBox } from '@ajet/shared/auth'
+import { freePort } from '@ajet/shared/testing'
 import { expect, test } from 'bun:test'
 import { goesOnTo, TestBrowser } from '../testing/browser-fixtures.ts'
 import { startForge } from '../testing/forge-fixtures.ts'
@@ -139,6 +140,51 @@ test('a change keeps what it does not name, and a new secret takes the place of 
   expect((await world.call('PATCH', '/auth/providers/nobody', {})).status).toBe(404)
 })
 
+test('ABU-09 a secret is told to one address alone: who moves a provider gives the secret with it', async () => {
+  await using world = await openWithOwner()
+  await world.call('POST', '/auth/providers', codeberg)
+  const base_url = 'https://elsewhere.example'
+  const kept = await world.call('PATCH', '/auth/providers/codeberg', { base_url })
+  expect([kept.status, await kept.json()]).toMatchObject([
+    400,
+    { code: 'invalid_input', fields: [{ path: 'client_secret' }] },
+  ])
+  expect(await storedIn(world.house)).toMatchObject([{ base_url: codeberg.base_url }])
+  const slashed = await world.call('PATCH', '/auth/providers/codeberg', { base_url: `${codeberg.base_url}/` })
+  expect(slashed.status).toBe(200)
+  const given = await world.call('PATCH', '/auth/providers/codeberg', { base_url, client_secret: 'of elsewhere' })
+  expect(given.status).toBe(200)
+})
+
+test('two changes of a provider at once both hold, also when asking it takes long', async () => {
+  await using world = await openWithOwner({ 'oauth.allow_private_networks': true })
+  const { promise: asked, resolve: onAsked } = Promise.withResolvers<void>()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const port = freePort()
+  const issuer_url = `http://127.0.0.1:${port}`
+  const slow = Bun.serve({
+    port,
+    hostname: '127.0.0.1',
+    fetch: async () => {
+      onAsked()
+      await held
+      const endpoints = { authorization_endpoint: `${issuer_url}/a`, token_endpoint: `${issuer_url}/t` }
+      return Response.json({ issuer: issuer_url, ...endpoints })
+    },
+  })
+  const acme = { name: 'acme', kind: 'oidc', label: 'Acme', client_id: 'ajet', issuer_url, enabled: false }
+  await world.call('POST', '/auth/providers', acme)
+  const patch = (json: object) => world.call('PATCH', '/auth/providers/acme', json)
+  const switching = patch({ enabled: true })
+  await asked
+  expect((await patch({ label: 'Acme Works' })).status).toBe(200)
+  release()
+  const switched = await switching
+  await slow.stop(true)
+  expect(await switched.json()).toMatchObject({ enabled: true, label: 'Acme Works' })
+  expect(await storedIn(world.house)).toMatchObject([{ enabled: true, label: 'Acme Works' }])
+})
+
 test('a provider is asked at its address, also one that is switched off, and nothing of it changes', async () => {
   await using forge = startForge('gitea', { id: 5, login: 'eve' })
   await using world = await openWithOwner({ 'oauth.allow_private_networks': true })
@@ -147,7 +193,10 @@ test('a provider is asked at its address, also one that is switched off, and not
   const before = await storedIn(world.house)
   expect((await test()).status).toBe(204)
   const other = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response(null, { status: 404 }) })
-  await world.call('PATCH', '/auth/providers/codeberg', { base_url: `http://127.0.0.1:${other.port}` })
+  await world.call('PATCH', '/auth/providers/codeberg', {
+    base_url: `http://127.0.0.1:${other.port}`,
+    client_secret: 'other secret',
+  })
   const answer = await test()
   await other.stop(true)
   expect([answer.status, await codeOf(answer)]).toEqual([502, 'provider_unreachable'])
@@ -222,7 +271,8 @@ test('AJ-12 the last provider by which the owner can sign in is neither switched
     .insertInto('system_settings')
     .values({ key: 'login_methods', value: { password: false } })
     .execute()
-  for (const change of [{ enabled: false }, { base_url: 'https://elsewhere.example' }]) {
+  const moved = { base_url: 'https://elsewhere.example', client_secret: 'other secret' }
+  for (const change of [{ enabled: false }, moved]) {
     const answer = await world.call('PATCH', '/auth/providers/codeberg', change)
     expect([answer.status, await codeOf(answer)]).toEqual([409, 'last_login_method'])
   }

@@ -12,7 +12,7 @@ import type { GatewayContext } from '../deps.ts'
 import { accessStoredProvider, requireServerOwner } from './access.ts'
 import { noteServerAct } from './note-server-act.ts'
 import type { CreateProvider } from './stored-providers.ts'
-import { requireWhole } from './policy.ts'
+import { requireSecretOfAddress, requireWhole } from './policy.ts'
 import { requireAnswer } from './require-answer.ts'
 
 export type ProviderChange = {
@@ -27,16 +27,17 @@ export async function updateProvider(
   change: ProviderChange,
   address: string,
 ): Promise<ProviderView> {
-  const { db, clock, providers, login } = gateway
+  const { db, clock, login } = gateway
   await requireServerOwner(db.kysely, principal)
-  const wanted = await changed(gateway, await accessStoredProvider(gateway, db.kysely, name), change)
-  requireWhole(wanted, providers)
+  const fields = await sealed(gateway, name, change)
+  const wanted = changed(gateway, await accessStoredProvider(gateway, db.kysely, name), fields)
   if (wanted.enabled) await requireAnswer(gateway, wanted)
-  await db.transaction(async (trx) => {
+  const provider = await db.transaction(async (trx) => {
     await lockLoginMethods(trx)
     await requireServerOwner(trx, principal)
-    await accessStoredProvider(gateway, trx, name)
-    const { label, client_id, client_secret: secret, base_url, issuer_url, scopes, enabled } = wanted
+    // Read again: asking takes seconds, and what somebody else has changed meanwhile stays.
+    const after = changed(gateway, await accessStoredProvider(gateway, trx, name), fields)
+    const { label, client_id, client_secret: secret, base_url, issuer_url, scopes, enabled } = after
     const client_secret_encrypted = secret.type === 'sealed' ? secret.text : null
     const row = { label, client_id, client_secret_encrypted, base_url, issuer_url, scopes, enabled }
     const updated_at = new Date(clock.now())
@@ -48,20 +49,31 @@ export async function updateProvider(
     if (!(await ownersCanSignIn(trx, await loadLoginMethods(trx, login)))) throw new ApiError('last_login_method')
     const what = { action: 'provider/updated', target: name, address } as const
     await noteServerAct(gateway, trx, principal, what)
+    return after
   })
-  return providerView(wanted, gateway.config.base_url)
+  return providerView(provider, gateway.config.base_url)
 }
 
-async function changed(
+type Fields = Omit<ProviderChange, 'client_secret'> & Partial<Pick<LoginProvider, 'client_secret'>>
+
+/** The change with its secret as it is stored. */
+async function sealed(
   { providers }: GatewayContext,
-  before: LoginProvider,
-  { client_secret: secret, ...change }: ProviderChange,
-): Promise<LoginProvider> {
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-  const wanted = { ...before, ...given, scopes: scopesOf(before, change.scopes) }
-  if (secret === undefined) return wanted
-  if (secret === null) return { ...wanted, client_secret: { type: 'none' } }
-  return { ...wanted, client_secret: { type: 'sealed', text: await providers.seal(before.name, secret) } }
+  name: string,
+  { client_secret: secret, ...fields }: ProviderChange,
+): Promise<Fields> {
+  if (secret === undefined) return fields
+  if (secret === null) return { ...fields, client_secret: { type: 'none' } }
+  return { ...fields, client_secret: { type: 'sealed', text: await providers.seal(name, secret) } }
+}
+
+/** A provider with what is given of the change. @throws ApiError `invalid_input` */
+function changed({ providers }: GatewayContext, before: LoginProvider, fields: Fields): LoginProvider {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  const wanted = { ...before, ...given, scopes: scopesOf(before, fields.scopes) }
+  requireWhole(wanted, providers)
+  requireSecretOfAddress(before, wanted)
+  return wanted
 }
 
 /** Null: what the kind needs. */

@@ -61,7 +61,7 @@ export function ProviderFields({ typed, secretHint, addressHint, faults }: Provi
           autocomplete="new-password"
           maxlength={2_000}
           hint={secretHint}
-          error={faultOf('client_secret')}
+          error={faults.has('client_secret') ? 'Type the secret that belongs to this address.' : undefined}
         />
       </div>
       <Field

@@ -69,7 +69,7 @@ function Changes({ provider, typed, faults }: Pick<ProviderPageProps, 'provider'
             typed={typed}
             faults={faults}
             addressHint="Accounts stay bound to the address they came from: those of another one are not recognised."
-            secretHint={hasSecret ? 'One is set. Empty: it stays.' : 'None is set.'}
+            secretHint={hasSecret ? 'One is set. Empty: it stays, unless the address is another one.' : 'None is set.'}
           />
           <p>
             <button class="button is-primary" type="submit">
