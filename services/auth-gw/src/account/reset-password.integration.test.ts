@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { ada, codeOf, holdUsers } from '../testing/house-fixtures.ts'
+import { ada, codeOf, holdTable } from '../testing/house-fixtures.ts'
 import { logIn, openMailHouse, tokenIn, tokenOf, type MailHouse } from '../testing/mail-house-fixtures.ts'
 
 const fresh = 'a wholly new password'
@@ -73,7 +73,7 @@ test('a bad password uses the link not up', async () => {
 
 test('ABU-18 known and unknown addresses are answered alike, before anything is looked up', async () => {
   await using house = await openMailHouse()
-  const held = await holdUsers(house)
+  const held = await holdTable(house, 'users')
   const answers = [await forgot(house, ada.email), await forgot(house, 'nobody@example.org')]
   expect(answers.map(({ status }) => status)).toEqual([204, 204])
   await held[Symbol.asyncDispose]()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import { codeOf, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
+import { hashToken } from '@ajet/shared/auth'
+import { ada, codeOf, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
 
 let house: House
 let token: string
@@ -55,6 +56,18 @@ test('a program shows a code, is told to wait, and gets a session of its own onc
   expect(await outcome(link)).toBe('expired_token')
   const audit = await house.db.kysely.selectFrom('audit_log').select(['action', 'actor_id']).execute()
   expect(audit).toContainEqual({ action: 'device/approved', actor_id: userId })
+})
+
+test('ABU-12 a session that another gateway has just ended approves nothing, and is told so', async () => {
+  const link = await begin()
+  const answer = await house.call('POST', '/auth/login', { json: { login: 'ada', password: ada.password }, from })
+  const { token: lost } = (await answer.json()) as { readonly token: string }
+  expect((await decide('BBBB-BBBB', 'approve', lost)).status).toBe(404)
+  // As another gateway does, before the bus has told this one.
+  const token_hash = hashToken(lost)
+  await house.db.kysely.deleteFrom('sessions').where('token_hash', '=', token_hash).execute()
+  expect(await codeOf(await decide(link.user_code, 'approve', lost))).toBe('unauthenticated')
+  expect(await outcome(link)).toBe('authorization_pending')
 })
 
 test('ABU-07 of two polls at once one gets the session', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createApiToken, JWT_LIFETIME_S, SigningKeys } from '@ajet/shared/auth'
 import { silentLogger } from '@ajet/shared/logging'
 import { newId } from '@ajet/shared/std'
-import { codeOf, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
+import { codeOf, insertBot, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const ISSUER = 'http://chat.test'
@@ -94,18 +94,7 @@ test('it opens nothing of the gateway: no session, no decision and no further to
 
 test('an API token gets one with its scopes, that ends no later than itself and with it', async () => {
   const { db, clock } = house
-  const community = await db.kysely.selectFrom('communities').select('id').executeTakeFirstOrThrow()
-  const bot = newId()
-  await db.kysely
-    .insertInto('users')
-    .values({ id: bot, username: 'robot', display_name: 'Robot', kind: 'bot' })
-    .execute()
-  await db.kysely
-    .insertInto('api_users')
-    .values({ user_id: bot, community_id: community.id, created_by: null })
-    .execute()
-  const member = { community_id: community.id, user_id: bot, role: 'member' } as const
-  await db.kysely.insertInto('community_members').values(member).execute()
+  const bot = await insertBot(house, userId)
   const expires_at = new Date(clock.now() + 60_000)
   const common = { user_id: bot, name: 'CI', expires_at, created_by: userId, clock }
   const [reads, writes] = await db.transaction(async (trx) => [

@@ -2,7 +2,7 @@ import { createPasswords } from '@ajet/shared/auth'
 import { buildUser, type TestUser } from '@ajet/shared/testing'
 import { describe, expect, spyOn, test } from 'bun:test'
 import { bob, openMailHouse, registerBob } from '../testing/mail-house-fixtures.ts'
-import { ada, holdUsers, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
+import { ada, holdTable, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
 
 const WRONG = 'a wrong guess'
 /** Of a hash as the server makes it for people. */
@@ -77,7 +77,7 @@ describe('ABU-18 asking for a mail tells nobody who has an account', () => {
       await using house = await openMailHouse({ 'limits.mails_per_address': 1_000_000 })
       await registerBob(house)
       const ask = (email: string) => house.call('POST', path, { json: { email } })
-      await using _held = await holdUsers(house)
+      await using _held = await holdTable(house, 'users')
       for (const email of [ada.email, bob.email, 'nobody@example.org', 'nobody@elsewhere.example']) {
         const answer = await ask(email)
         expect([email, answer.status, await answer.text()]).toEqual([email, 204, ''])

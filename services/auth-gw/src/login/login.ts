@@ -1,12 +1,11 @@
 import { ApiError } from '@ajet/shared/http'
-import type { Tables } from '@ajet/shared/db'
-import type { Transaction } from 'kysely'
 import { requireConfirmed } from '../account/confirmation.ts'
 import { writeAudit } from '../audit.ts'
 import type { GatewayContext } from '../deps.ts'
 import { requireSecondFactor } from '../two-step/require-second-factor.ts'
 import { openSession, type SignedIn, type Visitor } from '../sessions/open-session.ts'
 import { requirePasswordLogin } from './require-password-login.ts'
+import { requireSamePassword } from './require-same-password.ts'
 
 export interface LoginInput {
   /** User name or e-mail address. */
@@ -32,7 +31,7 @@ export async function login(gateway: GatewayContext, input: LoginInput, visitor:
   }
   await attempts.loginWasRight(input.login, visitor.address)
   requireConfirmed(gateway, user)
-  await requireSecondFactor(gateway, user.id)
+  await requireSecondFactor(gateway, user)
   const {
     token,
     user: me,
@@ -53,21 +52,6 @@ async function findByLogin({ db }: GatewayContext, login: string) {
     .where('kind', '=', 'user')
     // A user name cannot hold an @, so at most one of the two matches.
     .executeTakeFirst()
-}
-
-/** A password that was replaced while it was checked opens nothing: its other sessions were ended already (ABU-12). */
-async function requireSamePassword(
-  trx: Transaction<Tables>,
-  { id, password_hash }: { readonly id: string; readonly password_hash: string | null },
-): Promise<void> {
-  const same = await trx
-    .selectFrom('users')
-    .select('id')
-    .where('id', '=', id)
-    .where('password_hash', '=', password_hash)
-    .forShare()
-    .executeTakeFirst()
-  if (!same) throw new ApiError('invalid_credentials')
 }
 
 /** Bounded by the limit of tries per address. A row that cannot be written must not turn a refusal into a fault. */

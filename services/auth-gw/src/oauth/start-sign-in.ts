@@ -1,4 +1,5 @@
 import { callbackUrl, findUsable, loadLoginMethods, type LoginProvider } from '@ajet/shared/auth'
+import { isForeignKeyViolation } from '@ajet/shared/db'
 import { ApiError, parseSafePath, type Principal } from '@ajet/shared/http'
 import * as client from 'openid-client'
 import type { GatewayContext } from '../deps.ts'
@@ -31,7 +32,8 @@ export interface StartedSignIn {
 /**
  * Begins to sign in at a provider (AJ-10).
  *
- * @throws ApiError `not_found`, `login_method_off`, `setup_token_invalid`, `rate_limited`, `provider_unreachable`
+ * @throws ApiError `not_found`, `login_method_off`, `setup_token_invalid`, `rate_limited`, `provider_unreachable`,
+ * `unauthenticated`
  */
 export async function startSignIn(
   gateway: GatewayContext,
@@ -51,7 +53,12 @@ export async function startSignIn(
     invite_code: invite_code?.slice(0, 64) ?? null,
     community: setup?.community ?? null,
   }
-  const token = await openTransaction(db.kysely, { provider: provider.name, link, data, clock })
+  const transaction = { provider: provider.name, link, data, clock }
+  const token = await openTransaction(db.kysely, transaction).catch((error: unknown) => {
+    // Ended at another gateway, which this one has not heard of yet.
+    if (isForeignKeyViolation(error, 'oauth_transactions_session_id_fkey')) throw new ApiError('unauthenticated')
+    throw error
+  })
   return { location: await addressOf(gateway, provider, config, token), token }
 }
 

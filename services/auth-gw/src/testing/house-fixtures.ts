@@ -151,12 +151,12 @@ export async function insertInvite(
   return code
 }
 
-/** Nobody reads a user until it is put away. */
-export async function holdUsers({ db }: House): Promise<AsyncDisposable> {
+/** Nobody reads a table until it is put away. */
+export async function holdTable({ db }: House, table: 'users' | 'totp_secrets'): Promise<AsyncDisposable> {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { promise: locked, resolve: onLocked } = Promise.withResolvers<void>()
   const lock = db.transaction(async (trx) => {
-    await sql`lock table users in access exclusive mode`.execute(trx)
+    await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(trx)
     onLocked()
     await held
   })
@@ -167,6 +167,26 @@ export async function holdUsers({ db }: House): Promise<AsyncDisposable> {
       await lock
     },
   }
+}
+
+/** Resolves when somebody stands before a table that is held. */
+export async function untilHeldUp({ db }: House): Promise<void> {
+  for (;;) {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(db.kysely)
+    if (rows.some(({ n }) => n > 0)) return
+  }
+}
+
+/** A bot of the only community; resolves with its id. */
+export async function insertBot({ db }: House, created_by: string): Promise<string> {
+  const community = await db.kysely.selectFrom('communities').select('id').executeTakeFirstOrThrow()
+  const [user_id, community_id] = [newId(), community.id]
+  const bot = { id: user_id, username: 'robo', display_name: 'Robo', kind: 'bot' } as const
+  await db.kysely.insertInto('users').values(bot).execute()
+  await db.kysely.insertInto('api_users').values({ user_id, community_id, created_by }).execute()
+  await db.kysely.insertInto('community_members').values({ community_id, user_id, role: 'member' }).execute()
+  return user_id
 }
 
 export async function codeOf(response: Response): Promise<unknown> {

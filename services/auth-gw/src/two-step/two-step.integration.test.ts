@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { TOTP } from 'otpauth'
-import { ada, codeOf, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
+import { ada, codeOf, holdTable, openHouse, setUp, untilHeldUp, type House } from '../testing/house-fixtures.ts'
 import { logIn, openMailHouse, tokenIn } from '../testing/mail-house-fixtures.ts'
 
 interface App {
@@ -47,6 +47,19 @@ test('after the password a code of the app opens the session, and nothing does w
   const opened = await json<{ readonly token: string }>(answer)
   expect((await house.call('GET', '/auth/sessions', { token: opened.token })).status).toBe(200)
   expect((await house.call('GET', '/auth/sessions', { token: challenge })).status).toBe(401)
+})
+
+test('ABU-12 a password that is replaced while it is checked begins no second step', async () => {
+  await using house = await openHouse()
+  const { token, userId } = await setUp(house)
+  await switchOn(house, token)
+  const held = await holdTable(house, 'totp_secrets')
+  const login = logIn(house, 'ada', ada.password)
+  await untilHeldUp(house)
+  await house.db.kysely.updateTable('users').set({ password_hash: 'another' }).where('id', '=', userId).execute()
+  await held[Symbol.asyncDispose]()
+  expect(await codeOf(await login)).toBe('invalid_credentials')
+  expect(await house.db.kysely.selectFrom('sign_in_challenges').select('user_id').execute()).toEqual([])
 })
 
 test('a wrong password is told first: nobody learns who has a second step', async () => {
