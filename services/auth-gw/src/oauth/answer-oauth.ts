@@ -65,6 +65,7 @@ function pageOfCallback(transaction: TakenTransaction | null, error: ApiError): 
   const { user_id, data } = transaction
   const { return_to, invite_code, community } = data
   if (user_id !== null) return failurePath(SECURITY_PAGE, {}, error)
+  if (error.code === 'email_unconfirmed') return failurePath('/auth/confirm', {}, error)
   const form: Form = {
     return_to: return_to ?? '',
     ...(community && { 'community.name': community.name, 'community.slug': community.slug }),

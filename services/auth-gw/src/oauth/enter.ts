@@ -2,6 +2,7 @@ import { isUniqueViolation, type OauthTransactionData, type OutboxRow, type Tabl
 import { ApiError } from '@ajet/shared/http'
 import { fields } from '@ajet/shared/schema'
 import type { Transaction } from 'kysely'
+import { requireConfirmed } from '../account/confirmation.ts'
 import type { GatewayContext } from '../deps.ts'
 import { joinByInvite, requireInvite } from '../register/join-by-invite.ts'
 import { openSession, type OpenedSession, type Visitor } from '../sessions/open-session.ts'
@@ -24,7 +25,7 @@ const TRIES = 3
  * Signs in whoever the provider says it is (AJ-11): the account its subject is linked to, or a new one by an invite, or
  * the first one. An e-mail address never opens an account: who has it there need not be who has it here.
  *
- * @throws ApiError `account_unknown`, `account_exists`, `invite_invalid`, `setup_token_invalid`, `rate_limited`
+ * @throws ApiError `email_unconfirmed`, `account_unknown`, `account_exists`, `invite_invalid`, `setup_token_invalid`, `rate_limited`
  */
 export async function enter(
   gateway: GatewayContext,
@@ -69,10 +70,17 @@ async function tryToEnter(
     const userId = await touchAccount(trx, identity, clock)
     if (userId === undefined)
       return { opened: await createEntry(gateway, trx, identity, data, visitor), isKnown: false }
+    await requireConfirmedAccount(gateway, trx, userId)
     return { opened: await openSession(gateway, trx, userId, visitor), isKnown: true }
   })
   relay.offer(opened.events)
   return { token: opened.token, isKnown }
+}
+
+/** An address that is to be confirmed before anybody signs in is so in whatever way they do. */
+async function requireConfirmedAccount(gateway: GatewayContext, trx: Transaction<Tables>, userId: string) {
+  const user = trx.selectFrom('users').select(['email', 'email_confirmed_at']).where('id', '=', userId)
+  requireConfirmed(gateway, await user.executeTakeFirstOrThrow())
 }
 
 interface Opened {

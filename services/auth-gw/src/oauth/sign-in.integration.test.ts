@@ -181,3 +181,23 @@ test('an unknown provider is not there, and a program gets problem JSON', async 
   const page = await new TestBrowser(house).open('/auth/oauth/nobody')
   expect(page.headers.get('location')).toBe('/auth/login?error=not_found')
 })
+
+test('GC-23 where an address has to be confirmed first, a provider opens no account whose address is not', async () => {
+  const mail = { 'mail.driver': 'smtp', 'mail.smtp.host': '127.0.0.1', 'auth.confirm_email': 'required' }
+  await using world = await openIssuerHouse(mail)
+  const { house, browser, issuer } = world
+  const { userId } = await setUp(house)
+  const account = { id: Bun.randomUUIDv7(), user_id: userId, provider: 'oidc', issuer: issuer.url }
+  await house.db.kysely
+    .insertInto('oauth_accounts')
+    .values({ ...account, provider_user_id: 'bob' })
+    .execute()
+  const confirm = (email_confirmed_at: Date | null) =>
+    house.db.kysely.updateTable('users').set({ email_confirmed_at }).where('id', '=', userId).execute()
+  await confirm(null)
+  expect(await goesOnTo(await browser.signIn('/auth/oauth/oidc', 'bob'))).toBe('/auth/confirm?error=email_unconfirmed')
+  expect(await whoIsIn(house, browser)).toBeUndefined()
+  await confirm(new Date(house.clock.now()))
+  expect(await goesOnTo(await browser.signIn('/auth/oauth/oidc', 'bob'))).toBe('/')
+  expect(await whoIsIn(house, browser)).toBe('ada')
+})
