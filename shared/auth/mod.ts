@@ -12,6 +12,7 @@ export { createAuthenticator, type Authenticator, type AuthenticatorOptions } fr
 export { clearCookie, findCookie, sessionCookie, sessionCookieName } from './cookies.ts'
 export { dropLinkedAccounts, dropPasskeys, dropTwoStep } from './drop-factors.ts'
 export { findCredentials, type Credentials } from './credentials.ts'
+export { listSessions } from './list-sessions.ts'
 export { configuredProviders } from './login-methods/configured-providers.ts'
 export {
   findUsable,

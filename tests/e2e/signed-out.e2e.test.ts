@@ -14,22 +14,31 @@ describeInBrowser('whoever may not be there any longer is shown out at once', ()
   const post = (text: string) =>
     stage.team.owner.client.postMessage({ params: { channel_id: stage.team.generalId }, body: { body_md: text } })
 
-  test('ABU-12 a session ended from another device shows nothing more', async () => {
-    const bob = await stage.team.invite('bob')
-    const { token } = await clientOf(stage.stack).login({ body: { login: 'bob', password: bob.password } })
-    await using lost = await stage.enter({ ...bob, token }, 'general')
-    await composer(lost.page).waitFor()
-    await using mine = await stage.enter(bob, '/settings')
-    await mine.page.getByText('this browser', { exact: true }).waitFor()
-    await mine.page.getByRole('button', { name: 'Sign out', exact: true }).click()
-    await mine.page.getByRole('button', { name: 'Sign out', exact: true }).waitFor({ state: 'detached' })
+  test.each(['with', 'without'] as const)(
+    'ABU-12 a session ended from another device shows nothing more; it is ended %s a script',
+    async (how) => {
+      const bob = await stage.team.invite(`bob-${how}`)
+      const { token } = await clientOf(stage.stack).login({
+        body: { login: bob.user.username, password: bob.password },
+      })
+      await using lost = await stage.enter({ ...bob, token }, 'general')
+      await composer(lost.page).waitFor()
+      await using mine = await stage.enter(bob, '/settings', { javaScript: how === 'with' })
+      await mine.page.getByRole('link', { name: 'Browsers and programs' }).click()
+      await mine.page.getByText('this browser', { exact: true }).waitFor()
+      await mine.page.getByRole('button', { name: /^Sign out / }).click()
+      await mine.page.getByText('Signed out there.').waitFor()
+      expect(await mine.page.getByRole('button', { name: /^Sign out / }).count()).toBe(0)
 
-    await post('not for the finder')
-    await lost.page.waitForURL('**/auth/login**')
-    expect(await lost.page.content()).not.toContain('not for the finder')
-    await mine.page.goto(`/c/${stage.team.slug}/channels/general`)
-    await message(mine.page, 'not for the finder').waitFor()
-  }, 60_000)
+      const secret = `not for the finder, ${how}`
+      await post(secret)
+      await lost.page.waitForURL('**/auth/login**')
+      expect(await lost.page.content()).not.toContain(secret)
+      await mine.page.goto(`/c/${stage.team.slug}/channels/general`)
+      await message(mine.page, secret).waitFor()
+    },
+    60_000,
+  )
 
   test('ABU-12 whoever is put out of the community leaves its pages', async () => {
     const carol = await stage.team.invite('carol')

@@ -118,6 +118,7 @@ describeInBrowser('what people write is text, in every place it is shown', () =>
       `/c/${team.slug}/channels`,
       '/inbox',
       '/settings',
+      '/settings/sessions',
     ]
     for (const path of pages) {
       await seat.page.goto(path)

@@ -1,4 +1,4 @@
-import { clearCookie, sessionCookie } from '@ajet/shared/auth'
+import { clearCookie, listSessions, sessionCookie } from '@ajet/shared/auth'
 import { createEndpointRouter, type EndpointRouter, type Metrics } from '@ajet/shared/http'
 import { authEndpoints } from '@ajet/shared/schema'
 import { bindAccount } from './account/routes.ts'
@@ -9,7 +9,6 @@ import { login } from './login/login.ts'
 import { bindProviders } from './providers/routes.ts'
 import { bindPasskeys } from './passkeys/routes.ts'
 import { register } from './register/register.ts'
-import { listSessions } from './sessions/list-sessions.ts'
 import { logout } from './sessions/logout.ts'
 import { revokeSession } from './sessions/revoke-session.ts'
 import { setup } from './setup/setup.ts'
@@ -48,7 +47,10 @@ export function createRoutes(gateway: GatewayContext, metrics: Metrics): Endpoin
       await logout(gateway, principal)
       headers.set('set-cookie', clearCookie(secure))
     })
-    .bind(authEndpoints.listSessions, ({ principal }) => listSessions(gateway, principal))
+    .bind(authEndpoints.listSessions, async ({ principal }) => {
+      const items = await listSessions(gateway.db.kysely, principal, gateway.clock.now())
+      return { items, next: null, prev: null }
+    })
     .bind(authEndpoints.revokeSession, ({ principal, params, edge }) =>
       revokeSession(gateway, principal, params.session_id, edge.clientAddress),
     )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
+import { sessionView } from '../views.ts'
 import { passkeyView } from './passkeys.ts'
 
 /** The ways into one's own account; never a secret of them. */
@@ -13,6 +14,8 @@ export const securityView = z.object({
   recovery_codes_left: z.int(),
   /** Oldest first. */
   passkeys: z.array(passkeyView),
+  /** Where one is signed in, oldest first. */
+  sessions: z.array(sessionView),
 })
 export type SecurityView = z.infer<typeof securityView>
 

@@ -1,3 +1,4 @@
+import { listSessions } from '@ajet/shared/auth'
 import { ApiError } from '@ajet/shared/http'
 import type { PasskeyView } from '@ajet/shared/schema'
 import type { Action, ApiContext } from '../context.ts'
@@ -5,7 +6,12 @@ import { iso, isoOrNull } from '../time.ts'
 
 /** The ways into the caller's own account. Changing them is the gateway's. */
 export const getMySecurity: Action<'getMySecurity'> = async (api, { principal }) => {
-  const [user, passkeys] = await Promise.all([findUser(api, principal.user_id), findPasskeys(api, principal.user_id)])
+  const { user_id } = principal
+  const [user, passkeys, sessions] = await Promise.all([
+    findUser(api, user_id),
+    findPasskeys(api, user_id),
+    listSessions(api.db.kysely, principal, api.clock.now()),
+  ])
   if (!user) throw new ApiError('unauthenticated')
   return {
     email: user.email,
@@ -14,6 +20,7 @@ export const getMySecurity: Action<'getMySecurity'> = async (api, { principal })
     two_step: user.confirmed_at !== null,
     recovery_codes_left: Number(user.codes),
     passkeys,
+    sessions,
   }
 }
 

@@ -6,6 +6,7 @@ import type { GatewayContext } from '../deps.ts'
 import { deviceForms } from '../device/forms.ts'
 import { login } from '../login/login.ts'
 import { register } from '../register/register.ts'
+import { sessionForms } from '../sessions/forms.ts'
 import { logout } from '../sessions/logout.ts'
 import { stepCookie } from '../two-step/step-cookie.ts'
 import { providerForms } from '../providers/forms.ts'
@@ -34,6 +35,7 @@ const routes: Readonly<Record<string, FormRoute>> = {
   ...accountForms,
   ...deviceForms,
   ...providerForms,
+  ...sessionForms,
   ...twoStepForms,
 }
 
@@ -92,7 +94,8 @@ async function requirePrincipal(gateway: GatewayContext, request: Request): Prom
 
 async function answerLogout(gateway: GatewayContext, request: Request): Promise<Response> {
   const principal = await gateway.authenticator.authenticate(request)
-  if (principal) await logout(gateway, principal)
+  // An API token has no session to end here, and must go on working.
+  if (principal?.scopes === null) await logout(gateway, principal)
   return seeOther('/auth/login', clearCookie(gateway.secure))
 }
 

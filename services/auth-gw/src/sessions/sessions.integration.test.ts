@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
+import { createApiToken } from '@ajet/shared/auth'
 import type { SessionView } from '@ajet/shared/schema'
-import { ada, codeOf, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
+import { ada, codeOf, insertBot, insertInvite, openHouse, setUp, type House } from '../testing/house-fixtures.ts'
 
 async function signIn(house: House): Promise<string> {
   const answer = await house.call('POST', '/auth/login', { json: { login: 'ada', password: ada.password } })
@@ -41,6 +42,18 @@ test('the logout form ends the session and leads to the login page', async () =>
   expect((await house.call('GET', '/auth/sessions', { token })).status).toBe(401)
 })
 
+test('AJ-19 an API token that posts the logout form goes on working', async () => {
+  await using house = await openHouse()
+  const { userId } = await setUp(house)
+  const bot = { user_id: await insertBot(house, userId), name: 'CI', scopes: ['read'], created_by: userId } as const
+  const made = { ...bot, expires_at: null, clock: house.clock }
+  const { token } = await house.db.transaction((trx) => createApiToken(trx, made))
+  const jwt = () => house.call('POST', '/auth/jwt', { token })
+  expect((await jwt()).status).toBe(200)
+  await house.call('POST', '/auth/logout', { token, form: {} })
+  expect((await jwt()).status).toBe(200)
+})
+
 test('ABU-12 a revoked session ends, everybody hears of it, and it is in the audit log', async () => {
   await using house = await openHouse()
   const { token, userId } = await setUp(house)
@@ -63,6 +76,22 @@ test('ABU-12 a revoked session ends, everybody hears of it, and it is in the aud
     .where('action', '=', 'session/revoked')
     .execute()
   expect(rows).toMatchObject([{ actor_id: userId, target: session?.id }])
+})
+
+test('a plain form ends one of one’s own sessions, and tells of one that is not there', async () => {
+  await using house = await openHouse()
+  const { token } = await setUp(house)
+  const other = await signIn(house)
+  const session = (await sessionsOf(house, token)).find(({ current }) => !current)
+  const post = async (session_id: string) => {
+    const headers = { cookie: `ajet_session=${token}`, origin: 'http://chat.test' }
+    const answer = await house.call('POST', '/auth/sessions/revoke', { form: { session_id }, headers })
+    return answer.headers.get('location')
+  }
+  expect(await post(session?.id ?? '')).toBe('/settings/sessions?done=revoked')
+  expect((await house.call('GET', '/auth/sessions', { token: other })).status).toBe(401)
+  expect(await post(session?.id ?? '')).toBe('/settings/sessions?error=not_found')
+  expect(await post('nonsense')).toBe('/settings/sessions?error=invalid_input&fields=session_id')
 })
 
 test('ABU-10 nobody can end the session of somebody else', async () => {

@@ -16,7 +16,6 @@ import { PasskeyLoginController } from './controllers/passkey-login-controller.t
 import { PasskeysController } from './controllers/passkeys-controller.ts'
 import { SearchFieldController } from './controllers/search-field-controller.ts'
 import { SearchResultsController } from './controllers/search-results-controller.ts'
-import { SessionsController } from './controllers/sessions-controller.ts'
 import { SidebarController } from './controllers/sidebar-controller.ts'
 import { SlugController } from './controllers/slug-controller.ts'
 import { SwitcherController } from './controllers/switcher-controller.ts'
@@ -61,7 +60,6 @@ application.register('passkey-login', PasskeyLoginController)
 application.register('passkeys', PasskeysController)
 application.register('search-field', SearchFieldController)
 application.register('search-results', SearchResultsController)
-application.register('sessions', SessionsController)
 application.register('sidebar', SidebarController)
 application.register('slug', SlugController)
 application.register('switcher', SwitcherController)

@@ -24,7 +24,7 @@ export interface SettingsPageProps extends PageContext {
   readonly backHref: string
 }
 
-/** One's own profile, how things look and work, and the places one is signed in. */
+/** One's own profile, how things look and work, and the way to what else is one's own. */
 export function SettingsPage({
   me,
   saved,
@@ -143,11 +143,13 @@ export function SettingsPage({
               </p>
             </section>
           ) : null}
-          <section class="page-section" aria-labelledby="sessions-head" data-controller="sessions">
+          <section class="page-section" aria-labelledby="sessions-head">
             <h2 id="sessions-head">Where you are signed in</h2>
-            <ul class="list" data-sessions-target="list">
-              <li class="list-empty">The list of sessions needs JavaScript.</li>
-            </ul>
+            <p>
+              <a class="button" href="/settings/sessions">
+                Browsers and programs
+              </a>
+            </p>
           </section>
           <section class="page-section" aria-labelledby="out-head">
             <h2 id="out-head">Sign out</h2>

@@ -10,7 +10,7 @@ import { notificationsOf } from '../pages/notification-fields.tsx'
 import { SettingsPage } from '../pages/settings-page.tsx'
 import { pageContext, type WebApp, type WebEnv } from '../web-app.ts'
 
-/** One's own settings; sessions are listed by the script from the gateway. */
+/** One's own settings. */
 export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   routes.get('/settings', async (c) => {
     const visit = c.get('visit')
