@@ -28,6 +28,7 @@ describeInBrowser('every page', () => {
   let dmId = ''
   let outgoingId = ''
   let botId = ''
+  let userCode = ''
 
   beforeAll(async () => {
     ;[stage, unfounded] = await Promise.all([openStage(), startStack()])
@@ -69,6 +70,7 @@ describeInBrowser('every page', () => {
         client_secret: 'x',
       },
     })
+    userCode = (await owner.client.beginDeviceLink({ body: { client_name: 'W'.repeat(60) } })).user_code
     seat = await stage.enter(owner, 'busy')
     visitor = await stage.enter(undefined, '/auth/login')
   }, 60_000)
@@ -111,6 +113,9 @@ describeInBrowser('every page', () => {
     ['sign-in and security', () => '/settings/security', 'member'],
     ['how people sign in', () => '/settings/sign-in', 'member'],
     ['a login provider', () => '/settings/sign-in/acme', 'member'],
+    ['where one is signed in', () => '/settings/sessions', 'member'],
+    ['the code of a program', () => '/device', 'member'],
+    ['a program that waits', () => `/device?code=${userCode}`, 'member'],
     ['deleting the account', () => '/settings/delete', 'member'],
     ['an invite', () => `/invite/${inviteCode}`, 'visitor'],
     ['set up', () => `${unfounded.url}/setup?token=x`, 'visitor'],

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@ajet/shared/schema'
 /** What a person can do about an error; shared by the pages and the script. Codes without an entry use their title. */
 const texts: Partial<Record<ErrorCode, string>> = {
   invalid_credentials: 'That user name or password is not right. Check both and try again.',
-  rate_limited: 'Too many tries. Wait a minute, then try again.',
+  rate_limited: 'Too many tries. Wait a while, then try again.',
   setup_token_invalid: 'This setup link is not valid. Take the newest link the server printed at start.',
   already_set_up: 'This server is already set up. Sign in instead.',
   invite_invalid: 'This invite has expired, was used up or was revoked. Ask for a new one.',
@@ -52,6 +52,13 @@ const texts: Partial<Record<ErrorCode, string>> = {
 /** The sentence for an error code, whatever text it came from. */
 export function errorText(code: string): string {
   return Object.hasOwn(texts, code) ? (texts[code as ErrorCode] ?? fallback) : fallback
+}
+
+/** When it may be tried again, for whoever knows it (in seconds). */
+export function rateLimitedText(retryAfter: number): string {
+  if (retryAfter <= 1) return 'Too many tries. Try again in a moment.'
+  if (retryAfter <= 60) return `Too many tries. Try again in ${Math.ceil(retryAfter)} seconds.`
+  return `Too many tries. Try again in ${Math.ceil(retryAfter / 60)} minutes.`
 }
 
 const fallback = 'That did not work. Try again.'

@@ -120,7 +120,7 @@ function Done({ done }: { readonly done: 'approved' | 'denied' }) {
           : 'The program is not signed in. You may close this page.'}
       </p>
       <p class="entry-foot">
-        <a href="/">Go to the chat</a> · <a href="/settings">Sessions</a>
+        <a href="/">Go to the chat</a> · <a href="/settings/sessions">Sessions</a>
       </p>
     </>
   )

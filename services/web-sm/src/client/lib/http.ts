@@ -1,4 +1,4 @@
-import { errorText } from '../../fragments/error-text.ts'
+import { errorText, rateLimitedText } from '../../fragments/error-text.ts'
 
 /** The server refused; `code` is one of the schema's, or `unreachable` when no answer came. */
 export class HttpError extends Error {
@@ -51,13 +51,15 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** Code and fields of a problem document (RFC 9457); `internal` for anything else. */
-export function problemOf(answer: unknown): [code: string, fields: HttpError['fields']] {
+/** Code, fields and, where it says more than the code, the text of a problem document (RFC 9457); `internal` for anything else. */
+export function problemOf(answer: unknown): [code: string, fields: HttpError['fields'], text?: string] {
   if (typeof answer !== 'object' || answer === null) return ['internal', []]
   const code = 'code' in answer && typeof answer.code === 'string' ? answer.code : 'internal'
   // One field that is to blame comes as `field` (a taken name), several as `fields`.
   if ('field' in answer && typeof answer.field === 'string')
     return [code, [{ path: answer.field, message: errorText(code) }]]
+  if (code === 'rate_limited' && 'retry_after' in answer && typeof answer.retry_after === 'number')
+    return [code, [], rateLimitedText(answer.retry_after)]
   const fields = 'fields' in answer && Array.isArray(answer.fields) ? answer.fields : []
   return [code, fields]
 }
