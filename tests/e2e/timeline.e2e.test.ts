@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { MessageView } from '@ajet/shared/schema'
 import { becomes } from '../support/becomes.ts'
-import { channelLink, composer, message, say, textsOf, timeline, tool } from '../support/chat-page.ts'
+import { channelLink, composer, message, say, textsOf, threadPane, timeline, tool } from '../support/chat-page.ts'
 import { eventually } from '../support/eventually.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { postAll } from '../support/posts.ts'
@@ -121,6 +121,31 @@ describeInBrowser('a long timeline', () => {
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, at) => COUNT - numbers.length + 1 + at))
     await page.goBack()
     await page.waitForURL('**/channels/general')
+  }, 60_000)
+
+  test('WEB-28 a permalink of a reply opens its thread at the reply, highlighted, with and without a script', async () => {
+    const bodies = Array.from({ length: 30 }, (_, at) => `reply ${at}`)
+    const parent_id = idOf(150)
+    const replies: string[] = []
+    for (const body_md of bodies) {
+      const reply = await owner.client.postMessage({ params: { channel_id: channelId }, body: { body_md, parent_id } })
+      replies.push(reply.id)
+    }
+    const link = `${channelPath(stage.team, 'long')}?m=${replies[5] ?? ''}`
+    await using seat = await stage.enter(owner, `${channelPath(stage.team, 'long')}/thread/${parent_id}`)
+    const { page } = seat
+    const fifth = message(page, 'reply 5', threadPane(page))
+    await fifth.getByRole('link', { name: /\d\d:\d\d/ }).click()
+    await page.waitForURL((url) => url.searchParams.get('reply') === replies[5])
+    const marked = threadPane(page).locator('.is-target')
+    await marked.filter({ hasText: 'reply 5' }).waitFor()
+    expect(await marked.count()).toBe(1)
+    const { y = -1 } = (await marked.boundingBox()) ?? {}
+    expect(y).toBeGreaterThan(0)
+    expect(y).toBeLessThan(800)
+    await using plain = await stage.enter(owner, link, { javaScript: false })
+    await threadPane(plain.page).locator('.is-target', { hasText: 'reply 5' }).waitFor()
+    expect(seat.errors).toEqual([])
   }, 60_000)
 
   test('WEB-23 at the end a new message is carried into sight, further up nothing moves and a pill says so', async () => {

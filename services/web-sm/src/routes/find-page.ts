@@ -42,7 +42,8 @@ async function findPage(visit: Visit, channelId: string, target: string | undefi
 export async function replyPath(visit: Visit, { channel, href }: Room, target: string | undefined): Promise<string> {
   const message = await findMessage(visit, target)
   if (message?.channel_id !== channel.id || message.parent_id === null) return href
-  return `${href}/thread/${message.parent_id}#m-${message.id}`
+  // The fragment of a redirect gets lost where a script follows it.
+  return `${href}/thread/${message.parent_id}?reply=${message.id}#m-${message.id}`
 }
 
 async function findMessage({ api }: Visit, id: string | undefined): Promise<MessageView | undefined> {
@@ -65,6 +66,12 @@ export function loadPage({ api, url }: Visit, channelId: string): Promise<Page<M
 
 export function parseTarget({ url }: Visit): string | undefined {
   const id = url.searchParams.get('m')
+  return id !== null && isId(id) ? id : undefined
+}
+
+/** The reply that the address of a thread marks. */
+export function parseReply({ url }: Visit): string | undefined {
+  const id = url.searchParams.get('reply')
   return id !== null && isId(id) ? id : undefined
 }
 

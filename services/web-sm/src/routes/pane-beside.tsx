@@ -13,6 +13,7 @@ import { loadThread, type Thread } from '../pages/load-thread.ts'
 import { PinsPane } from '../pages/pins-page.tsx'
 import type { Room } from '../pages/room.tsx'
 import { ThreadPane } from '../pages/thread-page.tsx'
+import { parseReply } from './find-page.ts'
 
 /** What is shown beside a channel or DM. */
 export type Beside =
@@ -74,7 +75,7 @@ function pinsPane(visit: Visit, room: Room, messages: readonly MessageView[]) {
 function threadPane(visit: Visit, room: Room, { root, replies, state }: Thread, { position, note }: Shown) {
   const { user } = room.place.sync
   const context: MessageContext = { community: room.community, zone: zoneOf(visit, user.settings), inThread: true }
-  const look: TimelineLook = { meId: user.id, now: visit.now, readSeq: undefined, target: undefined }
+  const look: TimelineLook = { meId: user.id, now: visit.now, readSeq: undefined, target: parseReply(visit) }
   return (
     <ThreadPane
       room={room}

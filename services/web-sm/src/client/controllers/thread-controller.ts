@@ -19,13 +19,21 @@ export class ThreadController extends Controller<HTMLElement> {
     readThread(this.element.dataset['threadRoot'] ?? '')
     readIfUnread(this.element)
     addEventListener('focus', this.#focused)
-    if (location.hash.startsWith('#m-')) document.getElementById(location.hash.slice(1))?.classList.add('is-target')
+    this.#showTarget()
     if (!document.documentElement.hasAttribute('data-turbo-preview'))
       find('.composer textarea', this.element)?.focus({ preventScroll: true })
   }
 
   override disconnect(): void {
     removeEventListener('focus', this.#focused)
+  }
+
+  /** The reply of the address: a click leads to its fragment, the redirect of a permalink to a page that marks it. */
+  #showTarget(): void {
+    const linked = location.hash.startsWith('#m-') ? document.getElementById(location.hash.slice(1)) : undefined
+    const row = linked && this.element.contains(linked) ? linked : find('.message.is-target', this.element)
+    row?.classList.add('is-target')
+    row?.scrollIntoView({ block: 'center' })
   }
 
   readonly #focused = (): void => readIfUnread(this.element)
