@@ -96,8 +96,9 @@ export function Composer(props: ComposerProps) {
           >
             {renderIcon('smile')}
           </button>
-          <span class="composer-hint" aria-hidden="true" data-composer-target="hint">
-            {props.enterSends ? 'Enter to send · Shift Enter for a new line' : 'Ctrl Enter to send'}
+          <span class="composer-hint" aria-hidden="true">
+            {props.enterSends ? 'Enter to send' : 'Ctrl Enter to send'}
+            {props.enterSends ? <span class="composer-hint-more"> · Shift Enter for a new line</span> : null}
           </span>
           <button type="submit" class="send-button" aria-label="Send" title="Send" data-composer-target="send">
             {renderIcon('send')}

@@ -18,7 +18,7 @@ import { pickEmoji } from '../lib/emoji-panel.ts'
 
 /** The box to write in: sends in place, keeps drafts, tells others that somebody writes. */
 export class ComposerController extends Controller<HTMLFormElement> {
-  static override targets = ['input', 'send', 'hint']
+  static override targets = ['input', 'send']
   static override values = { channel: String, parent: String, enterSends: Boolean }
 
   declare readonly inputTarget: HTMLTextAreaElement
