@@ -7,7 +7,7 @@ import { isTokenScope } from '../fragments/scope-text.ts'
 import { parseDays, readForm } from '../http/form.ts'
 import { codeOf } from '../http/handle.tsx'
 import { seeOther } from '../http/respond.ts'
-import { afterOf, type Visit } from '../http/visit.ts'
+import type { Visit } from '../http/visit.ts'
 import { BotPane, type BotPaneProps } from '../pages/bot-page.tsx'
 import { BotsPane, type BotsPaneProps } from '../pages/bots-page.tsx'
 import { loadPlaceAsAdmin } from '../pages/load-place.ts'
@@ -15,6 +15,7 @@ import { newToken, type TypedToken } from '../pages/token-form.tsx'
 import type { WebApp, WebContext, WebEnv } from '../web-app.ts'
 import { parseId } from './find-page.ts'
 import { renderInside } from './render-inside.tsx'
+import { respondWithList } from './respond-with-list.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const inside = { currentPage: 'bots' } as const
@@ -77,25 +78,21 @@ async function change(c: WebContext, next: string, run: (visit: Visit) => Promis
   }
 }
 
-async function respondWithBots(
+function respondWithBots(
   app: WebApp,
   c: WebContext,
   { error, typed = { username: '', display_name: '' } }: Partial<Pick<BotsPaneProps, 'error' | 'typed'>>,
 ): Promise<Response> {
-  const visit = c.get('visit')
-  const position = app.live.position()
   const slug = c.req.param('slug') ?? ''
-  const [place, page] = await Promise.all([
-    loadPlaceAsAdmin(visit, slug),
-    visit.api.listApiUsers({ params: { community: slug }, query: afterOf(visit) }),
-  ])
-  const nextHref = page.next === null ? undefined : `${botsPath(slug)}?after=${page.next}`
-  return renderInside(
-    app,
-    visit,
-    { ...inside, place, position, title: 'Bots', status: error === undefined ? 200 : 422 },
-    <BotsPane slug={slug} bots={page.items} nextHref={nextHref} error={error} typed={typed} />,
-  )
+  return respondWithList(app, c, {
+    ...inside,
+    title: 'Bots',
+    href: botsPath(slug),
+    error,
+    loadPlace: loadPlaceAsAdmin,
+    load: (call) => c.get('visit').api.listApiUsers(call),
+    render: (_, bots, nextHref) => <BotsPane slug={slug} bots={bots} nextHref={nextHref} error={error} typed={typed} />,
+  })
 }
 
 async function respondWithBot(

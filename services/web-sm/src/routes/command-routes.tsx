@@ -4,12 +4,11 @@ import { commandsPath } from '../fragments/paths.ts'
 import { readForm } from '../http/form.ts'
 import { codeOf } from '../http/handle.tsx'
 import { seeOther } from '../http/respond.ts'
-import { afterOf } from '../http/visit.ts'
 import { CommandsPane, noCommand, type CommandsPaneProps } from '../pages/commands-page.tsx'
 import { loadPlaceAsAdmin } from '../pages/load-place.ts'
 import type { WebApp, WebContext, WebEnv } from '../web-app.ts'
 import { parseId } from './find-page.ts'
-import { renderInside } from './render-inside.tsx'
+import { respondWithList } from './respond-with-list.ts'
 
 /** Slash commands of a community's own. */
 export function addCommandRoutes(routes: Hono<WebEnv>, app: WebApp): void {
@@ -38,23 +37,21 @@ export function addCommandRoutes(routes: Hono<WebEnv>, app: WebApp): void {
   })
 }
 
-async function respondWithCommands(
+function respondWithCommands(
   app: WebApp,
   c: WebContext,
   { made, error, typed = noCommand }: Partial<Pick<CommandsPaneProps, 'made' | 'error' | 'typed'>>,
 ): Promise<Response> {
-  const visit = c.get('visit')
-  const position = app.live.position()
   const slug = c.req.param('slug') ?? ''
-  const [place, page] = await Promise.all([
-    loadPlaceAsAdmin(visit, slug),
-    visit.api.listCustomCommands({ params: { community: slug }, query: afterOf(visit) }),
-  ])
-  const nextHref = page.next === null ? undefined : `${commandsPath(slug)}?after=${page.next}`
-  return renderInside(
-    app,
-    visit,
-    { place, position, title: 'Slash commands', currentPage: 'admin', status: error === undefined ? 200 : 422 },
-    <CommandsPane slug={slug} commands={page.items} nextHref={nextHref} made={made} error={error} typed={typed} />,
-  )
+  return respondWithList(app, c, {
+    title: 'Slash commands',
+    currentPage: 'admin',
+    href: commandsPath(slug),
+    error,
+    loadPlace: loadPlaceAsAdmin,
+    load: (call) => c.get('visit').api.listCustomCommands(call),
+    render: (_, commands, nextHref) => (
+      <CommandsPane slug={slug} commands={commands} nextHref={nextHref} made={made} error={error} typed={typed} />
+    ),
+  })
 }

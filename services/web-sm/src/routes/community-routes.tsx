@@ -6,13 +6,13 @@ import { browsePath, channelPath, membersPath } from '../fragments/paths.ts'
 import { readForm } from '../http/form.ts'
 import { codeOf } from '../http/handle.tsx'
 import { seeOther } from '../http/respond.ts'
-import { afterOf, type Visit } from '../http/visit.ts'
+import type { Visit } from '../http/visit.ts'
 import { BrowsePane, type BrowsePaneProps } from '../pages/browse-page.tsx'
 import { loadPlace } from '../pages/load-place.ts'
 import { MembersPane } from '../pages/members-page.tsx'
 import type { WebApp, WebContext, WebEnv } from '../web-app.ts'
 import { parseId } from './find-page.ts'
-import { renderInside } from './render-inside.tsx'
+import { respondWithList } from './respond-with-list.ts'
 
 /** Browsing and creating channels; people and invites. */
 export function addCommunityRoutes(routes: Hono<WebEnv>, app: WebApp): void {
@@ -71,50 +71,49 @@ async function afterInviteChange(visit: Visit, community: string, change: () => 
   }
 }
 
-async function respondWithBrowse(
+function respondWithBrowse(
   app: WebApp,
   c: WebContext,
   form: Pick<BrowsePaneProps, 'error' | 'typed'>,
 ): Promise<Response> {
-  const visit = c.get('visit')
-  const position = app.live.position()
-  const slug = c.req.param('slug') ?? ''
-  const [place, page] = await Promise.all([
-    loadPlace(visit, slug),
-    visit.api.listChannels({ params: { community: slug }, query: afterOf(visit) }),
-  ])
-  const nextHref = page.next === null ? undefined : `${browsePath(slug)}?after=${page.next}`
-  return renderInside(
-    app,
-    visit,
-    { place, position, title: 'Channels', currentPage: 'browse', status: form.error === undefined ? 200 : 422 },
-    <BrowsePane place={place} channels={page.items.toSorted(byName)} nextHref={nextHref} {...form} />,
-  )
+  return respondWithList(app, c, {
+    title: 'Channels',
+    currentPage: 'browse',
+    href: browsePath(c.req.param('slug') ?? ''),
+    error: form.error,
+    loadPlace,
+    load: (call) => c.get('visit').api.listChannels(call),
+    render: (place, channels, nextHref) => (
+      <BrowsePane place={place} channels={channels.toSorted(byName)} nextHref={nextHref} {...form} />
+    ),
+  })
 }
 
-async function respondWithMembers(app: WebApp, c: WebContext): Promise<Response> {
-  const visit = c.get('visit')
-  const position = app.live.position()
-  const slug = c.req.param('slug') ?? ''
-  const [place, page] = await Promise.all([
-    loadPlace(visit, slug),
-    visit.api.listMembers({ params: { community: slug }, query: afterOf(visit) }),
-  ])
-  const mayInvite = place.community.role !== 'member'
-  const invites = mayInvite ? await visit.api.listInvites({ params: { community: slug } }) : undefined
-  const nextHref = page.next === null ? undefined : `${membersPath(slug)}?after=${page.next}`
-  const error = visit.url.searchParams.get('error') ?? undefined
-  const pane = (
-    <MembersPane
-      place={place}
-      members={page.items}
-      nextHref={nextHref}
-      invites={invites?.items.toReversed()}
-      error={error}
-      roleError={visit.url.searchParams.get('role_error') ?? undefined}
-    />
-  )
-  return renderInside(app, visit, { place, position, title: 'People', currentPage: 'members', status: 200 }, pane)
+function respondWithMembers(app: WebApp, c: WebContext): Promise<Response> {
+  const { api, url } = c.get('visit')
+  const community = c.req.param('slug') ?? ''
+  return respondWithList(app, c, {
+    title: 'People',
+    currentPage: 'members',
+    href: membersPath(community),
+    error: undefined,
+    loadPlace,
+    load: (call) => api.listMembers(call),
+    render: async (place, members, nextHref) => {
+      const mayInvite = place.community.role !== 'member'
+      const invites = mayInvite ? await api.listInvites({ params: { community } }) : undefined
+      return (
+        <MembersPane
+          place={place}
+          members={members}
+          nextHref={nextHref}
+          invites={invites?.items.toReversed()}
+          error={url.searchParams.get('error') ?? undefined}
+          roleError={url.searchParams.get('role_error') ?? undefined}
+        />
+      )
+    },
+  })
 }
 
 const byName = (a: MyChannelView, b: MyChannelView) => a.name.localeCompare(b.name)
