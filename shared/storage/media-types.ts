@@ -1,10 +1,12 @@
 export const mediaTypes = [
   'video/mp4',
   'video/webm',
+  'audio/aac',
   'audio/mp4',
   'audio/mpeg',
   'audio/ogg',
   'audio/wav',
+  'audio/webm',
   'audio/flac',
 ] as const
 

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { barriersOf, overflowOf } from '../support/barriers.ts'
 import { becomes } from '../support/becomes.ts'
 import { message, threadPane, timeline, tool } from '../support/chat-page.ts'
-import { postFiles, silentWav } from '../support/files.ts'
+import { mediaFile, postFiles, silentWav } from '../support/files.ts'
 import { openChannel, type Person } from '../support/people.ts'
 import { channelPath, describeInBrowser, openStage, type Stage } from '../support/stage.ts'
 import { shadedPng } from '../support/uploads.ts'
@@ -133,6 +133,55 @@ describeInBrowser('files of messages', () => {
     })
     expect(await player.evaluate((one: HTMLAudioElement) => one.duration)).toBe(1)
     expect(seat.errors).toEqual([])
+  }, 60_000)
+
+  const media = [
+    ['clip.mp4', 'video/mp4'],
+    ['clip.webm', 'video/webm'],
+    ['voice.webm', 'audio/webm'],
+    ['tone.mp3', 'audio/mpeg'],
+    ['tone.ogg', 'audio/ogg'],
+    ['tone.m4a', 'audio/mp4'],
+    ['tone.aac', 'audio/aac'],
+  ] as const
+
+  test.each(media)(
+    '%s is played as %s, from any place in it',
+    async (name, type) => {
+      // What it is called and claims to be decides nothing.
+      const { attachments } = await postFiles(owner, roomId, `play ${name}`, [['recording.txt', await mediaFile(name)]])
+      expect(attachments[0]?.content_type).toBe(type)
+      await using seat = await stage.enter(owner, 'files')
+      const player = message(seat.page, `play ${name}`).locator(type.startsWith('video/') ? 'video' : 'audio')
+      const played = await player.evaluate(async (one: HTMLMediaElement) => {
+        one.muted = true
+        await one.play()
+        one.currentTime = 0.5
+        await new Promise((resolve) => one.addEventListener('ended', resolve, { once: true }))
+        return { from: one.played.start(one.played.length - 1), end: one.currentTime, error: one.error?.code }
+      })
+      expect(played.from).toBeGreaterThan(0.3)
+      expect(played.end).toBeGreaterThan(0.8)
+      expect(played.error).toBeUndefined()
+      expect(seat.errors).toEqual([])
+    },
+    60_000,
+  )
+
+  test('what only begins like a film says that it cannot be played, and can be saved', async () => {
+    const liar = Buffer.concat([
+      Buffer.from('\0\0\0\x20ftypisom', 'latin1'),
+      Buffer.from('<script>alert(1)</script>'.repeat(99)),
+    ])
+    await postFiles(owner, roomId, 'a film', [['film.mp4', liar]])
+    await using seat = await stage.enter(owner, 'files')
+    const row = message(seat.page, 'a film')
+    await row.locator('video').evaluate((one: HTMLVideoElement) => one.play().catch(() => undefined))
+    await row.getByText('This browser cannot play this file.').waitFor()
+    expect(await row.locator('video').count()).toBe(0)
+    const saved = seat.page.waitForEvent('download')
+    await row.getByRole('link', { name: 'film.mp4' }).click()
+    expect((await saved).suggestedFilename()).toBe('film.mp4')
   }, 60_000)
 
   test('files stay under an edited message, stand in threads, and go with a deleted one', async () => {

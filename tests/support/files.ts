@@ -25,6 +25,11 @@ export async function postFiles(
   return await person.client.postMessage({ params: { channel_id: channelId }, body })
 }
 
+/** One second of a picture or a tone, as ffmpeg makes it. */
+export function mediaFile(name: string): Promise<Uint8Array> {
+  return Bun.file(new URL(`media/${name}`, import.meta.url)).bytes()
+}
+
 /** One second of silence as every browser plays it (RIFF, PCM, 8 bits). */
 export function silentWav(): Uint8Array {
   const rate = 8_000

@@ -30,6 +30,7 @@ import { startHeartbeat } from './lib/heartbeat.ts'
 import { keepScroll } from './lib/keep-scroll.ts'
 import { forgiveLeftPages } from './lib/left-pages.ts'
 import { closeOverlaysOf } from './lib/overlays.ts'
+import { watchPlayers } from './lib/players.ts'
 import { renderInPlace } from './lib/render-in-place.ts'
 import { settlePane, stepToPane } from './lib/side-pane.ts'
 import { rememberZone } from './lib/times.ts'
@@ -74,6 +75,7 @@ rememberZone()
 startFetchAhead()
 startHeartbeat()
 watchImages()
+watchPlayers()
 startFileDrop()
 document.addEventListener('live:online', retryUnreachable)
 addEventListener('online', retryUnreachable)
