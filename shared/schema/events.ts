@@ -158,8 +158,9 @@ export const eventPayloads = {
   'user/updated': z.object({ user: authorView, status_text: z.string() }),
   'read/updated': readCursorView,
   /**
-   * The user follows a thread or no more, has read on in it, or a followed thread that was read has a reply. Further
-   * replies are told by `message/created` alone. Whoever leaves a channel asks anew how many threads are unread.
+   * The user follows a thread or no more, has read on in it, a followed thread that was read has a reply, or its unread
+   * replies have gone. Further replies are told by `message/created` alone. Whoever leaves a channel asks anew how many
+   * threads are unread.
    */
   'thread/updated': threadStateView.extend({
     user_id: uuid,
@@ -189,7 +190,7 @@ export const eventPayloads = {
   'notification/new': z.object({ user_id: uuid, notification: notificationView.optional() }),
   'notification/read': z.object({
     user_id: uuid,
-    /** What has been read; null: more than an event holds, look anew. */
+    /** What has been read, or has gone with its message, or whose invite has ended; null: more than an event holds, look anew. */
     notification_ids: z.array(uuid).nullable(),
     /** What is left unread, at the time; counting stops at 100. */
     unread_count: z.int(),

@@ -3,6 +3,7 @@ import { isKnownEvent } from '../schema/mod.ts'
 import { applyMember } from './apply-member.ts'
 import { applyMessage } from './apply-message.ts'
 import { applyNotification } from './apply-notification.ts'
+import { applyThread } from './apply-thread.ts'
 import { channelsOf, type Snapshot } from './snapshot.ts'
 import {
   changeChannel,
@@ -76,6 +77,8 @@ function reduce(snapshot: Snapshot, event: EventEnvelope & KnownEvent): Snapshot
     case 'notification/new':
     case 'notification/read':
       return applyNotification(snapshot, event)
+    case 'thread/updated':
+      return applyThread(snapshot, event)
     case 'user/updated':
       return applyUser(snapshot, event)
     default:

@@ -36,6 +36,8 @@ function applyInChannel(snapshot: Snapshot, { type, channel_id, payload }: Membe
       notify_level: payload.notify_level ?? channel.notify_level,
     }),
   }))
+  // What was unread there when one left is again, and is asked for.
+  if (isSelf && type === 'member/joined') return { ...counted, unreadThreads: undefined }
   if (!leaves(type) || channel_id === null) return counted
   return isSelf ? leaveChannel(counted, channel_id) : withoutPerson(counted, channel_id, payload.user_id)
 }

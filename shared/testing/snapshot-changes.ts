@@ -1,5 +1,6 @@
 import type { MessageView, MyChannelView, SyncView } from '../schema/mod.ts'
 import { forgetNotifications } from './apply-notification.ts'
+import { forgetThreads } from './apply-thread.ts'
 import { channelsOf, type Snapshot } from './snapshot.ts'
 
 /** How a channel looks that one sees and is not in. */
@@ -51,7 +52,7 @@ export function dropChannel(snapshot: Snapshot, channelId: string): Snapshot {
   const dms = snapshot.sync.dms.filter(({ id }) => id !== channelId)
   const messages = new Map([...snapshot.messages].filter(([id]) => id !== channelId))
   const without = { ...snapshot, messages, sync: { ...snapshot.sync, communities, dms } }
-  return forgetNotifications(without, ({ channel }) => channel?.id === channelId)
+  return forgetChannel(without, channelId)
 }
 
 export function changeMessages(snapshot: Snapshot, change: (message: MessageView) => MessageView): Snapshot {
@@ -69,12 +70,19 @@ export function changeList(
   return list ? { ...snapshot, messages: new Map(snapshot.messages).set(channelId, change(list)) } : snapshot
 }
 
-/** A public channel stays in sight of whoever leaves it. */
+/** A public channel stays in sight of whoever leaves it, unless it is secret. */
 export function leaveChannel(snapshot: Snapshot, channelId: string): Snapshot {
   const messages = new Map([...snapshot.messages].filter(([id]) => id !== channelId))
   const left = changeChannel({ ...snapshot, messages }, channelId, (channel) => ({ ...channel, ...notJoined }))
-  const gone = findChannel(left, channelId)?.visibility === 'private'
-  return gone ? dropChannel(left, channelId) : forgetNotifications(left, ({ channel }) => channel?.id === channelId)
+  const channel = findChannel(left, channelId)
+  const gone = channel?.visibility === 'private' || channel?.modes.includes('s')
+  return gone ? dropChannel(left, channelId) : forgetChannel(left, channelId)
+}
+
+/** What a channel has told of goes with the way into it. */
+function forgetChannel(snapshot: Snapshot, channelId: string): Snapshot {
+  const quiet = forgetNotifications(snapshot, ({ channel }) => channel?.id === channelId)
+  return forgetThreads(quiet, channelId)
 }
 
 export function dropCommunity(snapshot: Snapshot, communityId: string | null): Snapshot {

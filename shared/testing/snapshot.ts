@@ -1,4 +1,4 @@
-import type { MessageView, MyChannelView, NotificationView, Page, SyncView } from '../schema/mod.ts'
+import type { MessageView, MyChannelView, NotificationView, Page, SyncView, ThreadView } from '../schema/mod.ts'
 
 /** Everything one user sees: what `/api/sync` says, and the messages and threads of the channels joined. */
 export interface Snapshot {
@@ -7,6 +7,8 @@ export interface Snapshot {
   readonly messages: ReadonlyMap<string, readonly MessageView[]>
   /** The newest 200, oldest first. */
   readonly notifications: readonly NotificationView[]
+  /** The channels of followed threads with unread replies, by root; undefined: a channel was joined, and it must be asked. */
+  readonly unreadThreads: ReadonlyMap<string, string> | undefined
   /** A community was joined: what is in it is not in the events and must be fetched. */
   readonly stale: boolean
 }
@@ -20,7 +22,9 @@ export async function takeSnapshot(fetchJson: FetchJson): Promise<Snapshot> {
   const joined = channelsOf(sync).filter((channel) => channel.joined)
   const messages = await Promise.all(joined.map(async ({ id }) => [id, await loadMessages(fetchJson, id)] as const))
   const { items } = (await fetchJson('/api/notifications?limit=200')) as Page<NotificationView>
-  return { sync, messages: new Map(messages), notifications: items, stale: false }
+  const threads = (await fetchJson('/api/threads?unread=true&limit=200')) as Page<ThreadView>
+  const unreadThreads = new Map(threads.items.map(({ root_id, channel_id }) => [root_id, channel_id]))
+  return { sync, messages: new Map(messages), notifications: items, unreadThreads, stale: false }
 }
 
 export function channelsOf(sync: SyncView): readonly MyChannelView[] {
@@ -39,7 +43,7 @@ async function loadMessages(fetchJson: FetchJson, channelId: string): Promise<re
  * The snapshot as far as events must keep it true. Left out: presence (of its own), settings and e-mail (only oneself
  * changes them), and counters of channels one is not in, which are as of the last fetch.
  */
-export function comparable({ sync, messages, notifications }: Snapshot) {
+export function comparable({ sync, messages, notifications, unreadThreads }: Snapshot) {
   const { display_name, status_text } = sync.user
   return {
     user: { display_name, status_text },
@@ -49,6 +53,7 @@ export function comparable({ sync, messages, notifications }: Snapshot) {
     })),
     dms: sync.dms.toSorted(byId),
     unread_notifications: sync.notification_count,
+    unread_threads: unreadThreads && { count: sync.thread_unread_count, roots: [...unreadThreads.keys()].toSorted() },
     notifications: notifications.map(comparableNotification),
     messages: [...messages]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))

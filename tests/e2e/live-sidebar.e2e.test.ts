@@ -47,6 +47,40 @@ describeInBrowser('the sidebar follows what happens elsewhere', () => {
     await becomes(() => phone.page.title(), '#general · Acme')
   }, 60_000)
 
+  test('WEB-38 WEB-42 what is deleted, edited, answered or left elsewhere counts as it does for the server', async () => {
+    const { client } = stage.team.owner
+    const channel = await openChannel(stage.team, [bob], 'counts')
+    await using seat = await stage.enter(bob, 'general')
+    const { page } = seat
+    await channelLink(page, 'counts').waitFor()
+    const bell = async () => (await page.locator('[data-inbox-link] [data-badge]').allInnerTexts()).join()
+    const state = async () => `${await stateOf(page, 'counts')}, ${await bell()}`
+    const asked = await post(channel.id, '@bob a question')
+    const plain = await post(channel.id, 'for nobody')
+    await becomes(state, 'unread 1, 1')
+
+    await client.deleteMessage({ params: { message_id: asked.id } })
+    await becomes(state, 'unread -, ')
+    await client.editMessage({ params: { message_id: plain.id }, body: { body_md: 'for @bob' } })
+    await becomes(state, 'unread 1, 1')
+    await client.editMessage({ params: { message_id: plain.id }, body: { body_md: 'for nobody' } })
+    await becomes(state, 'unread -, 1')
+    // From a program: the channel is read by it, and what it told is not.
+    await bob.client.postMessage({ params: { channel_id: channel.id }, body: { body_md: 'I saw it' } })
+    await becomes(state, 'read -, 1')
+    await channelLink(page, 'counts').click()
+    await message(page, 'I saw it').waitFor()
+    await becomes(state, 'read -, ')
+
+    await channelLink(page, 'general').click()
+    await post(channel.id, '@bob once more')
+    await becomes(state, 'unread 1, 1')
+    await bob.client.removeChannelMember({ params: { channel_id: channel.id, user: 'me' } })
+    await becomes(bell, '')
+    await channelLink(page, 'counts').waitFor({ state: 'detached' })
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
   test('a channel one is added to appears, and its messages are live there', async () => {
     await using seat = await stage.enter(bob, 'general')
     await composer(seat.page).waitFor()

@@ -67,6 +67,24 @@ describeInBrowser('threads one follows', () => {
     expect(seat.errors).toEqual([])
   }, 60_000)
 
+  test('nobody is offered to reply to a message that was deleted, at once and when the thread is opened again', async () => {
+    const root = await post(stage.team.owner, 'a question taken back')
+    await post(bob, 'an answer', root.id)
+    await using seat = await stage.enter(bob, `${channelPath(stage.team, 'general')}/thread/${root.id}`)
+    const { page } = seat
+    const box = threadPane(page).getByRole('textbox')
+    await box.fill('half a thought')
+    await stage.team.owner.client.deleteMessage({ params: { message_id: root.id } })
+    const closed = threadPane(page).getByText('Nobody can reply any more')
+    await closed.waitFor()
+    expect(await box.count()).toBe(0)
+    await page.reload()
+    await closed.waitFor()
+    await message(page, 'an answer', threadPane(page)).waitFor()
+    expect(await box.count()).toBe(0)
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
   test('WEB-34 without a script the list marks read, unfollows, and shows only what is new', async () => {
     const quiet = await post(bob, 'a quiet one')
     await post(bob, 'indeed', quiet.id)

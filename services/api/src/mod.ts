@@ -1,4 +1,5 @@
 export { createApi, type ApiOptions } from './create-api.ts'
+export { endInvite } from './invites/end-invites.ts'
 export { asOperator } from './operator/as-operator.ts'
 export { deleteCommunityFor } from './operator/communities.ts'
 export { banUser, handOver, makeOwner } from './operator/members.ts'

@@ -1,3 +1,4 @@
+import { asOperator, endInvite } from '@ajet/api'
 import { limits } from '@ajet/shared/schema'
 import { newId, newSecret, systemClock as clock } from '@ajet/shared/std'
 import { CommandError } from '../command-error.ts'
@@ -107,13 +108,16 @@ async function revokeInvite({ db, line, confirm }: AdminUse): Promise<AdminAnswe
   // A link is as good as its code.
   const code = (line.operands[0] ?? '').replace(/^.*\/invite\//, '')
   await confirm('Nobody can join by this link from then on. Go on?')
-  const gone = await db.transaction(async (trx) => {
+  const gone = await asOperator(db, async (trx, outgoing) => {
     const row = await trx
-      .deleteFrom('invites')
+      .selectFrom('invites')
+      .select(['id', 'community_id'])
       .where('code', '=', code)
-      .returning(['id', 'community_id'])
+      .forUpdate()
       .executeTakeFirst()
-    if (row) await writeAudit(trx, { action: 'invite/revoked', community_id: row.community_id, target: row.id })
+    if (!row) return undefined
+    await endInvite(trx, outgoing, row.id)
+    await writeAudit(trx, { action: 'invite/revoked', community_id: row.community_id, target: row.id })
     return row
   })
   if (!gone) throw new CommandError('There is no such invite.')

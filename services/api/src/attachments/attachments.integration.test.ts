@@ -320,6 +320,22 @@ describe('presigned uploads', () => {
     expect((await world.post(world.member, world.club, '', { attachment_ids: [body.id] })).status).toBe(201)
   })
 
+  test('GC-27 two calls at once that complete an upload both find it complete', async () => {
+    const { body } = await begin()
+    await put(body.upload_url, png)
+    const { storage } = world.files
+    const look = storage.get.bind(storage)
+    let first: Awaited<ReturnType<typeof complete>> | undefined
+    const get = spyOn(storage, 'get').mockImplementationOnce(async (...args) => {
+      first = await complete(body.id)
+      return await look(...args)
+    })
+    const second = await complete(body.id)
+    get.mockRestore()
+    expect(first?.body).toMatchObject({ id: body.id, content_type: 'image/png' })
+    expect([second.status, second.body]).toEqual([200, first?.body])
+  })
+
   test('what was checked cannot be changed through the address afterwards', async () => {
     const { body } = await begin()
     await put(body.upload_url, png)

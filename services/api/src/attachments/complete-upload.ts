@@ -13,7 +13,7 @@ export const completeUpload: Action<'completeUpload'> = async (api, { principal,
   if (row.status === 'ready') return attachmentView(row)
   return await api.uploads.admit(principal.user_id, async () => {
     const file = await api.uploads.storage.get(row.storage_key)
-    if (!file) throw new ApiError('upload_incomplete', { size_bytes: 0 })
+    if (!file) return await completedMeanwhile(api, principal.user_id, row.id)
     if (file.size !== Number(row.size_bytes)) {
       await file.body.cancel()
       throw new ApiError('upload_incomplete', { size_bytes: file.size })
@@ -22,6 +22,13 @@ export const completeUpload: Action<'completeUpload'> = async (api, { principal,
     await api.uploads.storage.delete(row.storage_key)
     return received ?? attachmentView(await accessUpload(api.db.kysely, principal.user_id, row.id))
   })
+}
+
+/** Nothing lies at the address: the same call came twice, and the other has taken it. @throws ApiError `upload_incomplete` */
+async function completedMeanwhile(api: ApiContext, userId: string, id: string) {
+  const row = await accessUpload(api.db.kysely, userId, id)
+  if (row.status !== 'ready') throw new ApiError('upload_incomplete', { size_bytes: 0 })
+  return attachmentView(row)
 }
 
 /** What is refused for what it is stays refused: its row goes, and with it its file. */

@@ -1,5 +1,6 @@
 import type { Tables } from '@ajet/shared/db'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import { endInvites } from '../invites/end-invites.ts'
 import { putOut } from '../members/put-out.ts'
 import type { MemberRow } from '../members/view.ts'
 import type { Outgoing } from '../outgoing.ts'
@@ -29,6 +30,7 @@ export async function putBan(
     .values({ community_id, user_id, reason, created_by: outgoing.actorId, created_at })
     .onConflict((conflict) => conflict.columns(['community_id', 'user_id']).doUpdateSet({ reason }))
     .execute()
-  await trx.deleteFrom('invites').where('community_id', '=', community_id).where('user_id', '=', user_id).execute()
+  const invites = sql<boolean>`i.community_id = ${community_id} and i.user_id = ${user_id}`
+  await endInvites(trx, outgoing, invites)
   if (member) await putOut(trx, outgoing, community, member, 'member/banned')
 }

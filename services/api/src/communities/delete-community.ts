@@ -5,6 +5,7 @@ import { sql, type Transaction } from 'kysely'
 import { writeAudit } from '../audit.ts'
 import { hideChannels } from '../channels/hide-channels.ts'
 import type { Action } from '../context.ts'
+import { endInvites } from '../invites/end-invites.ts'
 import { enqueueJob } from '../jobs/enqueue-job.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
@@ -33,14 +34,15 @@ export const deleteCommunity: Action<'deleteCommunity'> = async (api, { principa
 export async function removeCommunity(trx: Transaction<Tables>, outgoing: Outgoing, id: string): Promise<void> {
   const { now } = outgoing
   await endApiUsers(trx, outgoing, id)
-  await hideCommunity(trx, id, now)
+  await hideCommunity(trx, outgoing, id)
   await enqueueJob(trx, 'community/erase', { community_id: id }, { now, key: id })
   outgoing.inCommunity(id, 'community/deleted', { community_id: id })
 }
 
 /** Ways in first, so that nobody comes in behind those who are put out. */
-async function hideCommunity(trx: Transaction<Tables>, id: string, now: number): Promise<void> {
-  await trx.deleteFrom('invites').where('community_id', '=', id).execute()
+async function hideCommunity(trx: Transaction<Tables>, outgoing: Outgoing, id: string): Promise<void> {
+  const { now } = outgoing
+  await endInvites(trx, outgoing, sql<boolean>`i.community_id = ${id}`)
   await trx.deleteFrom('community_members').where('community_id', '=', id).execute()
   const channels = await trx.selectFrom('channels').select('id').where('community_id', '=', id).execute()
   await hideChannels(

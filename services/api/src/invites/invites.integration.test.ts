@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { joinCommunity } from '@ajet/shared/db'
 import { newId } from '@ajet/shared/std'
-import { buildCommunity, buildUser } from '@ajet/shared/testing'
+import { buildCommunity, buildUser, verifyAction } from '@ajet/shared/testing'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -143,6 +143,21 @@ describe('an invite for one person', () => {
     expect((await accept(guest, first)).body.code).toBe('invite_invalid')
     expect(await notifications(guest)).toMatchObject([{ data: { code: second } }])
     expect((await accept(guest, second)).status).toBe(200)
+  })
+
+  test('AC-5 waits in nobody’s inbox any more when it is revoked, or its person banned', async () => {
+    for (const end of ['revoke', 'ban'] as const) {
+      const guest = await acquaintance()
+      const { code } = (await toPerson(guest)).body
+      const viewers = [{ label: 'guest', fetchJson: world.fetchJson(guest) }]
+      const { events } = await verifyAction(viewers, world.takeEvents, () =>
+        end === 'revoke'
+          ? world.call(world.owner, 'DELETE', `/api/invites/${code}`)
+          : world.call(world.owner, 'PUT', `/api/communities/${world.community.id}/bans/${guest.id}`, {}),
+      )
+      expect(events).toMatchObject([{ type: 'notification/read', user_id: guest.id, payload: { unread_count: 0 } }])
+      expect((await notifications(guest)).filter(({ read_at }: { read_at: null }) => read_at === null)).toEqual([])
+    }
   })
 
   test('ABU-18 nobody learns by it who has an account: strangers look like who does not exist', async () => {

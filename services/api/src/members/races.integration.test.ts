@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { buildMember } from '@ajet/shared/testing'
+import { joinCommunity } from '@ajet/shared/db'
+import { buildCommunity, buildMember } from '@ajet/shared/testing'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '@ajet/shared/db'
 import { testWorld, type TestWorld } from '../testing/test-world.ts'
@@ -69,4 +70,27 @@ test('ABU-20 whoever is kicked while creating a channel creates none', async () 
     await trx.deleteFrom('community_members').where('user_id', '=', user.id).execute()
   })
   expect((await creating)?.status).toBe(404)
+})
+
+test('ABU-20 an invite that is accepted while its person is banned lets nobody in, and the ban holds', async () => {
+  const elsewhere = await buildCommunity(world.db)
+  const guest = elsewhere.owner
+  await world.db.transaction((trx) =>
+    joinCommunity(trx, { community_id: elsewhere.id, user_id: world.owner.id, role: 'member' }),
+  )
+  const home = `/api/communities/${world.community.id}`
+  const { code } = (await world.call(world.owner, 'POST', `${home}/invites`, { user_id: guest.id })).body
+  let accepting: ReturnType<TestWorld['call']> | undefined
+  // As banning does: the community, the ban, then the invite.
+  await world.db.transaction(async (trx) => {
+    await trx.selectFrom('communities').select('id').where('id', '=', world.community.id).forNoKeyUpdate().execute()
+    accepting = world.call(guest, 'POST', `/api/invites/${code}/accept`)
+    await untilWaiting(1)
+    await trx
+      .insertInto('bans')
+      .values({ community_id: world.community.id, user_id: guest.id, created_by: null })
+      .execute()
+    await trx.deleteFrom('invites').where('code', '=', code).execute()
+  })
+  expect((await accepting)?.body).toMatchObject({ status: 403, code: 'banned' })
 })

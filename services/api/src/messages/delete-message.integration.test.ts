@@ -16,7 +16,7 @@ test('AC-T10 an author deletes an own message for good, and the channel is told'
   const id = await posted(`bye @${world.owner.username}`)
   const { result, events } = await world.verify(() => remove(world.member, id))
   expect(result.status).toBe(204)
-  expect(outline(events)).toEqual(['message/deleted to channel'])
+  expect(outline(events)).toEqual(['notification/read to user', 'message/deleted to channel'])
   expect(await status(id)).toBe(404)
   expect((await remove(world.member, id)).status).toBe(404)
 })

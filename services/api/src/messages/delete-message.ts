@@ -6,7 +6,7 @@ import type { Action } from '../context.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { write } from '../write.ts'
 import { accessMessageToDelete, type MessageToChange } from './access.ts'
-import { clearMessages } from './clear-messages.ts'
+import { clearMessages, eraseMessages } from './clear-messages.ts'
 import { uncountReply, type ThreadAfter } from './thread.ts'
 
 /**
@@ -17,7 +17,7 @@ export const deleteMessage: Action<'deleteMessage'> = (api, { principal, params 
   write(api, principal.user_id, async (trx, outgoing) => {
     const found = await accessMessageToDelete(trx, principal.user_id, params.message_id)
     if (found.message.deleted_at) return
-    if (found.message.reply_count > 0) await entomb(trx, outgoing, found, new Date(api.clock.now()))
+    if (found.message.reply_count > 0) await entomb(trx, outgoing, found)
     else await removeMessage(trx, outgoing, found)
     const { author_id, id: target } = found.message
     if (author_id === principal.user_id) return
@@ -26,18 +26,18 @@ export const deleteMessage: Action<'deleteMessage'> = (api, { principal, params 
     await writeAudit(trx, { ...what, actor_id: principal.user_id, now: outgoing.now })
   })
 
-async function entomb(trx: Transaction<Tables>, outgoing: Outgoing, found: MessageToChange, now: Date): Promise<void> {
-  await clearMessages(trx, [found.message.id], now)
+async function entomb(trx: Transaction<Tables>, outgoing: Outgoing, found: MessageToChange): Promise<void> {
+  await clearMessages(trx, outgoing, [found.message.id])
   await tellDeleted(trx, outgoing, found, { tombstone: true })
 }
 
 async function removeMessage(trx: Transaction<Tables>, outgoing: Outgoing, found: MessageToChange): Promise<void> {
   const { id, parent_id } = found.message
-  await trx.deleteFrom('messages').where('id', '=', id).execute()
-  const thread = parent_id === null ? undefined : await uncountReply(trx, parent_id, found.message.seq)
+  await eraseMessages(trx, outgoing, [id])
+  const thread = parent_id === null ? undefined : await uncountReply(trx, outgoing, parent_id, found.message.seq)
   await tellDeleted(trx, outgoing, found, { thread })
   if (!thread?.deleted_at || thread.reply_count > 0) return
-  await trx.deleteFrom('messages').where('id', '=', thread.id).execute()
+  await eraseMessages(trx, outgoing, [thread.id])
   await tellDeleted(trx, outgoing, { ...found, message: { ...found.message, ...thread, parent_id: null } }, {})
 }
 

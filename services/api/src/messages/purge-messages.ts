@@ -3,9 +3,9 @@ import type { EventPayload } from '@ajet/shared/schema'
 import { sql, type Transaction } from 'kysely'
 import { nextRev } from '../channels/queries.ts'
 import type { ChannelPlace, Outgoing } from '../outgoing.ts'
-import { forgetReply } from '../threads/queries.ts'
+import { forgetReply } from '../threads/forget-reply.ts'
 import { isoOrNull } from '../time.ts'
-import { clearMessages } from './clear-messages.ts'
+import { clearMessages, eraseMessages } from './clear-messages.ts'
 
 interface Doomed {
   readonly id: string
@@ -27,23 +27,19 @@ export async function purgeMessages(
   const doomed = await loadDoomed(trx, channel.id, ids)
   if (doomed.length === 0) return 0
   const replies = doomed.filter(({ parent_id }) => parent_id !== null)
-  await deleteMessages(trx, replies)
-  const threads = await uncountReplies(trx, replies)
+  await eraseMessages(trx, outgoing, idsOf(replies))
+  const threads = await uncountReplies(trx, outgoing, replies)
   const left = new Map(threads.map(({ id, reply_count }) => [id, reply_count]))
   const roots = doomed.filter(({ parent_id }) => parent_id === null)
   const isTombstone = ({ id, reply_count }: Doomed) => (left.get(id) ?? reply_count) > 0
   const tombstones = roots.filter(isTombstone)
-  await clearMessages(
-    trx,
-    tombstones.map(({ id }) => id),
-    new Date(outgoing.now),
-  )
+  await clearMessages(trx, outgoing, idsOf(tombstones))
   const doomedIds = new Set(doomed.map(({ id }) => id))
   const emptied = threads.filter(
     ({ id, deleted_at, reply_count }) => deleted_at && reply_count === 0 && !doomedIds.has(id),
   )
   const gone = [...roots.filter((root) => !isTombstone(root)), ...emptied]
-  await deleteMessages(trx, gone)
+  await eraseMessages(trx, outgoing, idsOf(gone))
   const goneIds = new Set(gone.map(({ id }) => id))
   outgoing.inChannel(channel, await nextRev(trx, channel.id), 'channel/purged', {
     channel_id: channel.id,
@@ -78,17 +74,12 @@ async function loadDoomed(trx: Transaction<Tables>, channelId: string, ids: read
     .execute()
 }
 
-async function deleteMessages(trx: Transaction<Tables>, messages: readonly Pick<Doomed, 'id'>[]): Promise<void> {
-  if (messages.length === 0) return
-  const ids = messages.map(({ id }) => id)
-  await trx
-    .deleteFrom('messages')
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute()
+function idsOf(messages: readonly Pick<Doomed, 'id'>[]): string[] {
+  return messages.map(({ id }) => id)
 }
 
 /** Roots of replies that have gone, as they are afterwards. */
-async function uncountReplies(trx: Transaction<Tables>, replies: readonly Doomed[]) {
+async function uncountReplies(trx: Transaction<Tables>, outgoing: Outgoing, replies: readonly Doomed[]) {
   if (replies.length === 0) return []
   const parents = replies.map(({ parent_id }) => parent_id)
   const counted = sql<{ id: string; n: number }>`(
@@ -106,6 +97,6 @@ async function uncountReplies(trx: Transaction<Tables>, replies: readonly Doomed
     .execute()
   // In the order of `seq`: the last of a thread is its newest.
   const newest = new Map(replies.map(({ parent_id, seq }) => [parent_id, seq]))
-  for (const { id } of roots) await forgetReply(trx, id, newest.get(id) ?? 0)
+  for (const { id } of roots) await forgetReply(trx, outgoing, id, newest.get(id) ?? 0)
   return roots
 }

@@ -1,10 +1,11 @@
 import type { Tables } from '@ajet/shared/db'
 import { sql, type Transaction } from 'kysely'
-import { forgetReply } from '../threads/queries.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { forgetReply } from '../threads/forget-reply.ts'
 import { isoOrNull } from '../time.ts'
 
 /** A root after its reply with this `seq` has gone, in the channel whose lock is held. */
-export async function uncountReply(trx: Transaction<Tables>, rootId: string, seq: number) {
+export async function uncountReply(trx: Transaction<Tables>, outgoing: Outgoing, rootId: string, seq: number) {
   const root = await trx
     .updateTable('messages')
     .set((eb) => ({
@@ -14,7 +15,7 @@ export async function uncountReply(trx: Transaction<Tables>, rootId: string, seq
     .where('id', '=', rootId)
     .returning(['id', 'seq', 'reply_count', 'last_reply_at', 'deleted_at'])
     .executeTakeFirstOrThrow()
-  await forgetReply(trx, rootId, seq)
+  await forgetReply(trx, outgoing, rootId, seq)
   const { reply_count, last_reply_at } = root
   return { ...root, state: { parent_id: rootId, reply_count, last_reply_at: isoOrNull(last_reply_at) } }
 }

@@ -34,9 +34,14 @@ async function expireSome(api: ApiContext, size: number): Promise<number> {
       .selectFrom('ended as e')
       .innerJoin('users as u', 'u.id', 'e.user_id')
       .innerJoin('communities as c', 'c.id', 'e.community_id')
-      .select(['u.id', 'u.username', 'u.display_name', 'u.kind', 'u.avatar_key', 'e.community_id', 'c.name'])
+      .leftJoin('community_members as m', (join) =>
+        join.onRef('m.community_id', '=', 'e.community_id').onRef('m.user_id', '=', 'e.user_id'),
+      )
+      .select(['u.id', 'u.username', 'u.display_name', 'u.kind', 'u.avatar_key', 'e.community_id', 'c.name', 'm.role'])
       .execute()
-    for (const { community_id, name, ...user } of ended) {
+    for (const { community_id, name, role, ...user } of ended) {
+      // Out of the community meanwhile: it is nothing to them.
+      if (role === null) continue
       const place = { id: null, community_id }
       outgoing.toUser(user.id, 'member/unmuted', { user_id: user.id, user: authorView(user) }, place)
       const about = { type: 'system', source_id: community_id, community_id } as const

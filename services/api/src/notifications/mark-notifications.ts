@@ -21,10 +21,18 @@ export async function markNotifications(
     where n.user_id = ${userId} and n.read_at is null and ${condition}
     returning n.id`.execute(trx)
   const unread_count = await countUnread(trx, userId)
-  if (rows.length === 0) return unread_count
-  const notification_ids = rows.length > MAX_IDS ? null : rows.map(({ id }) => id)
-  outgoing.toUser(userId, 'notification/read', { user_id: userId, notification_ids, unread_count })
+  if (rows.length > 0) tellRead(outgoing, userId, { rows, unread_count })
   return unread_count
+}
+
+/** Tells a user's devices which notifications are unread no more, and how many still are. */
+export function tellRead(
+  outgoing: Outgoing,
+  user_id: string,
+  { rows, unread_count }: { readonly rows: readonly { readonly id: string }[]; readonly unread_count: number },
+): void {
+  const notification_ids = rows.length > MAX_IDS ? null : rows.map(({ id }) => id)
+  outgoing.toUser(user_id, 'notification/read', { user_id, notification_ids, unread_count })
 }
 
 /** Marks what a thread has told read, as far as its message with this `seq`. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { EventEnvelope } from '@ajet/shared/schema'
 import { newId } from '@ajet/shared/std'
-import { buildChannel, buildMember, buildUser, type TestUser } from '@ajet/shared/testing'
+import { buildChannel, buildMember, buildUser, verifyAction, type TestUser } from '@ajet/shared/testing'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
 
 let world: TestWorld
@@ -163,6 +163,42 @@ test('a message that is deleted takes its notifications with it, a tombstone too
   await world.verify(() => world.call(author, 'DELETE', `/api/messages/${plain.id}`))
   await world.verify(() => world.call(author, 'DELETE', `/api/messages/${root.id}`))
   expect([await told(ida), (await list(ida)).unread_count]).toEqual([['thread_reply: reply'], 1])
+})
+
+test('WEB-42 whoever has not read what a deleted message told is told that it is gone', async () => {
+  const [author, ines, una] = [await person(), await person('ines'), await person('una')]
+  const channel = await room(author, ines, una)
+  const { id } = (await world.post(author, channel, 'oops @ines @una')).body
+  await world.post(author, channel, 'and @ines')
+  await told(una)
+  await read(una, { all: true })
+  const gone = (await list(ines)).items[0].id
+  const viewers = [ines, una].map((user) => ({ label: user.username, fetchJson: world.fetchJson(user) }))
+  const { events } = await verifyAction(viewers, world.takeEvents, () =>
+    world.call(author, 'DELETE', `/api/messages/${id}`),
+  )
+  expect(events.filter(({ type }) => type === 'notification/read')).toMatchObject([
+    { user_id: ines.id, payload: { notification_ids: [gone], unread_count: 1 } },
+  ])
+  const purge = { text: `/purge #${channel.name}`, channel_id: channel.id }
+  const purged = await verifyAction(viewers, world.takeEvents, () =>
+    world.call(world.owner, 'POST', '/api/commands', purge),
+  )
+  expect(purged.events.filter(({ type }) => type === 'notification/read')).toMatchObject([
+    { user_id: ines.id, payload: { unread_count: 0 } },
+  ])
+  expect((await list(ines)).items).toEqual([])
+})
+
+test('a mention that an edit brought and the next took out again, before it was told, is told to nobody', async () => {
+  const [author, vic] = [await person(), await person('vic')]
+  const channel = await room(author, vic)
+  const { id: message_id } = (await world.post(author, channel, 'nobody')).body
+  await told(vic)
+  const added = [{ type: 'user', target_id: vic.id }]
+  await world.db.kysely.insertInto('notification_queue').values({ message_id, added }).execute()
+  await world.post(author, channel, 'and @vic')
+  expect(await told(vic)).toEqual(['mention: and @vic'])
 })
 
 test('AJ-98, AJ-105 marking some, those up to one, those of a thread, and all, tells the other devices', async () => {

@@ -29,18 +29,23 @@ export function selectNotifications(db: Kysely<Tables>, userId: string) {
     .where(isVisible)
 }
 
-/** Counting stops at UNREAD_CAP. */
+/** How many notifications a user has not read. */
 export async function countUnread(db: Kysely<Tables>, userId: string): Promise<number> {
-  const unread = db
-    .selectFrom('notifications as n')
-    .select('n.id')
-    .where('n.user_id', '=', userId)
-    .where('n.read_at', 'is', null)
-    .where(isVisible)
-    .limit(UNREAD_CAP)
-  const { count } = await db
-    .selectFrom(unread.as('unread'))
-    .select(sql<number>`count(*)::int`.as('count'))
-    .executeTakeFirstOrThrow()
-  return count
+  return (await countUnreadOf(db, [userId])).get(userId) ?? 0
+}
+
+/** The same for several people; counting stops at UNREAD_CAP for each. */
+export async function countUnreadOf(
+  db: Kysely<Tables>,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ readonly user_id: string; readonly count: number }>`
+    select x.user_id, (
+      select count(*)::int from (
+        select from notifications n where n.user_id = x.user_id and n.read_at is null and ${isVisible}
+        limit ${UNREAD_CAP}::int
+      ) unread
+    ) as count
+    from unnest(${[...userIds]}::uuid[]) as x(user_id)`.execute(db)
+  return new Map(rows.map(({ user_id, count }) => [user_id, count]))
 }

@@ -1,6 +1,6 @@
 import type { Tables } from '@ajet/shared/db'
 import type { MentionView } from '@ajet/shared/schema'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 
 /** A mention as the database has it. */
 export type StoredMention = Pick<MentionView, 'type' | 'target_id'>
@@ -20,6 +20,13 @@ export async function queueAdded(
   await trx.insertInto('notification_queue').values({ message_id: messageId, added }).execute()
   return true
 }
+
+/** What an edit in the queue `q` of message `m` has added, as rows `a`; what a later edit has taken out again is not told. */
+export const stillAdded = sql`(
+  select x.type, x.target_id from jsonb_to_recordset(q.added) as x(type text, target_id uuid)
+  where exists (select from mentions n
+    where n.message_id = m.id and n.type = x.type and n.target_id is not distinct from x.target_id)
+) a`
 
 /** Mentions that notify and were not there before. */
 export function addedMentions(

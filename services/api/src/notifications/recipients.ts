@@ -2,6 +2,7 @@ import type { Tables } from '@ajet/shared/db'
 import type { NotificationView } from '@ajet/shared/schema'
 import { sql, type Transaction } from 'kysely'
 import type { KeywordMatch } from '../keywords/match-keywords.ts'
+import { stillAdded } from './queue.ts'
 
 /** Queued messages taken at a time. */
 const CLAIM = 20
@@ -59,7 +60,7 @@ export async function findRecipients(
       from (
         select n.type, n.target_id from mentions n where n.message_id = m.id and q.added is null
         union all
-        select a.type, a.target_id from jsonb_to_recordset(q.added) as a(type text, target_id uuid)
+        select a.type, a.target_id from ${stillAdded}
       ) x
     ) s
     cross join lateral (

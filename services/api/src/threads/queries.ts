@@ -68,15 +68,3 @@ export async function saveFollow(trx: Kysely<Tables>, root: ThreadRoot, followin
     .onConflict((conflict) => conflict.columns(['user_id', 'root_id']).doUpdateSet({ following, ...newest }))
     .execute()
 }
-
-/** After a reply has gone: the newest one left is the newest. */
-export async function forgetReply(trx: Kysely<Tables>, rootId: string, seq: number): Promise<void> {
-  const newest = await newestReply(trx, rootId)
-  if (!newest) return
-  await trx
-    .updateTable('thread_follows')
-    .set(newest)
-    .where('root_id', '=', rootId)
-    .where('last_reply_seq', '>=', seq)
-    .execute()
-}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import type { EventEnvelope } from '@ajet/shared/schema'
-import { buildChannel, buildMember, type TestUser } from '@ajet/shared/testing'
+import { buildChannel, buildMember, verifyAction, type TestUser } from '@ajet/shared/testing'
 import { testWorld, type TestWorld } from '../testing/test-world.ts'
 
 let world: TestWorld
@@ -38,6 +38,8 @@ const told = async (user: TestUser | undefined) => {
     message ? `${type}: ${message.excerpt}` : type,
   )
 }
+const verifyFor = (user: TestUser | undefined, action: Parameters<typeof world.verify>[0]) =>
+  verifyAction([{ label: 'follower', fetchJson: world.fetchJson(person(user)) }], world.takeEvents, action)
 const threadEvents = (events: readonly EventEnvelope[]) =>
   events.filter(({ type }) => type === 'thread/updated').map(({ user_id, payload }) => ({ user_id, ...payload }))
 
@@ -172,13 +174,62 @@ test('threads are listed by their newest activity, a page at a time, or those wi
   expect((await threads(ann, `?after=${world.community.id}`)).code).toBe('unknown_cursor')
 })
 
-test('a reply that was deleted is not unread, and a thread goes with its root', async () => {
+test('a reply that was deleted is not unread, its followers are told, and a thread goes with its root', async () => {
   await reply(ben, 'one')
   await act(ann, 'PUT', 'read', { message_id: (await reply(ben, 'two')).id })
   const { id } = await reply(ben, 'three')
   expect(await unread(ann)).toBe(1)
-  await world.verify(() => world.call(person(ben), 'DELETE', `/api/messages/${id}`))
+  const { events } = await verifyFor(ann, () => world.call(person(ben), 'DELETE', `/api/messages/${id}`))
+  expect(threadEvents(events)).toMatchObject([
+    { user_id: ann?.id, root_id: root, following: true, unread_count: 0, thread_unread_count: 0 },
+  ])
   expect([await unread(ann), (await threads(ann)).items[0].unread_count]).toEqual([0, 0])
   await world.call(person(ann), 'DELETE', `/api/messages/${root}`)
   expect((await threads(ann)).items[0].root).toMatchObject({ id: root, body_md: '' })
+})
+
+test('a purge tells whose threads it has left without anything unread', async () => {
+  await reply(ben, 'one')
+  await reply(ben, 'two')
+  const purge = { text: `/purge #${channel.name} all`, channel_id: channel.id }
+  const { events } = await verifyFor(ann, () => world.call(world.owner, 'POST', '/api/commands', purge))
+  expect(threadEvents(events)).toMatchObject([{ user_id: ann?.id, unread_count: 0, thread_unread_count: 0 }])
+  expect([(await threads(ann)).items, await unread(ann)]).toEqual([[], 0])
+})
+
+test('ABU-11 whoever is in a channel no more hears nothing of its threads, whatever goes on in them', async () => {
+  await act(ann, 'PUT', 'read', { message_id: (await reply(ben, 'one')).id })
+  await world.call(person(ann), 'DELETE', `/api/channels/${channel.id}/members/me`)
+  await world.takeEvents()
+  const second = await reply(ben, 'two')
+  expect(threadEvents(second.events)).toEqual([])
+  await world.takeEvents()
+  await world.call(person(ben), 'DELETE', `/api/messages/${second.id}`)
+  expect((await world.takeEvents()).filter(({ user_id }) => user_id === ann?.id)).toEqual([])
+})
+
+test('who is named by an edit of a reply follows the thread from there on', async () => {
+  await reply(ben, 'one')
+  const { id } = await reply(ben, 'what does she say?')
+  await reply(ann, 'who?')
+  const edit = (body_md: string) =>
+    verifyFor(cleo, () => world.call(person(ben), 'PUT', `/api/messages/${id}`, { body_md }))
+  expect(threadEvents((await edit('what does @cleo say?')).events)).toMatchObject([
+    { user_id: cleo?.id, root_id: root, following: true, unread_count: 2, thread_unread_count: 1 },
+  ])
+  expect(await told(cleo)).toEqual(['mention: what does @cleo say?'])
+  await reply(ben, 'she?')
+  expect(await told(cleo)).toEqual(['mention: what does @cleo say?', 'thread_reply: she?'])
+  await act(cleo, 'DELETE', 'follow')
+  await edit('what does she say?')
+  expect(threadEvents((await edit('what does @cleo say now?')).events)).toEqual([])
+  expect((await act(cleo, 'GET', 'follow')).body.following).toBe(false)
+})
+
+test('whoever comes back to a channel finds its threads as they stand', async () => {
+  await reply(ben, 'one')
+  await verifyFor(ann, () => world.call(person(ann), 'DELETE', `/api/channels/${channel.id}/members/me`))
+  expect(await unread(ann)).toBe(0)
+  await world.call(person(ann), 'PUT', `/api/channels/${channel.id}/members/me`)
+  expect(await unread(ann)).toBe(1)
 })

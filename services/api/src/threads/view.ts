@@ -5,6 +5,11 @@ import type { Outgoing } from '../outgoing.ts'
 import type { ThreadRoot } from './access.ts'
 import { countUnreadThreads, selectFollows } from './queries.ts'
 
+/** Somebody's place in a thread. */
+export interface ThreadRow extends ThreadStateView {
+  readonly user_id: string
+}
+
 /** The user's place in a thread; in one that was never followed, nowhere. */
 export async function loadThreadState(
   trx: Transaction<Tables>,

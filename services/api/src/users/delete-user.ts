@@ -6,6 +6,7 @@ import { newId } from '@ajet/shared/std'
 import { sql, type Transaction } from 'kysely'
 import { forgetPicture } from '../avatars/receive-picture.ts'
 import type { ApiContext } from '../context.ts'
+import { endInvites } from '../invites/end-invites.ts'
 import { enqueueJob } from '../jobs/enqueue-job.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { leaveEverything } from './leave-everything.ts'
@@ -32,7 +33,7 @@ export async function deleteUser(
   const { events } = await revokeSessions(trx, { user_id: userId, actor_id: outgoing.actorId, clock })
   outgoing.rows.push(...events)
   await dropWaysIn(trx, userId)
-  await forgetOwn(trx, userId)
+  await forgetOwn(trx, outgoing, userId)
   await forgetPicture(trx, before.avatar_key)
   await enqueueJob(trx, 'user/erase', { user_id: userId }, { now: outgoing.now, key: userId })
   left.tell(outgoing, {
@@ -100,7 +101,7 @@ async function dropWaysIn(trx: Transaction<Tables>, userId: string): Promise<voi
 }
 
 /** What is its own and little; what may be much follows by a job. */
-async function forgetOwn(trx: Transaction<Tables>, userId: string): Promise<void> {
+async function forgetOwn(trx: Transaction<Tables>, outgoing: Outgoing, userId: string): Promise<void> {
   const reminders = await trx.deleteFrom('reminders').where('user_id', '=', userId).returning('id').execute()
   await trx
     .deleteFrom('job_queue')
@@ -112,10 +113,7 @@ async function forgetOwn(trx: Transaction<Tables>, userId: string): Promise<void
     await trx.updateTable(table).set({ created_by: null }).where('created_by', '=', userId).execute()
   for (const table of ['user_keywords', 'mail_digests', 'mutes', 'bans'] as const)
     await trx.deleteFrom(table).where('user_id', '=', userId).execute()
-  await trx
-    .deleteFrom('invites')
-    .where((eb) => eb.or([eb('user_id', '=', userId), eb('created_by', '=', userId)]))
-    .execute()
+  await endInvites(trx, outgoing, sql<boolean>`${userId} in (i.user_id, i.created_by)`)
 }
 
 async function forgetMails(trx: Transaction<Tables>, email: string): Promise<void> {

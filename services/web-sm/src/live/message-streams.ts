@@ -34,7 +34,8 @@ export function postedStream(payload: EventPayload<'message/created'>, community
 
 export function editedStream(payload: EventPayload<'message/edited'>, communityId: string | null): Markup {
   const view = messageFromEvent(payload)
-  const attributes = { channel: payload.channel_id, message: payload.message_id, mentions: mentionedBy(payload) }
+  const { channel_id: channel, message_id: message, seq, parent_id: parent } = payload
+  const attributes = { channel, message, seq, parent, mentions: mentionedBy(payload) }
   return stream('edit', attributes, renderBody(view, { community: communityId }))
 }
 
@@ -49,6 +50,7 @@ export function deletedStream(payload: EventPayload<'message/deleted'>): Markup 
   return stream('remove', {
     channel: payload.channel_id,
     message: payload.message_id,
+    seq: payload.seq,
     tombstone: payload.tombstone,
     parent: payload.parent_id,
     'reply-count': thread?.reply_count,

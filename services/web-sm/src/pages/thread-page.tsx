@@ -2,6 +2,7 @@
 import { raw } from 'hono/html'
 import { Composer, type CommandNote } from '../fragments/composer.tsx'
 import type { Markup } from '../fragments/markup.ts'
+import { THREAD_CLOSED } from '../fragments/thread-closed.ts'
 import { FollowForm } from './follow-form.tsx'
 import type { Thread } from './load-thread.ts'
 import type { Room } from './room.tsx'
@@ -57,9 +58,15 @@ export function ThreadPane({ room, thread, root, replies, position, note }: Thre
         channelTitle={title}
         parentId={thread.root.id}
         enterSends={room.place.sync.user.settings.enter_sends ?? true}
-        closed={channel.joined ? room.closed : 'Join the channel to reply.'}
+        closed={closedText(room, thread)}
         note={note}
       />
     </aside>
   )
+}
+
+/** Why nobody may reply here; undefined when one may. */
+function closedText({ channel, closed }: Room, { root }: Thread): string | undefined {
+  if (root.deleted_at !== null) return THREAD_CLOSED
+  return channel.joined ? closed : 'Join the channel to reply.'
 }

@@ -1,7 +1,9 @@
+import { namesMe } from '../lib/names-me.ts'
 import { page } from '../lib/page.ts'
 import { announce } from '../lib/announce.ts'
 import { find, make } from '../lib/dom.ts'
 import { closeViewerOn } from '../lib/viewer.ts'
+import { channelRow } from '../timeline/badges.ts'
 import { isPinned, keepView } from '../timeline/keep-view.ts'
 import { findListPane, refreshListPane, withdrawFromLists } from '../timeline/list-pane.ts'
 import { isThread, listFor, reachesEnd } from '../timeline/lists.ts'
@@ -24,6 +26,8 @@ import {
 import { showThreadState } from '../timeline/thread-state.ts'
 import { showDividerBefore } from '../timeline/unread-divider.ts'
 import { removeFromHits, showEditInHits } from './hits.ts'
+import { changedBy, isCounted, recount } from './recount.ts'
+import { closeThread } from './threads.ts'
 import { stopTyping } from './typing.ts'
 import { countUnread, type Posted } from './unread.ts'
 
@@ -48,6 +52,7 @@ export function editAction(stream: Element, content: DocumentFragment | undefine
   const body = content?.querySelector('.message-body')
   const id = stream.getAttribute('message') ?? ''
   if (!body) return
+  if (mayCount(stream)) recount(changedBy(stream).channel)
   showEditInHits(id, body)
   const history = findListPane('history', id)
   if (history) void refreshListPane(history)
@@ -62,6 +67,14 @@ export function editAction(stream: Element, content: DocumentFragment | undefine
   }
 }
 
+/** Whether an edit may have made an unread message one that names me, or one that names me no more. */
+function mayCount(stream: Element): boolean {
+  const changed = changedBy(stream)
+  if (!isCounted(changed)) return false
+  const names = (stream.getAttribute('mentions') ?? '').split(' ')
+  return names.some(namesMe) || Number(channelRow(changed.channel)?.dataset['mentionCount'] ?? 0) > 0
+}
+
 export function previewAction(stream: Element, content: DocumentFragment | undefined): void {
   const previews = content?.querySelector('[data-previews]')
   if (!previews) return
@@ -74,6 +87,9 @@ export function previewAction(stream: Element, content: DocumentFragment | undef
 export function removeAction(stream: Element): void {
   const id = stream.getAttribute('message') ?? ''
   showReplies(stream)
+  const changed = changedBy(stream)
+  if (isCounted(changed)) recount(changed.channel)
+  closeThread(id)
   closeViewerOn(id)
   removeFromHits(id)
   withdrawFromLists(id)

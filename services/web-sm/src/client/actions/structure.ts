@@ -62,6 +62,9 @@ export function showMemberCount(channel: string, count: string | null): void {
 
 export function leaveChannel(id: string): void {
   channelRow(id)?.closest('li')?.remove()
+  // What the channel has told of is gone with it.
+  if (find('[data-inbox-link] [data-badge]:not([hidden]), [data-threads-link] [data-badge]:not([hidden])'))
+    refreshSidebar()
   if (shownRoom() !== id) return
   announce('This channel is gone.')
   visit(`/c/${page.slug}/list`, { action: 'replace' })

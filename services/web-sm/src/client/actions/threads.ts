@@ -1,5 +1,6 @@
 import { morphElements } from '@hotwired/turbo'
-import { find, findAll } from '../lib/dom.ts'
+import { THREAD_CLOSED } from '../../fragments/thread-closed.ts'
+import { find, findAll, make } from '../lib/dom.ts'
 import { fetchHtml, HttpError, sendJson } from '../lib/http.ts'
 import { seqOf } from '../timeline/row.ts'
 
@@ -20,6 +21,15 @@ export function showFollowing(root: string, following: boolean): void {
     find('[aria-pressed]', form)?.setAttribute('aria-pressed', String(following))
     find<HTMLInputElement>('[data-follow-value]', form)?.setAttribute('value', String(!following))
   }
+}
+
+/** Nobody can answer a message that has gone; what was being written stays as a draft. */
+export function closeThread(root: string): void {
+  const composer = find(`[data-thread-root="${CSS.escape(root)}"] .composer`)
+  if (!composer) return
+  const hadFocus = composer.contains(document.activeElement)
+  composer.replaceWith(make('p', { class: 'composer-closed' }, THREAD_CLOSED))
+  if (hadFocus) find(`[data-thread-root="${CSS.escape(root)}"] .timeline-scroll`)?.focus({ preventScroll: true })
 }
 
 /** Looking at a thread reads what is new in it. */

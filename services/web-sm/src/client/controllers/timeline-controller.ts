@@ -30,6 +30,7 @@ export class TimelineController extends Controller<HTMLElement> {
   #observer: IntersectionObserver | undefined
   #loading = new Set<Side>()
   #arrived = 0
+  #hasLooked = false
   #readTimer: ReturnType<typeof setTimeout> | undefined
   readonly #noteSeen = () => this.#scheduleRead()
 
@@ -204,8 +205,9 @@ export class TimelineController extends Controller<HTMLElement> {
   async #markRead(): Promise<void> {
     const row = channelRow(this.channelValue)
     const last = this.#lastKnown()
-    const seq = last ? seqOf(last) : 0
-    if (!row || seq <= Number(row.dataset['readSeq'] ?? 0)) return
+    const read = Number(row?.dataset['readSeq'] ?? 0)
+    const seq = Math.max(last ? seqOf(last) : 0, read)
+    if (!row || (seq <= read && !this.#tellsMore())) return
     row.dataset['readSeq'] = String(seq)
     forgetUnreadAbove(this.list)
     showUnread(row, { unread: 0, mentions: 0 })
@@ -216,6 +218,13 @@ export class TimelineController extends Controller<HTMLElement> {
       if (!(error instanceof HttpError)) throw error
       row.dataset['readSeq'] = '0'
     }
+  }
+
+  /** An answer of one's own from elsewhere reads the channel, and not what it has told: the first look here does. */
+  #tellsMore(): boolean {
+    const isFirst = !this.#hasLooked
+    this.#hasLooked = true
+    return isFirst && find('[data-inbox-link] [data-badge]:not([hidden])') !== undefined
   }
 
   #lastKnown(): HTMLElement | undefined {

@@ -1,6 +1,7 @@
 import { continuesGroup, startsDay, type Groupable } from '../../timeline/grouping.ts'
 import { find, findAll, make } from '../lib/dom.ts'
 import { may } from '../lib/may.ts'
+import { namesMe } from '../lib/names-me.ts'
 import { page } from '../lib/page.ts'
 import { times } from '../lib/times.ts'
 
@@ -84,7 +85,7 @@ export function shortenLinks(row: HTMLElement): void {
 export function markMentions(row: HTMLElement): void {
   const mentioned = (row.dataset['mentions'] ?? '').split(' ')
   const mine = row.dataset['author'] === page.me
-  const me = !mine && mentioned.some((target) => target === page.me || target === 'here' || target === 'channel')
+  const me = !mine && mentioned.some(namesMe)
   row.classList.toggle('mentions-me', me)
   for (const mention of row.querySelectorAll(`.mention[data-user="${CSS.escape(page.me)}"]`))
     mention.classList.add('is-me')
