@@ -20,6 +20,11 @@ export function canSee({ joined, visibility, role }: Pick<Standing, 'joined' | '
   return joined || (visibility === 'public' && role !== null)
 }
 
+/** Whether people of the community who are not in a channel meet it in lists and searches; with +s they have to know its name (HC-49). */
+export function isListed({ visibility, mode_s }: Pick<Standing, 'visibility'> & { readonly mode_s: boolean }): boolean {
+  return visibility === 'public' && !mode_s
+}
+
 /** Operators of the channel, owner and admins of its community. */
 export function canManage({ role, joined, operator }: Standing): boolean {
   return isAdmin(role) || (joined && operator)

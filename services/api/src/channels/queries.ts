@@ -52,6 +52,13 @@ export function selectMyChannels(db: Kysely<Tables>, userId: string) {
     )
 }
 
+/** The same without secret channels (+s) the user is not in: what is shown to whoever did not name it (HC-49). */
+export function selectListedChannels(db: Kysely<Tables>, userId: string) {
+  return selectMyChannels(db, userId).where((eb) =>
+    eb.or([eb('cm.user_id', 'is not', null), eb('c.mode_s', '=', false)]),
+  )
+}
+
 function ifUnread(count: ReturnType<typeof unreadCount>) {
   return sql<number>`case when cm.user_id is not null and c.last_seq > coalesce(r.last_read_seq, 0) then ${count} else 0 end`
 }

@@ -11,7 +11,7 @@ import { write } from '../write.ts'
 import { accessChannelForChange, accessMyChannel, type ChannelAccess } from './access.ts'
 import { tellUpdated } from './events.ts'
 import { requireMayBeDefault } from './default-channels.ts'
-import { canManage, canSetTopic, isAdmin } from './policy.ts'
+import { canManage, canSetTopic, isAdmin, isListed } from './policy.ts'
 import { nextRev } from './queries.ts'
 import { channelView, myChannelView, type ChannelRow } from './view.ts'
 import { requireMayWrite, requireOpen } from './writing.ts'
@@ -45,7 +45,7 @@ async function changeChannel(
   }
   const after = await accessMyChannel(trx, principal.user_id, before.id)
   if (!Bun.deepEquals(channelView(before), channelView(after))) {
-    const rev = after.visibility === 'private' ? await nextRev(trx, after.id) : null
+    const rev = isListed(after) ? null : await nextRev(trx, after.id)
     tellUpdated(outgoing, before, after, rev)
     await auditChange(trx, outgoing, before, after, principal.user_id)
   }

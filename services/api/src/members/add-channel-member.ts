@@ -3,7 +3,7 @@ import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
 import { accessChannelForChange, accessMyChannel, type ChannelAccess } from '../channels/access.ts'
 import { tellCreated } from '../channels/events.ts'
-import { canAddMember, canJoin } from '../channels/policy.ts'
+import { canAddMember, canJoin, isListed } from '../channels/policy.ts'
 import { requireOpen } from '../channels/writing.ts'
 import { holdCommunity } from '../communities/access.ts'
 import type { Action } from '../context.ts'
@@ -50,7 +50,7 @@ async function addMember(
   await startReading(trx, channel, userId)
   const { last_rev, member_count } = await changeMemberCount(trx, channel.id, 1)
   const theirs = await accessMyChannel(trx, userId, channel.id)
-  if (channel.visibility === 'private') tellCreated(outgoing, theirs, userId)
+  if (!isListed(channel)) tellCreated(outgoing, theirs, userId)
   outgoing.inChannel(channel, last_rev, 'member/joined', { user_id: userId, user, member_count })
   outgoing.toUser(userId, 'read/updated', readCursorView(theirs), channel)
   await notifyUser(trx, outgoing, {

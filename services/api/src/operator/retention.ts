@@ -1,6 +1,7 @@
 import type { Tables } from '@ajet/shared/db'
 import type { Transaction } from 'kysely'
 import { tellUpdated } from '../channels/events.ts'
+import { isListed } from '../channels/policy.ts'
 import { channelColumns, lockChannel, nextRev } from '../channels/queries.ts'
 import { lockCommunity } from '../communities/access.ts'
 import type { Outgoing } from '../outgoing.ts'
@@ -36,7 +37,7 @@ export async function setChannelRetention(
   const before = await channel.executeTakeFirstOrThrow()
   if (before.retention_days === retention_days) return false
   await trx.updateTable('channels').set({ retention_days }).where('id', '=', channelId).execute()
-  const rev = before.visibility === 'private' ? await nextRev(trx, channelId) : null
+  const rev = isListed(before) ? null : await nextRev(trx, channelId)
   tellUpdated(outgoing, before, { ...before, retention_days }, rev)
   return true
 }

@@ -27,11 +27,11 @@ export function scopeOf(
   return { userId, communityId, wanted, unwanted }
 }
 
-/** The channels `c` of the scope: those joined, and public ones of the user's communities; asked when the statement runs. */
+/** The channels `c` of the scope: those joined, and those listed of the user's communities; asked when the statement runs. */
 function isInScope({ userId, communityId, wanted, unwanted }: Scope): RawBuilder<boolean> {
   const parts = [
     sql`(c.id = any(array(select channel_id from channel_members where user_id = ${userId}))
-      or (c.visibility = 'public'
+      or (c.visibility = 'public' and not c.mode_s
         and c.community_id = any(array(select community_id from community_members where user_id = ${userId}))))`,
   ]
   if (communityId !== undefined) parts.push(sql`c.community_id = ${communityId}`)

@@ -1,6 +1,6 @@
 import type { Tables } from '@ajet/shared/db'
 import { sql, type Kysely } from 'kysely'
-import { selectMyChannels } from '../channels/queries.ts'
+import { selectListedChannels } from '../channels/queries.ts'
 import { myChannelView, type MyChannelRow } from '../channels/view.ts'
 import { selectMyCommunities } from '../communities/queries.ts'
 import { communityView } from '../communities/view.ts'
@@ -55,7 +55,7 @@ const isMuted = sql<boolean>`exists (select from mutes t
 
 /** Channels of the user's communities: found from the memberships, not among the channels of everybody. */
 function selectCommunityChannels(db: Kysely<Tables>, userId: string) {
-  return selectMyChannels(db, userId)
+  return selectListedChannels(db, userId)
     .where('c.community_id', 'in', (eb) =>
       eb.selectFrom('community_members as mine').select('mine.community_id').where('mine.user_id', '=', userId),
     )
