@@ -21,6 +21,10 @@ export interface BusyBucket {
   readonly owedMs: number
 }
 
+/** How often full buckets are let go: most are of somebody who has gone on. */
+const SWEEP_MS = 5_000
+const SWEPT_AT_ONCE = 5_000
+
 /**
  * Token buckets in memory: how fast one session, or one address, may go on. A bucket that is more than half empty is
  * one to tell the other gateways of, see `LimitExchange`.
@@ -31,11 +35,17 @@ export class RateLimiter {
   readonly #burst: number
   readonly #buckets = new Lru<string, Bucket>(50_000)
   readonly #busy = new Set<string>()
+  #isSweepDue = false
 
   constructor({ clock, perSecond, burst }: RateLimiterOptions) {
     this.#clock = clock
     this.#perMs = perSecond / 1000
     this.#burst = burst
+  }
+
+  /** How many buckets are kept: those that are not full, and for some seconds those that are. */
+  get size(): number {
+    return this.#buckets.size
   }
 
   /** Takes one token. @throws ApiError `rate_limited` with the seconds until there is one again */
@@ -72,10 +82,38 @@ export class RateLimiter {
     if (!bucket) {
       const fresh = { tokens: this.#burst, at: now, untold: undefined }
       this.#buckets.set(key, fresh)
+      this.#scheduleSweep()
       return fresh
     }
-    bucket.tokens = Math.min(this.#burst, bucket.tokens + Math.max(0, now - bucket.at) * this.#perMs)
+    bucket.tokens = this.#tokensAt(bucket, now)
     bucket.at = now
     return bucket
+  }
+
+  #tokensAt({ tokens, at }: Bucket, now: number): number {
+    return Math.min(this.#burst, tokens + Math.max(0, now - at) * this.#perMs)
+  }
+
+  #scheduleSweep(): void {
+    if (this.#isSweepDue) return
+    this.#isSweepDue = true
+    this.#clock.after(SWEEP_MS, () => this.#sweep())
+  }
+
+  /**
+   * A full bucket is like none. Those not used for the longest time come first: where they are not full yet, those behind
+   * them wait for the next time. One whose count the other gateways are still to be told stays until they are.
+   */
+  #sweep(): void {
+    this.#isSweepDue = false
+    const now = this.#clock.now()
+    let seen = 0
+    for (const [key, bucket] of this.#buckets.entries()) {
+      seen += 1
+      if (seen > SWEPT_AT_ONCE || this.#tokensAt(bucket, now) < this.#burst) break
+      if (this.#busy.has(key)) continue
+      this.#buckets.delete(key)
+    }
+    if (this.#buckets.size > 0) this.#scheduleSweep()
   }
 }
