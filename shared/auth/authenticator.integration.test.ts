@@ -1,16 +1,20 @@
 import { expect, test } from 'bun:test'
 import { createOutboxRelay, type Database } from '../db/mod.ts'
-import { createMemoryBus } from '../eventbus/mod.ts'
+import { createMemoryBus, createNatsBus, type EventBus } from '../eventbus/mod.ts'
 import { silentLogger } from '../logging/mod.ts'
 import { ManualClock, newId } from '../std/mod.ts'
-import { testDatabase } from '../testing/mod.ts'
+import { describeNats, testDatabase } from '../testing/mod.ts'
 import { createAuthenticator } from './authenticator.ts'
 import { createSession, MAX_SESSIONS, revokeSessions, SESSION_LIFETIME_MS } from './sessions.ts'
 
-async function setUp({ remembered }: { readonly remembered?: number } = {}) {
+interface SetUp {
+  readonly remembered?: number
+  readonly bus?: EventBus
+}
+
+async function setUp({ remembered, bus = createMemoryBus() }: SetUp = {}) {
   const own = await testDatabase()
   const clock = new ManualClock()
-  const bus = createMemoryBus()
   const relay = createOutboxRelay({
     db: own.db,
     publish: (subject, event) => bus.publish(subject, event),
@@ -33,6 +37,10 @@ async function setUp({ remembered }: { readonly remembered?: number } = {}) {
 
 const bearer = (token: string) => new Request('http://chat.test/', { headers: { authorization: `Bearer ${token}` } })
 const cookie = (token: string) => new Request('http://chat.test/', { headers: { cookie: `ajet_session=${token}` } })
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve))
+}
 
 async function expiryOf(db: Database, id: string): Promise<number> {
   const row = await db.kysely.selectFrom('sessions').select('expires_at').where('id', '=', id).executeTakeFirstOrThrow()
@@ -93,6 +101,31 @@ test('ABU-12 a revoked session is nobody as soon as the bus says so, though it w
   await house.bus.settle()
   expect(await house.authenticator.authenticate(bearer(token))).toBeNull()
   expect(await house.authenticator.authenticate(bearer(other.token))).not.toBeNull()
+})
+
+describeNats('without the broker', (server) => {
+  test('ABU-12 nobody is believed: a session that ended elsewhere is nobody at once, and stays so after', async () => {
+    await using house = await setUp({ bus: await createNatsBus({ url: server().url }) })
+    const [before, during, after] = [await house.signIn(), await house.signIn(), await house.signIn()]
+    const isKnown = async ({ token }: { readonly token: string }) =>
+      (await house.authenticator.authenticate(bearer(token))) !== null
+    const areKnown = async () => [await isKnown(before), await isKnown(during), await isKnown(after)]
+    /** By another process, whose word of it does not come. */
+    const end = ({ session_id }: { readonly session_id: string }) =>
+      house.db.kysely.deleteFrom('sessions').where('id', '=', session_id).execute()
+    expect(await areKnown()).toEqual([true, true, true])
+    await end(before)
+    expect(await isKnown(before)).toBe(true)
+    await server().stop()
+    await until(() => house.bus.connection === undefined)
+    expect(await areKnown()).toEqual([false, true, true])
+    await end(during)
+    expect(await isKnown(during)).toBe(false)
+    await end(after)
+    await server().restart()
+    await until(() => house.bus.connection !== undefined)
+    expect(await areKnown()).toEqual([false, false, false])
+  })
 })
 
 test('a changed name counts from the next request on, also against an answer that was on its way', async () => {

@@ -14,7 +14,10 @@ import { KnownCallers } from './known-callers.ts'
 import { apiTokenUse, sessionUse, type LastUse } from './last-use.ts'
 import { hashToken, looksLikeToken } from './session-token.ts'
 
-/** How long a verified caller is believed without asking the database; a revoked one is dropped at once by the bus. */
+/**
+ * How long a verified caller is believed without asking the database; a revoked one is dropped at once by the bus, and
+ * without the bus nobody is believed.
+ */
 const KNOWN_FOR_MS = 5_000
 const UNKNOWN_FOR_MS = 1_000
 const REMEMBERED = 20_000
@@ -74,11 +77,14 @@ class TokenAuthenticator implements Authenticator {
   readonly #ended = new Lru<string, true>(REMEMBERED)
   /** Changes of users so far: an answer of the database that was on its way meanwhile is not remembered. */
   #changes = 0
+  /** Over which ends of sessions were heard of when what is remembered was learned. */
+  #connection: number | undefined
   #subscription: Subscription | undefined
 
   constructor(options: AuthenticatorOptions) {
     const { db, clock = systemClock, bus, secure, issuer, logger = silentLogger, remembered = REMEMBERED } = options
     this.#known = new KnownCallers(clock, remembered)
+    this.#connection = bus?.connection
     this.#db = db
     this.#clock = clock
     this.#bus = bus
@@ -95,6 +101,7 @@ class TokenAuthenticator implements Authenticator {
     if (!find) return null
     const hash = hashToken(credentials.token)
     const key = hash.toString('base64')
+    this.#heedConnection()
     const known = this.#known.find(key)
     if (known && !this.#ended.has(known.session_id)) return known
     if ((this.#unknown.get(key) ?? 0) > this.#clock.now()) return null
@@ -151,6 +158,16 @@ class TokenAuthenticator implements Authenticator {
     await Promise.all([this.#sessionUse.flush(), this.#apiTokenUse.flush()])
   }
 
+  /** What ended while the broker was away was told to nobody: nothing learned before that is believed any longer. */
+  #heedConnection(): void {
+    const connection = this.#bus?.connection
+    if (connection === this.#connection) return
+    this.#connection = connection
+    this.#changes++
+    this.#asking.clear()
+    this.#known.forgetAll()
+  }
+
   /** Many requests of one session at once ask the database once. */
   #ask(key: string, find: () => Promise<FoundCaller | undefined>): Promise<Principal | null> {
     const asking = this.#asking.get(key)
@@ -173,7 +190,8 @@ class TokenAuthenticator implements Authenticator {
     const { principal, expiresAt, lastUsedAt } = caller
     const use = principal.scopes === null ? this.#sessionUse : this.#apiTokenUse
     use.note(principal.session_id, lastUsedAt)
-    const until = changes === this.#changes ? Math.min(now + KNOWN_FOR_MS, expiresAt) : 0
+    const isHeard = this.#bus === undefined || this.#bus.connection !== undefined
+    const until = isHeard && changes === this.#changes ? Math.min(now + KNOWN_FOR_MS, expiresAt) : 0
     this.#known.add(key, principal, until)
     return principal
   }

@@ -40,6 +40,10 @@ export class KnownCallers {
     for (const known of this.#known.values()) if (known.principal.user_id === userId) known.until = 0
   }
 
+  forgetAll(): void {
+    this.#known.clear()
+  }
+
   stop(): void {
     this.#cancelSweep?.()
     this.#cancelSweep = undefined

@@ -44,6 +44,11 @@ export interface ConsumeOptions {
  */
 export interface EventBus extends AsyncDisposable {
   readonly driver: 'memory' | 'nats'
+  /**
+   * The connection to the broker, another number after each loss; undefined while it is lost. What a live subscription
+   * was to hear meanwhile is not made up for: who relies on it relies on nothing learned over another connection.
+   */
+  readonly connection: number | undefined
   /** Resolves when the bus has taken the event. Rejects on an invalid envelope, a payload over the limit, or no broker within the time-out. Publishing one event id twice on a durable subject stores it once (de-duplication window: 2 minutes). */
   publish(subject: string, event: EventEnvelope): Promise<void>
   /** Live delivery to every subscriber of a pattern (`*` one token, `>` the rest); nothing is replayed. */

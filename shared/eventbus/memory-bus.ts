@@ -46,6 +46,7 @@ export function createMemoryBus(options: MemoryBusOptions = {}): EventBus {
 
 class MemoryBus implements EventBus {
   readonly driver = 'memory'
+  readonly connection = 0
   readonly #epoch = newSecret(9)
   readonly #counters = newCounters()
   readonly #index = new SubjectIndex<Listener>()

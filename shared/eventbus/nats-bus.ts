@@ -120,6 +120,10 @@ class NatsBus implements EventBus {
     })
   }
 
+  get connection(): number | undefined {
+    return this.#connection.up ? this.#counters.reconnects : undefined
+  }
+
   async publish(subject: string, event: EventEnvelope): Promise<void> {
     this.#assertOpen()
     assertSubject(subject)
