@@ -2,8 +2,8 @@ import { SEGMENT_MESSAGES, type Tables } from '@ajet/shared/db'
 import { sql, type Transaction } from 'kysely'
 import { countUnindexed } from '../search/index-queries.ts'
 
-/** In the order in which the indexer locks them. The words stay: every indexer remembers which of them it has put there. */
-const empty = sql`truncate search_progress, search_changes, search_messages, search_segments`
+/** In the order in which the indexer locks them. */
+const empty = sql`truncate search_progress, search_changes, search_messages, search_words, search_segments`
 
 const makeIndexes = [
   sql`create index if not exists search_messages_words on search_messages using gin (words)`,

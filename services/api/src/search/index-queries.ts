@@ -1,4 +1,5 @@
 import type { Tables } from '@ajet/shared/db'
+import { must } from '@ajet/shared/std'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { IndexedMessage, SearchDocument } from './document.ts'
 import { markOfSegment } from './segments.ts'
@@ -120,6 +121,14 @@ export async function saveDocuments(trx: Transaction<Tables>, documents: readonl
 
 function asRow({ words, ...rest }: SearchDocument) {
   return { ...rest, text: words.join(' ') }
+}
+
+/** Another one after the words were emptied, as `admin reindex` does: with a lock on the progress it stays as it is. */
+export async function findWordsFile(trx: Transaction<Tables>): Promise<number> {
+  const { rows } = await sql<{
+    file: number
+  }>`select pg_relation_filenode('search_words')::int8::float8 as file`.execute(trx)
+  return must(rows[0], 'a row').file
 }
 
 export async function saveWords(db: Kysely<Tables>, words: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { OutboxRow } from '@ajet/shared/db'
 import { createLogger } from '@ajet/shared/logging'
 import { ManualClock } from '@ajet/shared/std'
 import { buildChannel, buildCommunity, testDatabase, type TestCommunity, type TestDatabase } from '@ajet/shared/testing'
+import { rebuildSearch } from '../operator/rebuild-search.ts'
 import { SearchIndexer } from './search-indexer.ts'
 
 setDefaultTimeout(60_000)
@@ -72,4 +73,28 @@ test('AJ-129 who waits for the search ends a rest', async () => {
   await indexer.settle()
   expect(await countWaiting()).toBe(0)
   await indexer.stop()
+})
+
+test('FLT-18 after the index was emptied the words are those of the messages there are, whoever had put them there', async () => {
+  const indexers = [1, 2].map(() => new SearchIndexer({ db: own.db, clock: new ManualClock(Date.now()), logger }))
+  const [first, second] = indexers
+  const [channel = ''] = channelIds
+  const say = (text: string) => own.db.sql`update messages set body_md = ${text} where channel_id = ${channel}`
+  const words = async () => {
+    const rows = await own.db.kysely.selectFrom('search_words').select('word').orderBy('word').execute()
+    return rows.map(({ word }) => word)
+  }
+  await say('quokka')
+  await first?.settle()
+  await say('wombat')
+  await second?.settle()
+  expect(await words()).toEqual(['news', 'quokka', 'wombat'])
+  await own.db.transaction(rebuildSearch)
+  expect(await words()).toEqual([])
+  await second?.settle()
+  expect(await words()).toEqual(['news', 'wombat'])
+  await say('quokka')
+  await first?.settle()
+  expect(await words()).toEqual(['news', 'quokka', 'wombat'])
+  await Promise.all(indexers.map((indexer) => indexer.stop()))
 })

@@ -6,6 +6,7 @@ import { documentOf, newWordsToLookUp, type SearchDocument } from './document.ts
 import {
   claimChannels,
   findBehind,
+  findWordsFile,
   loadNew,
   saveDocuments,
   saveProgress,
@@ -44,7 +45,9 @@ export class SearchIndexer {
   readonly #options: SearchIndexerOptions
   /** Channels with something to do, and since when, ms since the epoch; the oldest first. */
   readonly #dirty = new Map<string, number>()
+  /** Words this process has put into the table, while it is the same. */
   readonly #known = new Lru<string, true>(KNOWN_WORDS)
+  #wordsFile: number | undefined
   #mayHaveChanges = true
   #sinceSegmentSeen = LOOK_AT_SEGMENT_EVERY
   #running: Promise<void> | undefined
@@ -220,6 +223,10 @@ export class SearchIndexer {
   }
 
   async #learn(trx: Transaction<Tables>, documents: readonly SearchDocument[]): Promise<void> {
+    if (documents.length === 0) return
+    const wordsFile = await findWordsFile(trx)
+    if (wordsFile !== this.#wordsFile) this.#known.clear()
+    this.#wordsFile = wordsFile
     const fresh = [...newWordsToLookUp(documents, (word) => this.#known.has(word))]
     await saveWords(trx, fresh)
     for (const word of fresh) this.#known.set(word, true)
