@@ -10,6 +10,7 @@ const words = { name: 'Ann', token, valid_minutes: 60 }
 const confirmation = renderMail('registration_confirmation', { ...words, valid_minutes: 2_880 }, place)
 const reset = renderMail('password_reset', words, place)
 const invite = renderMail('invite', { inviter: 'Ann', community: 'Home', code: 'AbCdEfGh' }, place)
+const factor = renderMail('factor_confirmation', { ...words, valid_minutes: 2_880 }, place)
 const change = renderMail('email_change', words, place)
 const changed = renderMail('email_changed', { name: 'Ann' }, place)
 const notice = renderMail('account_notice', { name: 'Ann', change: 'password_changed' }, place)
@@ -42,6 +43,13 @@ test('GC-18 the mail for a new password carries its link and says how long it wo
   expect(reset.text).toContain('The link works once, for 1 hour.')
   expect(reset.text.split('\n')).toContain(link)
   expect(reset.html).toContain(`href="${link}"`)
+})
+
+test('whoever has set up a second factor is asked for the address in words of its own', () => {
+  expect(factor.subject).toBe('Confirm your address to keep what secures your account at chat.example.org')
+  expect(factor.text).toContain('takes two-step sign-in and\npasskeys away')
+  expect(factor.text).not.toContain('registered')
+  expect(factor.text.split('\n')).toContain(`https://chat.example.org/auth/confirm?token=${token}`)
 })
 
 test('an invitation names who invites and where to', () => {
@@ -83,6 +91,7 @@ test('a notice says what happened and what to do when it was somebody else', () 
 
 describe.each([
   ['registration', confirmation],
+  ['second factor', factor],
   ['reset', reset],
   ['invite', invite],
   ['new address', change],
@@ -128,6 +137,7 @@ const hostile = [
 test.each(hostile)('the name %j is shown as words', (name) => {
   for (const mail of [
     renderMail('registration_confirmation', { ...words, name }, place),
+    renderMail('factor_confirmation', { ...words, name }, place),
     renderMail('password_reset', { ...words, name }, place),
     renderMail('invite', { inviter: name, community: name, code: 'AbCdEfGh' }, place),
   ]) {

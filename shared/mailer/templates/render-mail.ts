@@ -5,6 +5,7 @@ import { accountNotice, accountNoticeData } from './account-notice.ts'
 import { digest, digestData } from './digest.ts'
 import { emailChange, emailChangeData } from './email-change.ts'
 import { emailChanged, emailChangedData } from './email-changed.ts'
+import { factorConfirmation, factorConfirmationData } from './factor-confirmation.ts'
 import { invite, inviteData } from './invite.ts'
 import type { Letter, Place } from './letter.ts'
 import { passwordReset, passwordResetData } from './password-reset.ts'
@@ -40,6 +41,7 @@ function template<S extends z.ZodType>({ schema, write }: Template<S>) {
 /** Every mail the server sends (GC-18). */
 const templates = {
   registration_confirmation: template({ schema: registrationConfirmationData, write: registrationConfirmation }),
+  factor_confirmation: template({ schema: factorConfirmationData, write: factorConfirmation }),
   registration_tried: template({ schema: registrationTriedData, write: registrationTried }),
   password_reset: template({ schema: passwordResetData, write: passwordReset }),
   invite: template({ schema: inviteData, write: invite }),

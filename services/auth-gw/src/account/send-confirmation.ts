@@ -9,7 +9,8 @@ import { sendLink } from './send-link.ts'
  */
 export async function sendConfirmation(gateway: GatewayContext, email: string, address: string): Promise<void> {
   await gateway.attempts.tryMail(address)
-  if (gateway.postbox.reachesPeople) gateway.aside.run('confirmation mail', () => mailConfirmation(gateway, email))
+  if (gateway.postbox.reachesPeople)
+    gateway.aside.run('confirmation mail', () => mailConfirmation(gateway, email, 'registration_confirmation'))
 }
 
 /**
@@ -26,11 +27,15 @@ export function askForProof(gateway: GatewayContext, userId: string): void {
       .where('id', '=', userId)
       .where('email_confirmed_at', 'is', null)
       .executeTakeFirst()
-    if (user?.email != null) await mailConfirmation(gateway, user.email)
+    if (user?.email != null) await mailConfirmation(gateway, user.email, 'factor_confirmation')
   })
 }
 
-async function mailConfirmation(gateway: GatewayContext, email: string): Promise<void> {
+async function mailConfirmation(
+  gateway: GatewayContext,
+  email: string,
+  template: 'registration_confirmation' | 'factor_confirmation',
+): Promise<void> {
   const { db, attempts, postbox } = gateway
   if (!(await attempts.mayMail('confirm', email))) return
   await db.transaction(async (trx) => {
@@ -41,7 +46,7 @@ async function mailConfirmation(gateway: GatewayContext, email: string): Promise
       .where('email_confirmed_at', 'is', null)
       .where('kind', '=', 'user')
       .executeTakeFirst()
-    if (user?.email != null) await sendLink(gateway, trx, { ...user, email: user.email, purpose: 'confirm' })
+    if (user?.email != null) await sendLink(gateway, trx, { ...user, email: user.email, purpose: 'confirm', template })
   })
   postbox.collect()
 }

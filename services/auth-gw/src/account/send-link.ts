@@ -17,6 +17,8 @@ export interface LinkMail {
   readonly email: string
   /** In which it was asked for: with that session the link ends. */
   readonly session_id?: string
+  /** Other words than those of the purpose. */
+  readonly template?: 'registration_confirmation' | 'factor_confirmation'
 }
 
 /**
@@ -26,11 +28,11 @@ export interface LinkMail {
 export async function sendLink(
   { postbox, clock }: Pick<GatewayContext, 'postbox' | 'clock'>,
   trx: Transaction<Tables>,
-  { user_id, display_name, purpose, email, session_id }: LinkMail,
+  { user_id, display_name, purpose, email, session_id, template }: LinkMail,
 ): Promise<void> {
   const token = newLinkToken()
   const data = { name: display_name, token, valid_minutes: LINK_MINUTES[purpose] }
   const to = { name: display_name, address: email }
-  const queued = await postbox.put(trx, { to, template: templates[purpose], data })
+  const queued = await postbox.put(trx, { to, template: template ?? templates[purpose], data })
   if (queued !== undefined) await insertLink(trx, { token, user_id, purpose, email, session_id, clock })
 }
