@@ -27,6 +27,18 @@ export const apiUserEndpoints = {
     output: pageOf(apiUserView),
     errors: ['not_found', 'forbidden', 'unknown_cursor'],
   }),
+  getApiUser: defineEndpoint({
+    method: 'GET',
+    path: '/api/communities/:community/api-users/:user',
+    tag: 'api-users',
+    summary: 'An API user of a community',
+    access,
+    allow,
+    scope,
+    params: apiUserParams,
+    output: apiUserView,
+    errors: ['not_found', 'forbidden'],
+  }),
   createApiUser: defineEndpoint({
     method: 'POST',
     path: '/api/communities/:community/api-users',

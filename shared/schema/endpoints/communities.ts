@@ -111,6 +111,17 @@ export const communityEndpoints = {
     output: pageOf(memberView),
     errors: ['not_found', 'unknown_cursor'],
   }),
+  getMember: defineEndpoint({
+    method: 'GET',
+    path: '/api/communities/:community/members/:user',
+    tag: 'communities',
+    summary: 'A member of a community',
+    access: 'Members',
+    allow: 'community-member',
+    params: memberParams,
+    output: memberView,
+    errors: ['not_found'],
+  }),
   updateMember: defineEndpoint({
     method: 'PATCH',
     path: '/api/communities/:community/members/:user',

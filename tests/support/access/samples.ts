@@ -120,6 +120,7 @@ export const samples: Samples = {
   takeDeviceLink: ({ isOwn, scene }) => ({ body: { device_code: isOwn ? scene.deviceCode : 'guessed' } }),
   decideDeviceLink: ({ scene }) => ({ body: { user_code: scene.userCode, decision: 'approve' } }),
   getDeviceLink: ({ scene }) => ({ query: { user_code: scene.userCode } }),
+  getApiUser: ofBot,
   deleteApiUser: ofBot,
   listApiTokens: ofBot,
   createApiUser: () => ({ body: { username: `bot${newId().slice(-12)}` } }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { limits, type TokenScope } from '@ajet/shared/schema'
-import { buildMember, type TestUser } from '@ajet/shared/testing'
+import { buildCommunity, buildMember, type TestUser } from '@ajet/shared/testing'
 import { sendFile } from '../testing/send-file.ts'
 import { outline, testWorld, type TestWorld } from '../testing/test-world.ts'
 
@@ -36,6 +36,22 @@ async function as(bot: Bot, ...scopes: readonly TokenScope[]): Promise<TestUser>
 const post = (user: TestUser, body_md = 'hi', channel = world.community.general) => world.post(user, channel, body_md)
 const react = (user: TestUser, messageId: string) =>
   world.call(user, 'PUT', `/api/messages/${messageId}/reactions/${encodeURIComponent('👍')}`)
+
+test('one API user is read by owner and admins, and nobody else is one', async () => {
+  const bot = await build()
+  const read = (id: string, user = world.owner) => world.call(user, 'GET', `${path}/${id}`)
+  const listed = (await world.call(world.owner, 'GET', path)).body.items
+  expect((await read(bot.id)).body).toEqual(listed.find(({ id }: Bot) => id === bot.id))
+  const elsewhere = await buildCommunity(world.db, { owner: world.owner })
+  const there = `/api/communities/${elsewhere.id}/api-users/${bot.id}`
+  const refused = [await read(world.member.id), await world.call(world.owner, 'GET', there)]
+  refused.push(
+    await read(bot.id, world.outsider),
+    await read(bot.id, world.member),
+    await read(bot.id, await as(bot, 'admin')),
+  )
+  expect(refused.map(({ status }) => status)).toEqual([404, 404, 404, 403, 403])
+})
 
 test('AJ-65 SH-7 an API user is a bot account: a member of its community that people see, write to and mention', async () => {
   const { result, events } = await world.verify(() =>

@@ -27,6 +27,21 @@ test('AJ-64 AJ-72 members are listed for members, page by page', async () => {
   expect((await list('', world.outsider)).status).toBe(404)
 })
 
+test('one member is read by members, with `me` for oneself', async () => {
+  const { member, bystander, outsider, community } = world
+  await call(world.owner, 'PATCH', bystander.id, { nickname: 'Buddy' })
+  const listed = (await world.call(member, 'GET', `/api/communities/${community.id}/members`)).body.items
+  const ofList = (id: string) => listed.find(({ user }: { user: { id: string } }) => user.id === id)
+  expect((await call(member, 'GET', bystander.id)).body).toEqual(ofList(bystander.id))
+  expect((await call(member, 'GET', bystander.id)).body.nickname).toBe('Buddy')
+  expect((await call(member, 'GET', 'me')).body).toEqual(ofList(member.id))
+  const refused = [await call(member, 'GET', outsider.id), await call(outsider, 'GET', member.id)]
+  refused.push(await call(member, 'GET', newId()), await call(outsider, 'GET', 'me'))
+  expect(refused.map(({ status }) => status)).toEqual([404, 404, 404, 404])
+  expect((await call(member, 'GET', 'nobody')).status).toBe(400)
+  await call(world.owner, 'PATCH', bystander.id, { nickname: null })
+})
+
 test('the owner makes an admin, who makes no owner', async () => {
   const chief = await buildMember(world.db, world.community)
   const { result, events } = await world.verify(() => call(world.owner, 'PATCH', chief.id, { role: 'admin' }))

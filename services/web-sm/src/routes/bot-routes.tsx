@@ -1,6 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import { ApiError } from '@ajet/shared/http'
-import { limits, type ApiUserView } from '@ajet/shared/schema'
+import { limits } from '@ajet/shared/schema'
 import type { Hono } from 'hono'
 import { botPath, botsPath } from '../fragments/paths.ts'
 import { isTokenScope } from '../fragments/scope-text.ts'
@@ -105,7 +104,7 @@ async function respondWithBot(
   const params = paramsOf(c)
   const [place, bot, tokens] = await Promise.all([
     loadPlaceAsAdmin(visit, params.community),
-    loadBot(visit, params),
+    visit.api.getApiUser({ params }),
     visit.api.listApiTokens({ params, query: { limit: limits.tokensPerApiUser } }),
   ])
   const shown = { bot, tokens: tokens.items, made, error: error ?? visit.url.searchParams.get('error') ?? undefined }
@@ -115,14 +114,6 @@ async function respondWithBot(
     { ...inside, place, position, title: bot.display_name, status: error === undefined ? 200 : 422 },
     <BotPane slug={place.community.slug} {...shown} typed={typed} now={visit.now} />,
   )
-}
-
-/** There is no endpoint for one: a community has at most `limits.apiUsersPerCommunity`, which is one page. */
-async function loadBot({ api }: Visit, { community, user }: ReturnType<typeof paramsOf>): Promise<ApiUserView> {
-  const query = { limit: limits.apiUsersPerCommunity }
-  const bot = (await api.listApiUsers({ params: { community }, query })).items.find(({ id }) => id === user)
-  if (!bot) throw new ApiError('not_found')
-  return bot
 }
 
 function bodyOf({ name, scopes, days }: TypedToken, now: number) {
