@@ -20,7 +20,7 @@ export const searchEndpoints = {
     path: '/api/search',
     tag: 'search',
     summary:
-      'Find messages, channels, people and files. Operators: from: (me too) in: (a channel by name or id, dm, @somebody) has:link|file|image|reaction|thread|pin before: after: on: (a day, month or year of the caller’s time zone) "phrase" -word; emoji as characters or :short_codes:',
+      'Find messages, channels, people and files. Operators: from: (me too) in: (a channel by name or id, dm, @somebody) has:link|file|image|reaction|thread|pin before: after: on: (a day, month or year of the caller’s time zone) "phrase" -word; emoji as characters or :short_codes:. Operators are for messages and files: of several types the others are left out of the answer',
     access: 'Any signed-in user; finds what the caller may read at this moment',
     allow: 'signed-in',
     query: pageQuery.extend({

@@ -1,25 +1,37 @@
 import { limits } from '@ajet/shared/schema'
-import { sql } from 'kysely'
-import { findAuthors, listChannels } from './access.ts'
-import { holdsAll, likePatterns } from './like-patterns.ts'
+import { sql, type RawBuilder } from 'kysely'
+import { listChannels } from './access.ts'
+import { markOf } from './document.ts'
+import { nameHolds, wantedPatterns } from './name-conditions.ts'
+import { holdsLooseKind, isLooseKind, kindConditions, operatorConditions } from './operator-conditions.ts'
+import type { HasKind } from './parse-query.ts'
 import type { SearchCall } from './search.ts'
 
-/** Ids of posted files of these channels whose names hold every word, newest first. */
+const columns = { author: sql`f.user_id`, time: sql`f.created_at` }
+
+/**
+ * Ids of posted files of these channels that fit every operator and whose names hold what the words say, newest first.
+ * Emoji alone find none: no index knows those of names.
+ */
 export async function findFiles({ trx, scope, parsed }: SearchCall): Promise<readonly string[]> {
-  const authors = await findAuthors(trx, scope.userId, parsed.from, false)
-  const patterns = likePatterns(parsed)
-  const wantsImages = parsed.has.some(({ kind, negated }) => kind === 'image' && !negated)
-  const asksForFiles = wantsImages || parsed.has.some(({ kind, negated }) => kind === 'file' && !negated)
-  if (patterns.length === 0 && !asksForFiles && !authors) return []
+  if (wantedPatterns(parsed).length === 0 && parsed.emoji.some(({ negated }) => !negated)) return []
+  const operators = await operatorConditions(trx, scope, parsed, columns)
+  if (!operators) return []
   const channelIds = await listChannels(trx, scope)
+  const conditions = [nameHolds(sql`f.filename`, parsed), ...operators, ...kindConditions(parsed, holdsKind)]
   const { rows } = await sql<{ id: string }>`
     select f.id from attachments f
     where f.message_id is not null and f.channel_id = any(${[...channelIds]}::uuid[])
-      and ${holdsAll(sql`f.filename`, patterns)}
-      and (${authors === undefined} or f.user_id = any(${[...(authors ?? [])]}::uuid[]))
-      and (${!wantsImages} or f.content_type like 'image/%')
-      and (${parsed.since === undefined} or f.created_at >= ${new Date(parsed.since ?? 0)})
-      and (${parsed.until === undefined} or f.created_at < ${new Date(parsed.until ?? 0)})
+      and ${sql.join(conditions, sql` and `)}
     order by f.id desc limit ${limits.searchHits}`.execute(trx)
   return rows.map(({ id }) => id)
+}
+
+/** What a file is, and else what the message has that it was posted with. */
+function holdsKind(kind: HasKind): RawBuilder<unknown> {
+  if (kind === 'file') return sql`true`
+  if (kind === 'image') return sql`f.content_type like 'image/%'`
+  if (isLooseKind(kind)) return holdsLooseKind(kind, sql`f.message_id`)
+  return sql`exists (select from search_messages s
+    where s.message_id = f.message_id and s.words @@ ${`'${markOf(kind)}'`}::tsquery)`
 }

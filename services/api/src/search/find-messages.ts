@@ -2,11 +2,12 @@ import type { Tables } from '@ajet/shared/db'
 import { limits, type PageQuery } from '@ajet/shared/schema'
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import { requireCursor } from '../page.ts'
-import { channelsOf, findAuthors, scopeHolds, listChannels, type Scope, type ScopeSize } from './access.ts'
+import { channelsOf, scopeHolds, listChannels, type Scope, type ScopeSize } from './access.ts'
 import { markOf } from './document.ts'
 import type { Estimates } from './estimates.ts'
 import { selectHits, type HitQuery } from './hits.ts'
-import type { ParsedQuery, Term } from './parse-query.ts'
+import { holdsLooseKind, isLooseKind, kindConditions, operatorConditions } from './operator-conditions.ts'
+import type { HasKind, ParsedQuery, Term } from './parse-query.ts'
 import { cutPage } from './ranked-page.ts'
 import { plannedFor } from './search-database.ts'
 import { toEmojiQueries, toExpandedTermQueries, toTermQueries, tsQueryOf, wordsOf, type TermQuery } from './ts-query.ts'
@@ -38,8 +39,6 @@ export interface FoundMessages {
 /** A message half as relevant and so much younger comes first: days. */
 const RECENCY_DAYS = 60
 const MAX_EXPANSIONS = 50
-/** So many of the newest pinned messages are looked at. */
-const MAX_PINS = 10_000
 /** So many are looked up one by one. */
 const FEW_CHANNELS = 32
 
@@ -150,6 +149,8 @@ async function newest(db: Kysely<Tables>, { parsed, page }: MessageSearch, way: 
   return { items, next: isBack || goesOn ? last : null, prev: isBack ? (goesOn ? first : null) : cursor ? first : null }
 }
 
+const columns = { author: sql`s.author_id`, time: sql`s.created_at` }
+
 /** Undefined: nothing can fit. */
 async function conditions(
   trx: Transaction<Tables>,
@@ -157,17 +158,13 @@ async function conditions(
   size: ScopeSize,
   plan: WordPlan,
 ): Promise<RawBuilder<unknown> | undefined> {
-  const [authors, others] = [
-    await findAuthors(trx, scope.userId, parsed.from, false),
-    await findAuthors(trx, scope.userId, parsed.from, true),
-  ]
+  const operators = await operatorConditions(trx, scope, parsed, columns)
   const isVisible = size.channels > FEW_CHANNELS ? scopeHolds(scope, sql`s.channel_id`) : await isInFew(trx, scope)
-  if (isVisible === undefined || authors?.length === 0) return undefined
-  const parts = [isVisible, ...kindConditions(parsed, scope), ...wordConditions(plan)]
-  if (authors) parts.push(sql`s.author_id = any(${[...authors]}::uuid[])`)
-  if (others) parts.push(sql`s.author_id <> all(${[...others]}::uuid[])`)
-  if (parsed.since !== undefined) parts.push(sql`s.created_at >= ${new Date(parsed.since)}`)
-  if (parsed.until !== undefined) parts.push(sql`s.created_at < ${new Date(parsed.until)}`)
+  if (isVisible === undefined || operators === undefined) return undefined
+  const kinds = kindConditions(parsed, (kind, negated) =>
+    kind === 'pin' && !negated ? isPinned(scope) : holdsKind(kind),
+  )
+  const parts = [isVisible, ...kinds, ...wordConditions(plan), ...operators]
   return sql.join(parts, sql` and `)
 }
 
@@ -188,24 +185,13 @@ function wordConditions({ indexed, filtered }: WordPlan): readonly RawBuilder<un
 /** A tsquery that is read once for the statement. Without the select it would be read for every row. */
 const onceRead = (terms: readonly TermQuery[]) => sql`(select ${tsQueryOf(terms)})`
 
-function kindConditions({ has }: ParsedQuery, scope: Scope): readonly RawBuilder<unknown>[] {
-  return has.map(({ kind, negated }) => {
-    const not = negated ? sql`not` : sql``
-    if (kind === 'reaction') {
-      return sql`${not} exists (select from reactions x where x.message_id = s.message_id)`
-    }
-    if (kind === 'thread') {
-      return sql`${not} exists (select from messages x where x.parent_id = s.message_id)`
-    }
-    if (kind === 'pin') {
-      return negated
-        ? sql`not exists (select from messages x where x.id = s.message_id and x.pinned_at is not null)`
-        : sql`s.message_id = any(array(select x.id from messages x
-            where x.pinned_at is not null and x.channel_id = any(array(${channelsOf(scope)}))
-            order by x.id desc limit ${MAX_PINS}))`
-    }
-    return sql`${not} s.words @@ ${`'${markOf(kind)}'`}::tsquery`
-  })
+/** The other way round: pins are few, a channel has no more than `limits.pinsPerChannel` and there is an index of them. */
+const isPinned = (scope: Scope) => sql`s.message_id = any(array(select x.id from messages x
+  where x.pinned_at is not null and x.channel_id = any(array(${channelsOf(scope)}))))`
+
+function holdsKind(kind: HasKind): RawBuilder<unknown> {
+  if (isLooseKind(kind)) return holdsLooseKind(kind, sql`s.message_id`)
+  return sql`s.words @@ ${`'${markOf(kind)}'`}::tsquery`
 }
 
 /** Terms of one word stand for every word they are a part of. Undefined when that brings nothing new. */

@@ -39,6 +39,8 @@ export interface ParsedQuery {
   readonly since: number | undefined
   /** Before this moment. */
   readonly until: number | undefined
+  /** Something is asked that only messages and files have: from: in: has: before: after: on:. */
+  readonly hasOperators: boolean
   /** Nothing is asked for, as by signs alone: nothing is found. */
   readonly isEmpty: boolean
   /** What cannot be understood, in words for people. */
@@ -90,7 +92,11 @@ class QueryBuilder implements ParsedQuery {
   }
 
   get isEmpty(): boolean {
-    return this.#asked + this.#operators === 0 && this.since === undefined && this.until === undefined
+    return this.#asked === 0 && !this.hasOperators
+  }
+
+  get hasOperators(): boolean {
+    return this.#operators > 0 || this.since !== undefined || this.until !== undefined
   }
 
   /** What a message has to hold. */
@@ -146,7 +152,8 @@ class QueryBuilder implements ParsedQuery {
 
   #addDay(operator: string, value: string, negated: boolean): void {
     const span = spanOf(value, this.#now, this.#timeZone)
-    if (!span || negated) this.faults.push(`${operator}: takes a day like 2026-02-28, today or yesterday`)
+    if (negated) this.faults.push(`${operator}: takes no minus`)
+    else if (!span) this.faults.push(`${operator}: takes a day like 2026-02-28, today or yesterday`)
     else if (operator === 'before') this.#narrow(undefined, span.start)
     else if (operator === 'after') this.#narrow(span.end, undefined)
     else this.#narrow(span.start, span.end)

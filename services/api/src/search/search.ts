@@ -23,6 +23,9 @@ export interface SearchCall {
 const NOTHING = { items: [], next: null, prev: null, count: 0 }
 const nothingOf = { messages: { ...NOTHING, is_partial: false }, channels: NOTHING, users: NOTHING, files: NOTHING }
 
+const searchTypes = ['messages', 'channels', 'users', 'files'] as const
+type SearchType = (typeof searchTypes)[number]
+
 type Answer = Awaited<ReturnType<Action<'search'>>>
 
 /** What the caller may read at this moment and looks for, by kind (AC-4, AJ-129). */
@@ -30,7 +33,7 @@ export const search: Action<'search'> = async (api, { principal, query }) => {
   const { user_id: userId } = principal
   const timeZone = mayNameDay(query.q) ? await zoneOf(api.db.kysely, userId) : 'UTC'
   const parsed = parse(query.q, api.clock.now(), timeZone)
-  const types = query.type ?? (['messages', 'channels', 'users', 'files'] as const)
+  const types = typesOf(query.type ?? searchTypes, parsed)
   if ((query.after || query.before) && types.length > 1) {
     throw invalidInput([{ path: 'type', message: 'has to be one for a further page' }])
   }
@@ -41,6 +44,18 @@ export const search: Action<'search'> = async (api, { principal, query }) => {
   const isPartial = found.messages !== undefined && (await api.indexLag.isPartial())
   const viewing = { db: api.db.kysely, userId, now: api.clock.now() }
   return await view(viewing, found, { emoji: parsed.emoji, isPartial })
+}
+
+/**
+ * What can be found in that way: channels and people have no more than names, and of several types they are left out.
+ *
+ * @throws ApiError `invalid_input` when there is nothing else
+ */
+function typesOf(asked: readonly SearchType[], { hasOperators }: ParsedQuery): readonly SearchType[] {
+  const types = hasOperators ? asked.filter((type) => type === 'messages' || type === 'files') : asked
+  if (types.length > 0) return types
+  const message = 'from: in: has: before: after: and on: are for messages and files only'
+  throw invalidInput([{ path: 'q', message }])
 }
 
 /** Ids, by kind. */
@@ -55,7 +70,7 @@ type FoundPage = ReturnType<typeof cutPage<string>>
 
 type Asked = Omit<SearchCall, 'trx'> & { readonly query: CallOf<'search'>['query'] }
 
-async function find(engine: SearchEngine, asked: Asked, types: readonly (keyof Found)[]): Promise<Found> {
+async function find(engine: SearchEngine, asked: Asked, types: readonly SearchType[]): Promise<Found> {
   if (types.length === 1 && types[0] === 'messages') return { messages: await findMessagesBy(engine, asked) }
   return await plannedFor(engine.db, async (trx) => {
     const found: Found = {}

@@ -6,7 +6,7 @@ import { renderIcon } from '../fragments/icon.ts'
 import { SearchField } from '../fragments/search-field.tsx'
 import type { SearchResult } from '../search/load-search.ts'
 import { findFilters, findOddities } from '../search/query-parts.ts'
-import { searchPath, searchTypes, type SearchAsk, type SearchType } from '../search/search-ask.ts'
+import { searchPath, type SearchAsk, type SearchType } from '../search/search-ask.ts'
 import { ChannelItem } from './browse-page.tsx'
 import type { Place } from './load-place.ts'
 import { PaneHead } from './pane-head.tsx'
@@ -174,14 +174,14 @@ function Tabs({ slug, ask, counts }: TabsProps) {
   return (
     <nav aria-label="Kinds of results">
       <ul class="tabs">
-        {searchTypes.map((type) => (
+        {[...counts].map(([type, count]) => (
           <li>
             <a
               class="tab"
               href={searchPath(slug, { ...first(ask), type })}
               aria-current={type === ask.type ? 'page' : undefined}
             >
-              {labels[type]} <Count count={counts[type]} />
+              {labels[type]} <Count count={count} />
             </a>
           </li>
         ))}
@@ -191,8 +191,8 @@ function Tabs({ slug, ask, counts }: TabsProps) {
 }
 
 /** The search looks at no more than so many; the newest messages are not counted. */
-function Count({ count }: { readonly count: number | null | undefined }) {
-  if (count === null || count === undefined) return null
+function Count({ count }: { readonly count: number | null }) {
+  if (count === null) return null
   return <span class="tab-count">{count >= limits.searchHits ? `${limits.searchHits}+` : count}</span>
 }
 

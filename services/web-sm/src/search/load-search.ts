@@ -5,8 +5,8 @@ import { searchTypes, type SearchAsk, type SearchType } from './search-ask.ts'
 
 export type SearchAnswer = Awaited<ReturnType<ApiClient['search']>>
 
-/** How many of each kind there are; null: not counted. */
-export type SearchCounts = Readonly<Partial<Record<SearchType, number | null>>>
+/** How many there are of each kind that can be found in this way; null: not counted. */
+export type SearchCounts = ReadonlyMap<SearchType, number | null>
 
 /** What was found; or why nothing was looked for, in words for people. */
 export type SearchResult =
@@ -37,7 +37,7 @@ export async function loadSearch({ api }: Visit, ask: SearchAsk, communityId: st
 }
 
 function countsOf(answer: SearchAnswer): SearchCounts {
-  return Object.fromEntries(searchTypes.map((type) => [type, answer[type]?.count ?? null]))
+  return new Map(searchTypes.flatMap((type) => (answer[type] ? [[type, answer[type].count] as const] : [])))
 }
 
 function refusalOf(error: unknown): SearchResult {
