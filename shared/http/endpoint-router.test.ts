@@ -133,6 +133,20 @@ test('ABU-01 broken bodies are refused with a clear error', async () => {
   expect((await put('{"name":"\\\\u0000"}')).status).toBe(201)
 })
 
+test('ABU-01 a compressed body is refused as such, however it is compressed', async () => {
+  const { put } = setUp()
+  const json = '{"name":"n"}'
+  for (const coding of ['gzip', 'GZIP', 'deflate', 'br', 'zstd', 'identity, gzip', 'x']) {
+    for (const body of [Bun.gzipSync(json), json]) {
+      const answer = await put(body, { 'content-type': 'application/json', 'content-encoding': coding })
+      expect([coding, answer.status, await codeOf(answer)]).toEqual([coding, 415, 'unsupported_media_type'])
+    }
+  }
+  for (const coding of ['identity', ' Identity ', '']) {
+    expect((await put(json, { 'content-type': 'application/json', 'content-encoding': coding })).status).toBe(201)
+  }
+})
+
 test('ABU-01 a body without an announced length is read no further than the limit', async () => {
   const { put } = setUp()
   let pulled = 0
