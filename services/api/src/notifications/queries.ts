@@ -1,7 +1,7 @@
 import type { Tables } from '@ajet/shared/db'
 import type { MentionView } from '@ajet/shared/schema'
 import { sql, type Kysely } from 'kysely'
-import { UNREAD_CAP } from '../channels/queries.ts'
+import { countEach } from '../count-each.ts'
 import { mentions } from '../messages/queries.ts'
 
 /** Of notification `n`: its user is in its channel, and its message is there. */
@@ -29,23 +29,13 @@ export function selectNotifications(db: Kysely<Tables>, userId: string) {
     .where(isVisible)
 }
 
-/** How many notifications a user has not read. */
+/** How many notifications a user has not read; counting stops at UNREAD_CAP. */
 export async function countUnread(db: Kysely<Tables>, userId: string): Promise<number> {
   return (await countUnreadOf(db, [userId])).get(userId) ?? 0
 }
 
-/** The same for several people; counting stops at UNREAD_CAP for each. */
-export async function countUnreadOf(
-  db: Kysely<Tables>,
-  userIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ readonly user_id: string; readonly count: number }>`
-    select x.user_id, (
-      select count(*)::int from (
-        select from notifications n where n.user_id = x.user_id and n.read_at is null and ${isVisible}
-        limit ${UNREAD_CAP}::int
-      ) unread
-    ) as count
-    from unnest(${[...userIds]}::uuid[]) as x(user_id)`.execute(db)
-  return new Map(rows.map(({ user_id, count }) => [user_id, count]))
+/** The same for several people. */
+export function countUnreadOf(db: Kysely<Tables>, userIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const unread = sql`select from notifications n where n.user_id = x.user_id and n.read_at is null and ${isVisible}`
+  return countEach(db, userIds, unread)
 }

@@ -2,7 +2,7 @@ import type { Tables } from '@ajet/shared/db'
 import { sql, type Transaction } from 'kysely'
 import { TOLD_AT_ONCE } from '../notifications/forget-notifications.ts'
 import type { Outgoing } from '../outgoing.ts'
-import { countUnreadThreadsOf, newestReply } from './queries.ts'
+import { countUnreadThreadsOf, newestReply, readTo } from './queries.ts'
 import type { ThreadRow } from './view.ts'
 
 /**
@@ -25,7 +25,8 @@ export async function forgetReply(
       order by f.user_id for update of f
     ),
     moved as (
-      update thread_follows f set last_reply_seq = ${newest.last_reply_seq}, last_reply_at = ${newest.last_reply_at}
+      update thread_follows f set last_reply_seq = ${newest.last_reply_seq}, last_reply_at = ${newest.last_reply_at},
+        last_read_seq = ${readTo(sql<number>`f.last_read_seq`, newest.last_reply_seq)}
       from before b
       where f.user_id = b.user_id and f.root_id = b.root_id
       returning f.*, b.was_unread

@@ -5,7 +5,7 @@ import type { Action } from '../context.ts'
 import { markThreadNotifications } from '../notifications/mark-notifications.ts'
 import { write } from '../write.ts'
 import { accessThread, type ThreadRoot } from './access.ts'
-import { newestReply } from './queries.ts'
+import { newestReply, readTo } from './queries.ts'
 import { loadThreadState, tellThread } from './view.ts'
 
 /**
@@ -23,8 +23,8 @@ export const markThreadRead: Action<'markThreadRead'> = (api, { principal, param
     await markThreadNotifications(trx, outgoing, principal.user_id, { rootId: root.root_id, seq })
     const before = await loadThreadState(trx, root)
     await trx
-      .updateTable('thread_follows')
-      .set({ last_read_seq: seq, ...newest })
+      .updateTable('thread_follows as f')
+      .set({ last_read_seq: readTo(seq, newest?.last_reply_seq ?? 0), ...newest })
       .where('user_id', '=', principal.user_id)
       .where('root_id', '=', root.root_id)
       .where('following', '=', true)

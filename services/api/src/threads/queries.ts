@@ -1,6 +1,7 @@
 import type { Tables } from '@ajet/shared/db'
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { UNREAD_CAP } from '../channels/queries.ts'
+import { countEach } from '../count-each.ts'
 import type { ThreadRoot } from './access.ts'
 
 /** Replies of others in the thread of follow `f` that its user has not read. */
@@ -11,6 +12,15 @@ export const unreadReplies = sql<number>`case when f.following and f.last_reply_
     limit ${UNREAD_CAP}::int
   ) unread
 ) else 0 end`
+
+/**
+ * Where the user of follow `f` has read to when the newest reply is this one: where they were, or to the end when nobody
+ * else has written since. A thread is unread by replies of others alone.
+ */
+export const readTo = (lastRead: number | RawBuilder<number>, lastReply: number) => sql<number>`case
+  when exists (select from messages n
+    where n.parent_id = f.root_id and n.seq > ${lastRead}::int and n.author_id <> f.user_id) then ${lastRead}::int
+  else greatest(${lastRead}::int, ${lastReply}::int) end`
 
 /** The threads a user has a row for, as that user stands in them. */
 export function selectFollows(db: Kysely<Tables>, userId: string) {
@@ -38,22 +48,15 @@ export async function countUnreadThreads(db: Kysely<Tables>, userId: string): Pr
   return (await countUnreadThreadsOf(db, [userId])).get(userId) ?? 0
 }
 
-/** The same for several people; counting stops at UNREAD_CAP for each. */
-export async function countUnreadThreadsOf(
+/** The same for several people. */
+export function countUnreadThreadsOf(
   db: Kysely<Tables>,
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ readonly user_id: string; readonly count: number }>`
-    select x.user_id, (
-      select count(*)::int from (
-        select from thread_follows f
-        join channel_members cm on cm.channel_id = f.channel_id and cm.user_id = f.user_id
-        where f.user_id = x.user_id and f.following and f.last_reply_seq > f.last_read_seq
-        limit ${UNREAD_CAP}::int
-      ) unread
-    ) as count
-    from unnest(${[...userIds]}::uuid[]) as x(user_id)`.execute(db)
-  return new Map(rows.map(({ user_id, count }) => [user_id, count]))
+  const unread = sql`select from thread_follows f
+    join channel_members cm on cm.channel_id = f.channel_id and cm.user_id = f.user_id
+    where f.user_id = x.user_id and f.following and f.last_reply_seq > f.last_read_seq`
+  return countEach(db, userIds, unread)
 }
 
 /** Begins to follow, or follows again; what was read stays read. */

@@ -188,6 +188,17 @@ test('a reply that was deleted is not unread, its followers are told, and a thre
   expect((await threads(ann)).items[0].root).toMatchObject({ id: root, body_md: '' })
 })
 
+test('a thread in which nothing but one’s own answers is left behind the place one has read to is not unread', async () => {
+  const { id } = await reply(ben, 'one')
+  await reply(ann, 'two')
+  await act(ann, 'PUT', 'read', { message_id: root })
+  expect([await unread(ann), (await threads(ann)).items[0].unread_count]).toEqual([1, 1])
+  await verifyFor(ann, () => world.call(person(ben), 'DELETE', `/api/messages/${id}`))
+  expect([await unread(ann), (await threads(ann)).items[0].unread_count]).toEqual([0, 0])
+  await verifyFor(ann, () => act(ann, 'PUT', 'read', { message_id: null }))
+  expect([await unread(ann), (await threads(ann, '?unread=true')).items]).toEqual([0, []])
+})
+
 test('a purge tells whose threads it has left without anything unread', async () => {
   await reply(ben, 'one')
   await reply(ben, 'two')
