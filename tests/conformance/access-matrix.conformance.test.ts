@@ -77,14 +77,21 @@ test('ABU-10 every rule has its lines in the table, and every line a rule', () =
   )
 })
 
+/** A new scene for each role that ends a session: a second on a machine of its own, most of a minute on one shared by many. */
+const SCENES_MS = 180_000
+
 describe('ABU-10 each endpoint answers each role as its rule says', () => {
   for (const name of names) {
-    test(`ABU-10 ${name}: ${accessRules[everyEndpoint[name].allow]}`, async () => {
-      for (const line of linesOf(name)) {
-        await expectRefusals(name, line)
-        await expectPermitted(name, line)
-      }
-    }, 60_000)
+    test(
+      `ABU-10 ${name}: ${accessRules[everyEndpoint[name].allow]}`,
+      async () => {
+        for (const line of linesOf(name)) {
+          await expectRefusals(name, line)
+          await expectPermitted(name, line)
+        }
+      },
+      SCENES_MS,
+    )
   }
 })
 
