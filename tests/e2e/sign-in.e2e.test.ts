@@ -95,3 +95,11 @@ describeInBrowser('sign-in at an OpenID Connect issuer', () => {
     expect(await page.getByLabel('Password').count()).toBe(0)
   }, 60_000)
 })
+
+test('AJ-12 AJ-38 a server on which nobody can make an account says so in place of a form that leads nowhere', async () => {
+  await using stack = await startStack({ env: { AJET_LOGIN_PASSWORD: 'off' } })
+  const page = await fetch(`${stack.url}/setup?token=${stack.setupToken}`, { headers: { accept: 'text/html' } })
+  const html = await page.text()
+  expect(html).toContain('Every way to make an account is switched off.')
+  expect(html).not.toContain('<form')
+}, 60_000)

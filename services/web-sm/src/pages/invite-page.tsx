@@ -65,6 +65,9 @@ function NewcomerForms({ invite, methods, retyped }: FormProps & { readonly meth
     <>
       {password ? <RegisterForm invite={invite} retyped={retyped} /> : <FormError code={retyped.error} />}
       <ProviderLinks providers={providers} verb="Join with" query={{ invite_code: invite.code }} isSecond={password} />
+      {password || providers.length > 0 ? null : (
+        <p>Nobody can make an account at the moment: every way is switched off.</p>
+      )}
       <p class="entry-foot">
         <a href={`/auth/login?return_to=${encodeURIComponent(here)}`}>I already have an account</a>
       </p>

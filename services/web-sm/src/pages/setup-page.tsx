@@ -17,26 +17,40 @@ export interface SetupPageProps extends PageContext {
 /** The first page of a new server: the community, and beside it the ways to make the first account (AJ-38). */
 export function SetupPage({ methods, token, retyped, ...context }: SetupPageProps) {
   const { password, providers } = methods
-  const needsToken = token === '' || retyped.error === 'setup_token_invalid'
   return (
     <EntryLayout title="Set up" wide {...context}>
       <h1>Set up your chat</h1>
       <p class="lead">Two minutes: a community for your people, and your own account as its owner.</p>
-      <form
-        class="form"
-        method="post"
-        action={password ? '/auth/setup' : `/auth/oauth/${providers[0]?.name ?? ''}`}
-        data-turbo="false"
-        data-controller={password ? 'entry-form slug' : 'slug'}
-        data-action={password ? 'submit->entry-form#submit' : undefined}
-      >
-        <FormError code={retyped.error} />
-        {needsToken ? <TokenField /> : <input type="hidden" name="setup_token" value={token} />}
-        <CommunityFields retyped={retyped} />
-        {password ? <PasswordAccount retyped={retyped} /> : null}
-        <ProviderAccount providers={providers} isSecond={password} />
-      </form>
+      {password || providers.length > 0 ? (
+        <SetupForm methods={methods} token={token} retyped={retyped} />
+      ) : (
+        <p class="notice is-error" role="alert">
+          Every way to make an account is switched off. Set up a login provider in the settings of the server, or let{' '}
+          <code>login.password</code> be on, and start it again.
+        </p>
+      )}
     </EntryLayout>
+  )
+}
+
+function SetupForm({ methods, token, retyped }: Pick<SetupPageProps, 'methods' | 'token' | 'retyped'>) {
+  const { password, providers } = methods
+  const needsToken = token === '' || retyped.error === 'setup_token_invalid'
+  return (
+    <form
+      class="form"
+      method="post"
+      action={password ? '/auth/setup' : `/auth/oauth/${providers[0]?.name ?? ''}`}
+      data-turbo="false"
+      data-controller={password ? 'entry-form slug' : 'slug'}
+      data-action={password ? 'submit->entry-form#submit' : undefined}
+    >
+      <FormError code={retyped.error} />
+      {needsToken ? <TokenField /> : <input type="hidden" name="setup_token" value={token} />}
+      <CommunityFields retyped={retyped} />
+      {password ? <PasswordAccount retyped={retyped} /> : null}
+      <ProviderAccount providers={providers} isSecond={password} />
+    </form>
   )
 }
 
