@@ -5,8 +5,8 @@ import { composer } from '../support/chat-page.ts'
 import type { Person } from '../support/people.ts'
 import { describeInBrowser, openStage, type Stage } from '../support/stage.ts'
 
-/** A device with passkeys, played by the browser itself (WebAuthn §11), which asks its owner and gets a yes. */
-async function plugInAuthenticator(page: Page): Promise<void> {
+/** A device with passkeys, played by the browser itself (WebAuthn §11), which asks its owner and gets a yes, or asks nobody. */
+async function plugInAuthenticator(page: Page, asksOwner = true): Promise<void> {
   const session = await page.context().newCDPSession(page)
   await session.send('WebAuthn.enable')
   await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -14,8 +14,8 @@ async function plugInAuthenticator(page: Page): Promise<void> {
       protocol: 'ctap2',
       transport: 'internal',
       hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
+      hasUserVerification: asksOwner,
+      isUserVerified: asksOwner,
       automaticPresenceSimulation: true,
     },
   })
@@ -56,6 +56,20 @@ describeInBrowser('the second step', () => {
     await page.goto('/settings/security')
     await passkeys.getByRole('button', { name: 'Remove Laptop' }).click()
     await page.getByText('The passkey is removed.').waitFor()
+    expect(seat.errors).toEqual([])
+  }, 60_000)
+
+  test('AJ-12 of a key that asks nobody one is told that it is a second step only', async () => {
+    const kim = await stage.team.invite('kim')
+    await using seat = await stage.enter(kim, '/settings/security')
+    const { page } = seat
+    await plugInAuthenticator(page, false)
+    const passkeys = section(page, 'Passkeys')
+    await passkeys.getByLabel('Current password').fill(kim.password)
+    await passkeys.getByLabel('Name of the passkey').fill('Old key')
+    await passkeys.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByText('it is a second step only').waitFor()
+    await passkeys.getByText('only as second step').waitFor()
     expect(seat.errors).toEqual([])
   }, 60_000)
 

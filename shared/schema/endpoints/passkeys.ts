@@ -45,6 +45,8 @@ export const passkeyView = z.object({
   last_used_at: timestamp.nullable(),
   /** The key is kept on several devices by its maker. */
   backed_up: z.boolean(),
+  /** It asked its owner (PIN, finger, face) when it was used last; one that did not is a second step only. */
+  user_verified: z.boolean(),
 })
 export type PasskeyView = z.infer<typeof passkeyView>
 

@@ -43,7 +43,7 @@ async function findUser({ db }: ApiContext, userId: string) {
 async function findPasskeys({ db }: ApiContext, userId: string): Promise<PasskeyView[]> {
   const rows = await db.kysely
     .selectFrom('passkeys')
-    .select(['id', 'name', 'created_at', 'last_used_at', 'backed_up'])
+    .select(['id', 'name', 'created_at', 'last_used_at', 'backed_up', 'user_verified'])
     .where('user_id', '=', userId)
     .orderBy('id')
     .execute()

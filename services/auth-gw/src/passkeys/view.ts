@@ -2,7 +2,7 @@ import type { PasskeysTable } from '@ajet/shared/db'
 import type { PasskeyView } from '@ajet/shared/schema'
 import type { Selectable } from 'kysely'
 
-export const passkeyColumns = ['id', 'name', 'created_at', 'last_used_at', 'backed_up'] as const
+export const passkeyColumns = ['id', 'name', 'created_at', 'last_used_at', 'backed_up', 'user_verified'] as const
 
 type PasskeyRow = Pick<Selectable<PasskeysTable>, (typeof passkeyColumns)[number]>
 

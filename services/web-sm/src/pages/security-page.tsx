@@ -26,6 +26,8 @@ const doneTexts: Readonly<Record<string, string>> = {
   'two-step': 'Two-step sign-in is on, and your recovery codes are new.',
   'two-step-off': 'Two-step sign-in is off.',
   passkey: 'The passkey is added. You can sign in with it.',
+  'second-key':
+    'The key is added. It asked for no PIN, finger or face, so it is a second step only: after the password, once two-step sign-in is on.',
   renamed: 'The passkey has its new name.',
   'passkey-removed': 'The passkey is removed.',
   linked: 'The account is linked. You can sign in with it.',

@@ -48,7 +48,7 @@ export function Passkeys({ security }: { readonly security: SecurityView }) {
 }
 
 function Passkey({ passkey }: { readonly passkey: PasskeyView }) {
-  const { id, name, created_at: createdAt, last_used_at: lastUsedAt } = passkey
+  const { id, name, created_at: createdAt, last_used_at: lastUsedAt, user_verified: asksOwner } = passkey
   return (
     <li>
       <div class="list-main">
@@ -56,6 +56,7 @@ function Passkey({ passkey }: { readonly passkey: PasskeyView }) {
         <span class="list-note">
           added {createdAt.slice(0, 10)}
           {lastUsedAt === null ? '' : ` · last used ${lastUsedAt.slice(0, 10)}`}
+          {asksOwner ? '' : ' · only as second step'}
         </span>
         <details data-passkeys-target="control" hidden>
           <summary>Rename</summary>

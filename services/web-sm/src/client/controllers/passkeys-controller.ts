@@ -1,3 +1,4 @@
+import type { PasskeyView } from '@ajet/shared/schema'
 import { Controller, type ActionEvent } from '@hotwired/stimulus'
 import { HttpError, sendJson } from '../lib/http.ts'
 import { createPasskey, hasPasskeys, passkeyTrouble } from '../lib/webauthn.ts'
@@ -25,26 +26,33 @@ export class PasskeysController extends Controller {
         options: unknown
       }
       const response = await createPasskey(options)
-      await sendJson('POST', '/auth/passkeys', { response, name })
-    }, 'passkey')
+      const made = (await sendJson('POST', '/auth/passkeys', { response, name })) as PasskeyView
+      return made.user_verified ? 'passkey' : 'second-key'
+    })
   }
 
   async rename(event: SubmitEvent & ActionEvent): Promise<void> {
     event.preventDefault()
     if (!(event.currentTarget instanceof HTMLFormElement)) return
     const { name } = fieldsOf(event.currentTarget)
-    await this.#try(() => sendJson('PATCH', `/auth/passkeys/${String(event.params['id'])}`, { name }), 'renamed')
+    await this.#try(async () => {
+      await sendJson('PATCH', `/auth/passkeys/${String(event.params['id'])}`, { name })
+      return 'renamed'
+    })
   }
 
   async remove(event: ActionEvent): Promise<void> {
-    await this.#try(() => sendJson('DELETE', `/auth/passkeys/${String(event.params['id'])}`), 'passkey-removed')
+    await this.#try(async () => {
+      await sendJson('DELETE', `/auth/passkeys/${String(event.params['id'])}`)
+      return 'passkey-removed'
+    })
   }
 
-  async #try(work: () => Promise<unknown>, done: string): Promise<void> {
+  /** `work` gives what the page then says was done. */
+  async #try(work: () => Promise<string>): Promise<void> {
     this.errorTarget.textContent = ''
     try {
-      await work()
-      location.assign(`/settings/security?done=${done}`)
+      location.assign(`/settings/security?done=${await work()}`)
     } catch (error) {
       const text = error instanceof HttpError ? error.message : passkeyTrouble(error)
       if (text === undefined) throw error
