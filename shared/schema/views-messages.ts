@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { timestamp, uuid } from './fields.ts'
-import { mentionView, messageView, placeView } from './views.ts'
+import { authorView, mentionView, messageView, placeView } from './views.ts'
 
 /** What a message said before an edit. */
 export const messageVersionView = z.object({
@@ -11,6 +11,9 @@ export const messageVersionView = z.object({
   /** When this text was written; it was replaced when the next one was. */
   written_at: timestamp,
 })
+
+/** Somebody who reacted with an emoji. */
+export const reactorView = z.object({ user: authorView, created_at: timestamp })
 
 /** The caller's place in a thread. */
 export const threadStateView = z.object({
@@ -30,5 +33,6 @@ export const threadStateView = z.object({
 export const threadView = threadStateView.extend({ root: messageView, channel: placeView })
 
 export type MessageVersionView = z.infer<typeof messageVersionView>
+export type ReactorView = z.infer<typeof reactorView>
 export type ThreadStateView = z.infer<typeof threadStateView>
 export type ThreadView = z.infer<typeof threadView>

@@ -89,6 +89,7 @@ const hot: readonly (readonly [name: string, method: string, path: string, body?
   ['threads', 'GET', '/api/threads'],
   ['unread threads', 'GET', '/api/threads?unread=true'],
   ['pins', 'GET', '/api/channels/:channel/pins'],
+  ['who reacted', 'GET', `/api/messages/:root/reactions/${encodeURIComponent('👍')}`],
   ['history of a message', 'GET', '/api/messages/:message/history'],
   ['a person', 'GET', '/api/users/:other'],
   ['people by id', 'GET', '/api/users?ids=:other'],

@@ -3,7 +3,7 @@ import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
 import { bodyMd, bodyMdOrEmpty, emoji, nonce, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
 import { messageView } from '../views.ts'
-import { messageVersionView } from '../views-messages.ts'
+import { messageVersionView, reactorView } from '../views-messages.ts'
 
 const messageParams = z.object({ message_id: uuid })
 const reactionParams = messageParams.extend({ emoji })
@@ -124,6 +124,18 @@ export const messageEndpoints = {
     query: pageQuery,
     output: pageOf(messageView),
     errors: ['not_found', 'unknown_cursor'],
+  }),
+  listReactions: defineEndpoint({
+    method: 'GET',
+    path: '/api/messages/:message_id/reactions/:emoji',
+    tag: 'messages',
+    summary: 'Who reacted with an emoji, in the order of their ids',
+    access: 'Whoever may read the channel',
+    allow: 'channel-reader',
+    params: reactionParams,
+    query: pageQuery,
+    output: pageOf(reactorView),
+    errors: ['not_found', 'unknown_cursor', 'invalid_input'],
   }),
   addReaction: defineEndpoint({
     method: 'PUT',

@@ -10,8 +10,9 @@ beforeAll(async () => {
 })
 afterAll(() => world[Symbol.asyncDispose]())
 
+const path = (emoji: string, message = id) => `/api/messages/${message}/reactions/${encodeURIComponent(emoji)}`
 const react = (user: TestWorld['member'], method: string, emoji: string, message = id) =>
-  world.call(user, method, `/api/messages/${message}/reactions/${encodeURIComponent(emoji)}`)
+  world.call(user, method, path(emoji, message))
 
 test('AJ-78 AJ-80 PUT switches a reaction on once, and the channel is told', async () => {
   const { result, events } = await world.verify(() => react(world.member, 'PUT', '👍'))
@@ -31,6 +32,19 @@ test('AJ-77 AJ-81 reactions are counted per emoji, one per user, and know whethe
     { emoji: '🇩🇪', count: 1, reacted_by_me: false },
   ])
   expect((await seenBy(world.bystander))[0]).toEqual({ emoji: '👍', count: 2, reacted_by_me: false })
+})
+
+test('who reacted with an emoji is told page by page to whoever may read the message', async () => {
+  const people = [world.member.id, world.owner.id].toSorted()
+  const first = (await world.call(world.bystander, 'GET', `${path('👍')}?limit=1`)).body
+  expect(first.items.map(({ user }: { user: { id: string } }) => user.id)).toEqual(people.slice(0, 1))
+  const { body } = await world.call(world.bystander, 'GET', `${path('👍')}?limit=1&after=${first.next}`)
+  expect(body.items.map(({ user }: { user: { id: string } }) => user.id)).toEqual(people.slice(1))
+  expect(body.next).toBeNull()
+  expect((await world.call(world.member, 'GET', path('🎈'))).body.items).toEqual([])
+  expect((await world.call(world.member, 'GET', path('x'))).body.code).toBe('invalid_input')
+  expect((await world.call(world.member, 'GET', `${path('👍')}?after=${id}`)).body.code).toBe('unknown_cursor')
+  expect((await world.call(world.outsider, 'GET', path('👍'))).status).toBe(404)
 })
 
 test('AJ-79 DELETE switches it off once', async () => {

@@ -1,5 +1,6 @@
 import type { Actions } from '../context.ts'
 import { addReaction } from './add-reaction.ts'
+import { listReactions } from './list-reactions.ts'
 import { removeReaction } from './remove-reaction.ts'
 
-export const reactionRoutes = { addReaction, removeReaction } satisfies Partial<Actions>
+export const reactionRoutes = { addReaction, listReactions, removeReaction } satisfies Partial<Actions>

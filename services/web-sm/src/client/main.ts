@@ -32,6 +32,7 @@ import { forgiveLeftPages } from './lib/left-pages.ts'
 import { closeOverlaysOf } from './lib/overlays.ts'
 import { watchPlayers } from './lib/players.ts'
 import { renderInPlace } from './lib/render-in-place.ts'
+import { watchReactions } from './lib/reaction-tip.ts'
 import { settlePane, stepToPane } from './lib/side-pane.ts'
 import { rememberZone } from './lib/times.ts'
 import { uncoverImages, watchImages } from './lib/viewer.ts'
@@ -76,6 +77,7 @@ startFetchAhead()
 startHeartbeat()
 watchImages()
 watchPlayers()
+watchReactions()
 startFileDrop()
 document.addEventListener('live:online', retryUnreachable)
 addEventListener('online', retryUnreachable)

@@ -11,6 +11,7 @@ import { Drafts } from '../lib/drafts.ts'
 import { HttpError } from '../lib/http.ts'
 import { knownChannels } from '../lib/people.ts'
 import { TypingSender } from '../lib/typing-sender.ts'
+import { mayBeReaction, reactionIn, reactToLast } from '../timeline/react-to-last.ts'
 import { listFor, reachesEnd } from '../timeline/lists.ts'
 import { Attached } from '../uploads/attached.ts'
 import { myLastRow, post } from '../timeline/pending.ts'
@@ -70,6 +71,12 @@ export class ComposerController extends Controller<HTMLFormElement> {
     if (text.trim() === '' && Attached.of(this.channelValue, this.parent).length === 0) return
     if (isCommand(text)) return void this.#run(text)
     if (this.#pointsAtFailed()) return
+    const hasFiles = Attached.of(this.channelValue, this.parent).length > 0
+    if (!hasFiles && mayBeReaction(text)) return void this.#react(text)
+    this.#post(text)
+  }
+
+  #post(text: string): void {
     hideCommandNote(this.element)
     this.#clear()
     post({
@@ -81,6 +88,17 @@ export class ComposerController extends Controller<HTMLFormElement> {
     this.#shown()
     this.inputTarget.focus()
     this.#goToEnd()
+  }
+
+  /** `+:tada:` reacts to the last message; with a name that no emoji has it is a message. */
+  async #react(text: string): Promise<void> {
+    const list = listFor(this.channelValue, this.parent)
+    const emoji = await reactionIn(text)
+    if (emoji === undefined || !list || !reachesEnd(list)) return this.#post(text)
+    this.#clear()
+    if (!(await reactToLast(list, emoji))) this.#post(text)
+    this.#shown()
+    this.inputTarget.focus()
   }
 
   /** What a command answers is for its user alone; one that did nothing stays in the box to be put right. */
