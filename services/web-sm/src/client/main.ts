@@ -19,6 +19,7 @@ import { SearchResultsController } from './controllers/search-results-controller
 import { SidebarController } from './controllers/sidebar-controller.ts'
 import { SlugController } from './controllers/slug-controller.ts'
 import { SwitcherController } from './controllers/switcher-controller.ts'
+import { PasteController } from './controllers/paste-controller.ts'
 import { ListPaneController } from './controllers/list-pane-controller.ts'
 import { ThreadController } from './controllers/thread-controller.ts'
 import { TimelineController } from './controllers/timeline-controller.ts'
@@ -65,6 +66,7 @@ application.register('search-results', SearchResultsController)
 application.register('sidebar', SidebarController)
 application.register('slug', SlugController)
 application.register('switcher', SwitcherController)
+application.register('paste', PasteController)
 application.register('list-pane', ListPaneController)
 application.register('thread', ThreadController)
 application.register('timeline', TimelineController)

@@ -45,13 +45,13 @@ export function Composer(props: ComposerProps) {
       autocomplete="off"
       data-turbo="false"
       data-region
-      data-controller="composer completion attachments"
+      data-controller="composer completion attachments paste"
       data-composer-channel-value={channelId}
       data-composer-parent-value={parentId ?? ''}
       data-composer-enter-sends-value={String(props.enterSends)}
       data-attachments-channel-value={channelId}
       data-attachments-parent-value={parentId ?? ''}
-      data-action="submit->composer#submit submit->attachments#show focusout->completion#close"
+      data-action="submit->composer#submit composer:sent->attachments#show focusout->completion#close"
     >
       {parentId === null ? null : <input type="hidden" name="parent_id" value={parentId} />}
       <Note note={props.note} />
@@ -67,7 +67,7 @@ export function Composer(props: ComposerProps) {
           enterkeyhint={props.enterSends ? 'send' : 'enter'}
           data-composer-target="input"
           data-completion-target="input"
-          data-action="keydown->completion#keydown keydown->composer#keydown input->composer#input input->completion#input paste->attachments#pasted"
+          data-action="keydown->completion#keydown keydown->composer#keydown input->composer#input input->completion#input paste->attachments#pasted paste->paste#pasted"
         >
           {props.note?.typed}
         </textarea>

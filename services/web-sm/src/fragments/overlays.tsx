@@ -9,6 +9,9 @@ const keys: readonly (readonly [what: string, key: string])[] = [
   ['Previous or next channel', 'Alt ↑ ↓'],
   ['Previous or next unread channel', 'Alt Shift ↑ ↓'],
   ['Edit my last message', '↑ in an empty box'],
+  ['Reply to the last message', 'Shift ↑ in an empty box'],
+  ['What I sent before', 'Ctrl ↑ ↓'],
+  ['Paste without formatting', 'Ctrl Shift V'],
   ['New line', 'Shift Enter'],
   ['Bold, italic, code', 'Ctrl B, I, E'],
   ['Select a message', 'J, K'],
@@ -75,6 +78,18 @@ export function Overlays({ slug }: { readonly slug: string }) {
           </button>
           <button class="button is-danger" value="delete">
             Delete
+          </button>
+        </form>
+      </dialog>
+      <dialog class="dialog" id="mass-dialog" aria-labelledby="mass-title">
+        <h2 id="mass-title">Notify everybody?</h2>
+        <p data-mass-text></p>
+        <form method="dialog" class="dialog-actions">
+          <button class="button" value="cancel">
+            Go back
+          </button>
+          <button class="button is-primary" value="send">
+            Send
           </button>
         </form>
       </dialog>

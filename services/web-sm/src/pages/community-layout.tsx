@@ -36,7 +36,7 @@ export function CommunityLayout({ title, position, sidebar, showsList, children,
           class="main"
           id="main"
           data-controller="messages"
-          data-action="pointerover->messages#hover pointerleave->messages#leave focusin->messages#focus contextmenu->messages#press click->messages#clicked keydown->messages#keydown message:edit->messages#edit"
+          data-action="pointerover->messages#hover pointerleave->messages#leave focusin->messages#focus contextmenu->messages#press click->messages#clicked keydown->messages#keydown message:edit->messages#edit message:reply->messages#reply"
         >
           {children}
         </main>

@@ -6,12 +6,14 @@ import { isCommand } from '../../fragments/is-command.ts'
 import { runCommand } from '../lib/commands.ts'
 import { find, hasCoarsePointer } from '../lib/dom.ts'
 import { fitHeight } from '../lib/fit-height.ts'
-import { wrapSelection, insertText } from '../lib/text-edit.ts'
+import { insertText, replaceRange, wrapSelection } from '../lib/text-edit.ts'
 import { Drafts } from '../lib/drafts.ts'
+import { rememberSent, SentWalk } from '../lib/sent-history.ts'
+import { asksFirst, confirmMass } from '../lib/confirm-mass.ts'
 import { HttpError } from '../lib/http.ts'
 import { knownChannels } from '../lib/people.ts'
 import { TypingSender } from '../lib/typing-sender.ts'
-import { mayBeReaction, reactionIn, reactToLast } from '../timeline/react-to-last.ts'
+import { lastMessage, mayBeReaction, reactionIn, reactToLast } from '../timeline/react-to-last.ts'
 import { listFor, reachesEnd } from '../timeline/lists.ts'
 import { Attached } from '../uploads/attached.ts'
 import { myLastRow, post } from '../timeline/pending.ts'
@@ -27,6 +29,7 @@ export class ComposerController extends Controller<HTMLFormElement> {
   declare readonly parentValue: string
   declare readonly enterSendsValue: boolean
 
+  readonly #sent = new SentWalk()
   #typing: TypingSender | undefined
 
   get parent(): string | null {
@@ -61,7 +64,11 @@ export class ComposerController extends Controller<HTMLFormElement> {
       return this.element.requestSubmit()
     }
     const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey
-    if (event.key === 'ArrowUp' && plain && this.inputTarget.value === '') return this.#editLast(event)
+    if (event.key === 'ArrowUp' && plain && this.inputTarget.value === '') return this.#askLast(event, 'message:edit')
+    if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && walks(event))
+      return this.#walk(event, event.key === 'ArrowUp' ? 1 : -1)
+    if (event.key === 'ArrowUp' && repliesToLast(event) && this.inputTarget.value === '')
+      return this.#askLast(event, 'message:reply')
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) this.#format(event)
   }
 
@@ -73,11 +80,18 @@ export class ComposerController extends Controller<HTMLFormElement> {
     if (this.#pointsAtFailed()) return
     const hasFiles = Attached.of(this.channelValue, this.parent).length > 0
     if (!hasFiles && mayBeReaction(text)) return void this.#react(text)
-    this.#post(text)
+    if (!asksFirst(text, this.channelValue)) return this.#post(text)
+    void this.#postConfirmed(text)
+  }
+
+  async #postConfirmed(text: string): Promise<void> {
+    if (await confirmMass(text, this.channelValue)) return this.#post(text)
+    this.inputTarget.focus()
   }
 
   #post(text: string): void {
     hideCommandNote(this.element)
+    rememberSent(text)
     this.#clear()
     post({
       channel: this.channelValue,
@@ -85,6 +99,7 @@ export class ComposerController extends Controller<HTMLFormElement> {
       text,
       uploads: Attached.take(this.channelValue, this.parent),
     })
+    this.dispatch('sent')
     this.#shown()
     this.inputTarget.focus()
     this.#goToEnd()
@@ -171,12 +186,22 @@ export class ComposerController extends Controller<HTMLFormElement> {
     this.inputTarget.focus()
   }
 
-  #editLast(event: KeyboardEvent): void {
+  /** My last message is edited, the last of anybody is answered (WEB-15, WEB-16). */
+  #askLast(event: KeyboardEvent, what: 'message:edit' | 'message:reply'): void {
     const list = listFor(this.channelValue, this.parent)
-    const row = list && myLastRow(list)
+    const row =
+      list && (what === 'message:edit' ? myLastRow(list) : this.parent === null ? lastMessage(list) : undefined)
     if (!row) return
     event.preventDefault()
-    row.dispatchEvent(new CustomEvent('message:edit', { bubbles: true }))
+    row.dispatchEvent(new CustomEvent(what, { bubbles: true }))
+  }
+
+  /** Through what was sent before, and back (WEB-16). */
+  #walk(event: KeyboardEvent, step: 1 | -1): void {
+    const text = this.#sent.go(step, this.inputTarget.value)
+    if (text === undefined) return
+    event.preventDefault()
+    replaceRange(this.inputTarget, 0, this.inputTarget.value.length, text)
   }
 
   /** A timeline opened in the past does not show what is sent: go where it is. */
@@ -192,6 +217,12 @@ export class ComposerController extends Controller<HTMLFormElement> {
     fitHeight(this.inputTarget)
   }
 }
+
+const walks = ({ ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>
+  (ctrlKey || metaKey) && !altKey && !shiftKey
+
+const repliesToLast = ({ ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>
+  shiftKey && !ctrlKey && !metaKey && !altKey
 
 /** Where a command leads: a channel of this community, a DM, or away from a channel one has left. */
 function placeOf({ type, id }: { readonly type: string; readonly id: string }, command: string): string {

@@ -14,6 +14,22 @@ export function showCommandNote(form: HTMLElement, text: string, isProblem: bool
   form.prepend(note)
 }
 
+interface Offer {
+  readonly label: string
+  take(): void
+}
+
+/** The same with something to be done about it. */
+export function showOffer(form: HTMLElement, text: string, { label, take }: Offer): void {
+  showCommandNote(form, text, false)
+  const button = make('button', { type: 'button', class: 'button is-small' }, label)
+  form.querySelector('.command-note-text')?.after(button)
+  button.addEventListener('click', () => {
+    hideCommandNote(form)
+    take()
+  })
+}
+
 export function hideCommandNote(form: HTMLElement): void {
   form.querySelector('.command-note')?.remove()
 }

@@ -27,8 +27,13 @@ function dropped(event: DragEvent): void {
   if (!holdsFiles(event) || !event.dataTransfer) return
   event.preventDefault()
   hide()
-  const detail = droppedFiles(event.dataTransfer)
-  composerFor(event)?.dispatchEvent(new CustomEvent(FILES_DROPPED, { detail }))
+  const composer = composerFor(event)
+  if (composer) giveFiles(composer, droppedFiles(event.dataTransfer))
+}
+
+/** Attaches files to what is written in a composer. */
+export function giveFiles(composer: HTMLElement, detail: readonly File[]): void {
+  composer.dispatchEvent(new CustomEvent(FILES_DROPPED, { detail }))
 }
 
 function composerFor({ target }: DragEvent): HTMLElement | undefined {
