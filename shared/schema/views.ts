@@ -42,7 +42,11 @@ export const userView = authorView.extend({
 export const userSettings = z.object({
   theme: z.enum(['system', 'light', 'dark']).optional(),
   enter_sends: z.boolean().optional(),
+  /** More than the system asks for. */
+  contrast: z.enum(['system', 'more']).optional(),
   density: z.enum(['comfortable', 'compact']).optional(),
+  font_size: z.enum(['small', 'normal', 'large', 'largest']).optional(),
+  line_spacing: z.enum(['normal', 'wide']).optional(),
   clock: z.enum(['auto', '12h', '24h']).optional(),
   /** What days and times of the clock mean that one types, and how times are shown; UTC without one. */
   time_zone: timeZone.optional(),

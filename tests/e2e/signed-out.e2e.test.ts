@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Locator } from 'playwright-core'
+import { barriersOf, overflowOf } from '../support/barriers.ts'
 import { composer, message } from '../support/chat-page.ts'
 import { clientOf } from '../support/people.ts'
 import { describeInBrowser, openStage, type Stage } from '../support/stage.ts'
@@ -68,4 +70,65 @@ describeInBrowser('whoever may not be there any longer is shown out at once', ()
     expect(await other.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(dark)
     expect(await other.page.locator('html').getAttribute('data-theme')).toBe('dark')
   }, 60_000)
+
+  test('WEB-45 WEB-46 contrast, density, text size, line spacing, clock and time zone hold on every page and device', async () => {
+    const emil = await stage.team.invite('emil')
+    const { created_at: at } = await post('see how this looks')
+    await using plain = await stage.enter(emil, 'general')
+    const before = await looksOf(message(plain.page, 'see how this looks'))
+    await using seat = await stage.enter(emil, '/settings')
+    const { page } = seat
+    const choose = (group: string, name: string) =>
+      page.getByRole('radiogroup', { name: group }).getByLabel(name).check()
+    await choose('Contrast', 'High')
+    await choose('Density', 'Compact')
+    await choose('Text size', 'Largest')
+    await choose('Line spacing', 'Wide')
+    await choose('Clock', '12 hours')
+    await page.getByLabel('Time zone').selectOption('Asia/Tokyo')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL('**/settings?saved=1')
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect({ overflow: await overflowOf(page), barriers: await barriersOf(page) }).toEqual({
+        overflow: [],
+        barriers: [],
+      })
+    }
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo')
+    await using other = await stage.enter(emil, 'general')
+    const row = message(other.page, 'see how this looks')
+    const after = await looksOf(row)
+    expect(after.size / before.size).toBeCloseTo(1.25)
+    expect(after.leading / after.size).toBeCloseTo(1.8)
+    expect(after.padding).toBeLessThan(before.padding)
+    expect(after.colour).toBe('rgb(0, 0, 0)')
+    const tokyo = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Asia/Tokyo',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: true,
+    })
+    expect((await row.locator('.message-time').innerText()).trim()).toBe(tokyo.format(Date.parse(at)))
+    await other.page.setViewportSize({ width: 360, height: 740 })
+    expect({ overflow: await overflowOf(other.page), barriers: await barriersOf(other.page) }).toEqual({
+      overflow: [],
+      barriers: [],
+    })
+  }, 60_000)
 })
+
+/** What of a message's looks the settings decide; sizes in pixels. */
+async function looksOf(row: Locator) {
+  return await row.evaluate((one) => {
+    const body = one.querySelector('.message-body')
+    if (!body) throw new Error('The message has no text')
+    const { fontSize, lineHeight, color } = getComputedStyle(body)
+    return {
+      size: Number.parseFloat(fontSize),
+      leading: Number.parseFloat(lineHeight),
+      colour: color,
+      padding: Number.parseFloat(getComputedStyle(one).paddingBlockStart),
+    }
+  })
+}

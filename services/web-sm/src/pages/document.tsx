@@ -11,9 +11,16 @@ export interface DocumentProps extends PageContext {
 
 /** The whole document. The theme stands in the markup, so nothing flashes. */
 export function Document({ title, reader, pathOf, maxUploadBytes, position, children }: DocumentProps) {
-  const { theme, density } = reader?.settings ?? {}
+  const { theme, contrast, density, font_size: size, line_spacing: spacing } = reader?.settings ?? {}
   return (
-    <html lang="en" data-theme={theme ?? 'system'} data-density={density ?? 'comfortable'}>
+    <html
+      lang="en"
+      data-theme={theme ?? 'system'}
+      data-contrast={contrast ?? 'system'}
+      data-density={density ?? 'comfortable'}
+      data-font-size={size ?? 'normal'}
+      data-line-spacing={spacing ?? 'normal'}
+    >
       <head>
         <meta charset="utf-8" />
         <meta

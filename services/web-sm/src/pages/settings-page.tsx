@@ -6,6 +6,7 @@ import { signInPath } from '../fragments/paths.ts'
 import { Document } from './document.tsx'
 import { Field } from './field.tsx'
 import { FormError } from './form-error.tsx'
+import { LookFields } from './look-fields.tsx'
 import { NotificationFields, type NotificationFieldsProps } from './notification-fields.tsx'
 import type { PageContext } from './page-context.ts'
 import { PictureForm } from './picture-form.tsx'
@@ -20,6 +21,8 @@ export interface SettingsPageProps extends PageContext {
   readonly picture: string | undefined
   /** What the hour is, and how this reader writes it. */
   readonly times: Omit<NotificationFieldsProps, 'settings'>
+  /** The time zone that the browser reported. */
+  readonly browserZone: string
   /** Where "back" leads. */
   readonly backHref: string
 }
@@ -33,9 +36,10 @@ export function SettingsPage({
   ownsServer,
   backHref,
   times,
+  browserZone,
   ...context
 }: SettingsPageProps) {
-  const { theme = 'system', density = 'comfortable', clock = 'auto', enter_sends: enterSends = true } = me.settings
+  const { enter_sends: enterSends = true } = me.settings
   return (
     <Document title="Settings · ajet-chat" {...context}>
       <main class="pane" id="main">
@@ -76,38 +80,7 @@ export function SettingsPage({
                 placeholder="In a meeting until noon"
               />
             </fieldset>
-            <fieldset>
-              <legend>Looks</legend>
-              <Choices
-                name="theme"
-                label="Theme"
-                value={theme}
-                options={[
-                  ['system', 'As the system'],
-                  ['light', 'Light'],
-                  ['dark', 'Dark'],
-                ]}
-              />
-              <Choices
-                name="density"
-                label="Density"
-                value={density}
-                options={[
-                  ['comfortable', 'Comfortable'],
-                  ['compact', 'Compact'],
-                ]}
-              />
-              <Choices
-                name="clock"
-                label="Clock"
-                value={clock}
-                options={[
-                  ['auto', 'As the language'],
-                  ['24h', '24 hours'],
-                  ['12h', '12 hours'],
-                ]}
-              />
-            </fieldset>
+            <LookFields settings={me.settings} browserZone={browserZone} />
             <fieldset>
               <legend>Writing</legend>
               <label class="check">
@@ -191,27 +164,5 @@ export function SettingsPage({
         </div>
       </main>
     </Document>
-  )
-}
-
-interface ChoicesProps {
-  readonly name: string
-  readonly label: string
-  readonly value: string
-  readonly options: readonly (readonly [value: string, label: string])[]
-}
-
-function Choices({ name, label, value, options }: ChoicesProps) {
-  return (
-    <div class="field" role="radiogroup" aria-label={label}>
-      <span class="field-label">{label}</span>
-      <div class="choices">
-        {options.map(([option, text]) => (
-          <label class="choice">
-            <input type="radio" name={name} value={option} checked={option === value} /> {text}
-          </label>
-        ))}
-      </div>
-    </div>
   )
 }

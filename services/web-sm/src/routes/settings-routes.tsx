@@ -1,11 +1,12 @@
 /** @jsxImportSource hono/jsx */
-import type { MeView, UserSettings } from '@ajet/shared/schema'
+import type { MeView } from '@ajet/shared/schema'
 import type { Hono } from 'hono'
 import { findLastPlace, findZone } from '../http/cookies.ts'
 import { readForm } from '../http/form.ts'
 import { codeOf } from '../http/handle.tsx'
 import { renderPage, seeOther } from '../http/respond.ts'
 import { zoneOf, type Visit } from '../http/visit.ts'
+import { looksOf } from '../pages/look-fields.tsx'
 import { notificationsOf } from '../pages/notification-fields.tsx'
 import { SettingsPage } from '../pages/settings-page.tsx'
 import { pageContext, type WebApp, type WebEnv } from '../web-app.ts'
@@ -28,6 +29,7 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
         ownsServer={ownsServer}
         picture={query.get('picture') ?? undefined}
         times={timesOf(visit, me)}
+        browserZone={browserZoneOf(visit)}
         backHref={backHref}
       />,
     )
@@ -42,7 +44,12 @@ export function addSettingsRoutes(routes: Hono<WebEnv>, app: WebApp): void {
         body: {
           display_name: form.get('display_name') ?? '',
           status_text: form.get('status_text') ?? '',
-          settings: { ...settings, ...settingsOf(form), ...notificationsOf(form, settings, visit.now) },
+          settings: {
+            ...settings,
+            ...looksOf(form),
+            enter_sends: form.get('enter_sends') === 'true',
+            ...notificationsOf(form, settings, visit.now),
+          },
         },
       })
       return seeOther(visit, '/settings?saved=1')
@@ -65,18 +72,7 @@ async function isServerOwner({ api }: Visit): Promise<boolean> {
 
 function timesOf(visit: Visit, { settings }: MeView) {
   const { timeOf } = zoneOf(visit, settings)
-  return { now: visit.now, timeOf, zone: settings.time_zone ?? findZone(visit.request.headers.get('cookie')) ?? 'UTC' }
+  return { now: visit.now, timeOf, zone: settings.time_zone ?? browserZoneOf(visit) }
 }
 
-function settingsOf(form: URLSearchParams): UserSettings {
-  return {
-    theme: pick(form.get('theme'), ['system', 'light', 'dark']),
-    density: pick(form.get('density'), ['comfortable', 'compact']),
-    clock: pick(form.get('clock'), ['auto', '12h', '24h']),
-    enter_sends: form.get('enter_sends') === 'true',
-  }
-}
-
-function pick<T extends string>(value: string | null, options: readonly T[]): T | undefined {
-  return options.find((option) => option === value)
-}
+const browserZoneOf = ({ request }: Visit): string => findZone(request.headers.get('cookie')) ?? 'UTC'
