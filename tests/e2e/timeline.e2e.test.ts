@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { MessageView } from '@ajet/shared/schema'
+import { barriersOf } from '../support/barriers.ts'
 import { becomes } from '../support/becomes.ts'
 import { channelLink, composer, message, say, textsOf, threadPane, timeline, tool } from '../support/chat-page.ts'
 import { eventually } from '../support/eventually.ts'
@@ -121,6 +122,32 @@ describeInBrowser('a long timeline', () => {
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, at) => COUNT - numbers.length + 1 + at))
     await page.goBack()
     await page.waitForURL('**/channels/general')
+  }, 60_000)
+
+  test('WEB-29 the separator of a day leads to another one, and so does an address', async () => {
+    await using seat = await stage.enter(owner, 'long')
+    const { page } = seat
+    const first = timeline(page).locator('[data-seq="1"].is-target')
+    // A click scrolls to it, and earlier messages come in above.
+    await page.locator('.day button').evaluate((button: HTMLElement) => button.click())
+    const dialog = page.getByRole('dialog', { name: 'Jump to a day' })
+    await dialog.waitFor()
+    expect(await barriersOf(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.locator('.day button').evaluate((button: HTMLElement) => button.click())
+    await dialog.getByRole('button', { name: 'The beginning' }).click()
+    await first.waitFor()
+    await page.locator('.day button').first().click()
+    await dialog.getByLabel('Day').fill('2020-02-29')
+    await page.keyboard.press('Enter')
+    await first.waitFor()
+    await page.goto(`${channelPath(stage.team, 'long')}?day=2099-01-01`)
+    await message(page, `number ${COUNT}`).waitFor()
+    expect(new URL(page.url()).search).toBe('')
+    await page.goto(`${channelPath(stage.team, 'long')}?day=2020-99-99`)
+    await message(page, `number ${COUNT}`).waitFor()
+    expect(seat.errors).toEqual([])
   }, 60_000)
 
   test('WEB-28 a permalink of a reply opens its thread at the reply, highlighted, with and without a script', async () => {

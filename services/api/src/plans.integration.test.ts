@@ -84,6 +84,7 @@ const hot: readonly (readonly [name: string, method: string, path: string, body?
   ['the newest messages', 'GET', '/api/channels/:channel/messages'],
   ['older messages', 'GET', '/api/channels/:channel/messages?before=:message'],
   ['messages around one', 'GET', '/api/channels/:channel/messages?around=:message'],
+  ['messages from a moment on', 'GET', '/api/channels/:channel/messages?at=2026-01-01T00:00:00Z'],
   ['one message', 'GET', '/api/messages/:message'],
   ['a thread', 'GET', '/api/messages/:root/replies'],
   ['threads', 'GET', '/api/threads'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint, pageOf, pageQuery } from '../endpoint.ts'
-import { bodyMd, bodyMdOrEmpty, emoji, nonce, uuid } from '../fields.ts'
+import { bodyMd, bodyMdOrEmpty, emoji, nonce, timestamp, uuid } from '../fields.ts'
 import { limits } from '../limits.ts'
 import { messageView } from '../views.ts'
 import { messageVersionView, reactorView } from '../views-messages.ts'
@@ -13,11 +13,12 @@ export const messageEndpoints = {
     method: 'GET',
     path: '/api/channels/:channel_id/messages',
     tag: 'messages',
-    summary: 'The timeline: newest page by default, or before, after or around a message; thread replies are not in it',
+    summary:
+      'The timeline: newest page by default, or before, after or around a message, or around the first one sent `at` a moment or later; thread replies are not in it',
     access: 'Whoever may read the channel',
     allow: 'channel-reader',
     params: z.object({ channel_id: uuid }),
-    query: pageQuery.extend({ around: uuid.optional() }),
+    query: pageQuery.extend({ around: uuid.optional(), at: timestamp.optional() }),
     output: pageOf(messageView),
     errors: ['not_found', 'unknown_cursor'],
   }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { newId } from '@ajet/shared/std'
 import { buildChannel } from '@ajet/shared/testing'
+import { sql } from 'kysely'
 import { testWorld, type TestWorld } from '../testing/test-world.ts'
 
 let world: TestWorld
@@ -27,6 +28,34 @@ test('the newest page comes first, ascending, without replies', async () => {
   const page = await list('')
   expect([page.numbers.length, page.first, page.last]).toEqual([50, 11, 60])
   expect([page.body.prev, page.body.next]).toEqual([ids[10], null])
+})
+
+test('WEB-29 a moment gives the page around the first message from then on, the newest page when there is none', async () => {
+  const days = await buildChannel(world.db, world.community, { members: [world.member] })
+  const sent: string[] = []
+  for (let n = 1; n <= 40; n++) sent.push((await world.post(world.member, days, `no ${n}`)).body.id)
+  // Two a day; replies and a hole in the numbers are no places.
+  await world.db.kysely.deleteFrom('messages').where('id', 'in', sent.slice(9, 14)).execute()
+  for (const [at, id] of sent.entries()) {
+    const moment = new Date(Date.UTC(2026, 0, 1 + Math.floor(at / 2), 12, at % 2))
+    await sql`update messages set created_at = ${moment} where id = ${id}`.execute(world.db.kysely)
+  }
+  const at = async (moment: string, limit = 1) => {
+    const path = `/api/channels/${days.id}/messages?at=${encodeURIComponent(moment)}&limit=${limit}`
+    const { body } = await world.call(world.member, 'GET', path)
+    return body.items.map(({ id }: { id: string }) => sent.indexOf(id) + 1)
+  }
+  expect(await at('2025-01-01T00:00:00Z')).toEqual([1])
+  expect(await at('2026-01-01T12:00:00Z')).toEqual([1])
+  expect(await at('2026-01-01T12:00:01Z')).toEqual([2])
+  expect(await at('2026-01-05T00:00:00Z')).toEqual([9])
+  expect(await at('2026-01-05T13:00:00Z')).toEqual([15])
+  expect(await at('2026-01-20T12:01:00Z')).toEqual([40])
+  expect(await at('2026-01-18T00:00:00Z', 5)).toEqual([33, 34, 35, 36, 37])
+  expect(await at('2026-01-21T00:00:00Z', 3)).toEqual([38, 39, 40])
+  const both = `/api/channels/${days.id}/messages?at=2026-01-01T12:00:00Z&around=${sent[0]}`
+  expect((await world.call(world.member, 'GET', both)).body.code).toBe('invalid_input')
+  expect((await world.call(world.member, 'GET', `/api/channels/${days.id}/messages?at=noon`)).status).toBe(400)
 })
 
 test('AC-T12 AJ-72 after with a limit gives the next page', async () => {

@@ -6,9 +6,13 @@ import { accessChannel } from '../channels/access.ts'
 import type { Action, CallOf } from '../context.ts'
 import { loadPage, mapPage, requireCursor } from '../page.ts'
 import { selectMessages } from './queries.ts'
+import { findSeqAt } from './seq-at.ts'
 import { messageView, type MessageRow } from './view.ts'
 
-/** The timeline. Without a cursor the newest page; `around` gives the page with a message in its middle. */
+/**
+ * The timeline. Without a cursor the newest page; `around` gives the page with a message in its middle, `at` with the first one
+ * from a moment on, which is the newest page when there is none.
+ */
 export const listMessages: Action<'listMessages'> = async ({ db }, { principal, params, query }) => {
   const channel = await accessChannel(db.kysely, principal.user_id, params.channel_id)
   const timeline = { db: db.kysely, viewerId: principal.user_id, channelId: channel.id }
@@ -22,9 +26,12 @@ interface Timeline {
 }
 
 async function loadTimeline(timeline: Timeline, query: CallOf<'listMessages'>['query']): Promise<Page<MessageRow>> {
-  const { around, after, before, limit } = query
-  if (around && (after || before))
-    throw invalidInput([{ path: 'around', message: 'cannot be combined with after or before' }])
+  const { around, at, after, before, limit } = query
+  if ((around || at) && (after || before))
+    throw invalidInput([{ path: around ? 'around' : 'at', message: 'cannot be combined with after or before' }])
+  if (around && at) throw invalidInput([{ path: 'at', message: 'cannot be combined with around' }])
+  const place = at && (await findSeqAt(timeline.db, timeline.channelId, new Date(at)))
+  if (place) return await loadAround(timeline, place, limit)
   if (around) return await loadAround(timeline, await seqOf(timeline, around), limit)
   const seq = after || before ? await seqOf(timeline, after ?? before ?? '') : undefined
   return await loadPage(query, 'end', ({ direction, limit: max }) => loadFrom(timeline, direction, seq, max))

@@ -93,6 +93,36 @@ export function Overlays({ slug }: { readonly slug: string }) {
           </button>
         </form>
       </dialog>
+      <dialog class="dialog" id="day-dialog" aria-labelledby="day-title">
+        <h2 id="day-title">Jump to a day</h2>
+        <form method="dialog">
+          <div class="day-row">
+            <div class="field">
+              <label for="day-input">Day</label>
+              <input type="date" id="day-input" required />
+            </div>
+            <button class="button is-primary" value="day">
+              Jump
+            </button>
+          </div>
+          <p class="button-row">
+            <button class="button is-small" value="7" formnovalidate>
+              A week ago
+            </button>
+            <button class="button is-small" value="30" formnovalidate>
+              A month ago
+            </button>
+            <button class="button is-small" value="first" formnovalidate>
+              The beginning
+            </button>
+          </p>
+          <div class="dialog-actions">
+            <button class="button" value="" formnovalidate>
+              Cancel
+            </button>
+          </div>
+        </form>
+      </dialog>
       <Viewer />
       <div class="emoji-panel" id="emoji-panel" popover="auto" data-turbo-permanent></div>
       <div class="connection-banner" id="connection-banner" role="status" hidden>

@@ -35,8 +35,13 @@ export function renderUnreadDivider(): Markup {
   return markup`<div class="unread-divider" data-unread-divider role="separator" aria-label="New messages"><span>New</span></div>`
 }
 
-function renderDay(at: number, { zone }: MessageContext, now: number): Markup {
-  return markup`<div class="day" data-day="${zone.dayOf(at)}" role="separator" aria-label="${zone.dayLabel(at, now)}"><span>${zone.dayLabel(at, now)}</span></div>`
+/** Above a channel's messages it is the way to another day; what is within a separator is no button to a screen reader. */
+function renderDay(at: number, { zone, inThread }: MessageContext, now: number): Markup {
+  const [day, label] = [zone.dayOf(at), zone.dayLabel(at, now)]
+  const shown = inThread
+    ? markup`<span class="day-label">${label}</span>`
+    : markup`<button type="button" class="day-label" title="Jump to a day" data-action="timeline#pickDay">${label}</button>`
+  return markup`<div class="day" data-day="${day}"><span role="separator" aria-label="${label}"></span>${shown}</div>`
 }
 
 function findFirstUnread(messages: readonly MessageView[], { readSeq, meId }: TimelineLook): MessageView | undefined {

@@ -4,6 +4,8 @@ import type { MessageView, Page } from '@ajet/shared/schema'
 import { isId, Lru } from '@ajet/shared/std'
 import type { Visit } from '../http/visit.ts'
 import type { Room } from '../pages/room.tsx'
+import { startOfDay } from '../timeline/start-of-day.ts'
+import type { ZoneTime } from '../timeline/zone-time.ts'
 
 /** Which channel an address led to last. */
 const meant = new Lru<string, string>(10_000)
@@ -54,6 +56,20 @@ async function findMessage({ api }: Visit, id: string | undefined): Promise<Mess
     if (error instanceof ApiClientError && error.code === 'not_found') return undefined
     throw error
   }
+}
+
+/** The first message of a day, as its reader counts days; the end of the channel when nothing was sent since. */
+export async function dayPath({ api }: Visit, { channel, href }: Room, day: string, zone: ZoneTime): Promise<string> {
+  const from = startOfDay(day, zone)
+  const query = { at: new Date(from).toISOString(), limit: 1 }
+  const [first] = (await api.listMessages({ params: { channel_id: channel.id }, query })).items
+  return first && Date.parse(first.created_at) >= from ? `${href}?m=${first.id}` : href
+}
+
+/** The day that an address asks for, `2026-11-20`. */
+export function parseDay({ url }: Visit): string | undefined {
+  const day = url.searchParams.get('day') ?? ''
+  return /^(?:19|20)\d\d-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) ? day : undefined
 }
 
 export function loadPage({ api, url }: Visit, channelId: string): Promise<Page<MessageView>> {

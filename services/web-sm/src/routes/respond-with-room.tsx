@@ -12,7 +12,7 @@ import { CommunityLayout } from '../pages/community-layout.tsx'
 import { sidebarOf } from '../pages/load-place.ts'
 import type { Room } from '../pages/room.tsx'
 import { pageContext, type WebApp, type WebContext } from '../web-app.ts'
-import { parseReadSeq, parseTarget, replyPath, startPage } from './find-page.ts'
+import { dayPath, parseDay, parseReadSeq, parseTarget, replyPath, startPage } from './find-page.ts'
 import { frameBeside, titleOf, type Beside } from './pane-beside.tsx'
 
 /**
@@ -30,6 +30,8 @@ export async function respondWithRoom(
   const position = app.live.position()
   if (visit.frame === 'thread')
     return renderPage(visit, await frameBeside(visit, await loadRoom(visit), beside, { position, note }))
+  const day = parseDay(visit)
+  if (day !== undefined) return respondWithDay(visit, await loadRoom(visit), day)
   const target = parseTarget(visit)
   const pageOf = startPage(visit, target)
   const room = await loadRoom(visit)
@@ -53,6 +55,10 @@ export async function respondWithRoom(
     status,
     keepPlace(app, visit, room),
   )
+}
+
+async function respondWithDay(visit: Visit, room: Room, day: string): Promise<Response> {
+  return seeOther(visit, await dayPath(visit, room, day, zoneOf(visit, room.place.sync.user.settings)))
 }
 
 /** A DM is in no community, so the place to come back to stays where it was. */

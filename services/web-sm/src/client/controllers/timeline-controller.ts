@@ -2,6 +2,7 @@ import { Controller } from '@hotwired/stimulus'
 import { visit } from '@hotwired/turbo'
 import { HttpError, fetchHtml, sendJson } from '../lib/http.ts'
 import { find, findAll } from '../lib/dom.ts'
+import { pickDay } from '../lib/pick-day.ts'
 import { live } from '../live/live-client.ts'
 import { channelRow, showUnread, updateBadges } from '../timeline/badges.ts'
 import { isPinned, keepView, scrollToEnd } from '../timeline/keep-view.ts'
@@ -71,6 +72,14 @@ export class TimelineController extends Controller<HTMLElement> {
     this.#showJump(!atEnd)
     this.#showChip(!isPinned(this.scrollTarget))
     if (atEnd) this.#scheduleRead()
+  }
+
+  /** From the separator of a day to another (WEB-29). */
+  async pickDay({ currentTarget }: Event): Promise<void> {
+    const shown =
+      currentTarget instanceof Element ? currentTarget.closest<HTMLElement>('.day')?.dataset['day'] : undefined
+    const day = await pickDay(shown ?? '')
+    if (day !== undefined) visit(`${this.hrefValue}?day=${day}`)
   }
 
   jumpToLatest(event: Event): void {

@@ -120,7 +120,8 @@ export function regroup(row: HTMLElement): void {
   const parts = leadingParts(row)
   const divider = parts.find((part) => part.matches('[data-unread-divider]'))
   for (const part of parts) if (part !== divider) part.remove()
-  if (startsDay(before, here, zone.dayOf)) (divider ?? row).before(makeDay(here.at))
+  if (startsDay(before, here, zone.dayOf))
+    (divider ?? row).before(makeDay(here.at, row.closest('[data-thread-rows]') !== null))
   row.classList.toggle('continues', !divider && continuesGroup(before, here, zone.dayOf))
 }
 
@@ -153,11 +154,13 @@ function groupable(row: HTMLElement): Groupable {
   return { author, persona, at: Number(at), deleted: 'deleted' in row.dataset }
 }
 
-function makeDay(at: number): HTMLElement {
+function makeDay(at: number, inThread: boolean): HTMLElement {
   const label = times().dayLabel(at, Date.now())
+  const button = { type: 'button', class: 'day-label', title: 'Jump to a day', 'data-action': 'timeline#pickDay' }
   return make(
     'div',
-    { class: 'day', role: 'separator', 'data-day': times().dayOf(at), 'aria-label': label },
-    make('span', {}, label),
+    { class: 'day', 'data-day': times().dayOf(at) },
+    make('span', { role: 'separator', 'aria-label': label }),
+    inThread ? make('span', { class: 'day-label' }, label) : make('button', button, label),
   )
 }
