@@ -53,29 +53,42 @@ export async function findMessages(engine: SearchEngine, search: MessageSearch):
 }
 
 async function findBy(
-  { db, estimates }: SearchEngine,
+  engine: SearchEngine,
   search: MessageSearch,
   terms: readonly TermQuery[],
 ): Promise<FoundMessages> {
-  const size = await estimates.ofScope(db, search.scope)
-  if (isPlain(search, terms) && size.channels > FEW_CHANNELS) {
-    const plan = await planFor(db, estimates, search, size, terms)
+  const size = await engine.estimates.ofScope(engine.db, search.scope)
+  const plans =
+    isNarrow(search) || !isPositive(terms) ? [asTheyAre(terms)] : await plansFor(engine, search, size, terms)
+  for (const plan of plans) {
+    const found = await findByPlan(engine, search, size, plan)
+    if (found) return found
+  }
+  return { items: [], next: null, prev: null, count: 0, tsQuery: wordsOf(terms) }
+}
+
+/** Undefined: nothing can fit, or the plan went as far as it goes and has not found enough. */
+async function findByPlan(
+  { db }: SearchEngine,
+  search: MessageSearch,
+  size: ScopeSize,
+  plan: MessagePlan,
+): Promise<FoundMessages | undefined> {
+  const isFollowed = plan.place === 'newest' || plan.place === 'anywhere' || plan.place === 'segments'
+  if (isPlain(search) && size.channels > FEW_CHANNELS && isFollowed) {
     const where = sql.join([scopeHolds(search.scope, sql`s.channel_id`), ...wordConditions(plan)], sql` and `)
-    return await findHits(db, search, { where, plan, isStrict: true })
+    return await findHits(db, search, { where, plan })
   }
   return await plannedFor(db, async (trx) => {
-    const isOnlyWords = !isNarrow(search) && isPositive(terms)
-    const plan = isOnlyWords ? await planFor(trx, estimates, search, size, terms) : asTheyAre(terms)
     const where = await conditions(trx, search, size, plan)
-    if (where === undefined) return { items: [], next: null, prev: null, count: 0, tsQuery: wordsOf(terms) }
-    return await findHits(trx, search, { where, plan, isStrict: false })
+    return where && (await findHits(trx, search, { where, plan }))
   })
 }
 
 /** Nothing but words is asked for. */
-function isPlain({ parsed }: MessageSearch, terms: readonly TermQuery[]): boolean {
+function isPlain({ parsed }: MessageSearch): boolean {
   const { from, has, since, until } = parsed
-  return isPositive(terms) && from.length === 0 && has.length === 0 && since === undefined && until === undefined
+  return from.length === 0 && has.length === 0 && since === undefined && until === undefined
 }
 
 /** Few messages can fit, and there is an index of them. */
@@ -84,28 +97,40 @@ const isNarrow = ({ parsed: { from, has } }: MessageSearch): boolean =>
 
 const isPositive = (terms: readonly TermQuery[]): boolean => terms.some(({ negated }) => !negated)
 
-/** Other conditions have indexes of their own, and PostgreSQL finds the best of them. */
-const asTheyAre = (terms: readonly TermQuery[]): WordPlan => ({ indexed: terms, filtered: [], bySegment: false })
+/** A plan of words; without a place PostgreSQL finds the way. */
+type MessagePlan = Omit<WordPlan, 'place'> & Partial<Pick<WordPlan, 'place'>>
 
-async function planFor(
-  db: Kysely<Tables>,
-  estimates: Estimates,
+/** Other conditions have indexes of their own, and PostgreSQL finds the best of them. */
+const asTheyAre = (terms: readonly TermQuery[]): MessagePlan => ({ indexed: terms, filtered: [] })
+
+async function plansFor(
+  { db, estimates }: SearchEngine,
   search: MessageSearch,
   { messages: visible }: ScopeSize,
   asked: readonly TermQuery[],
-): Promise<WordPlan> {
+): Promise<readonly WordPlan[]> {
   const { terms, messages, wanted } = await estimates.ofWords(db, asked)
-  const limit = ranks(search) ? limits.searchHits : search.page.limit + 1
-  return planWords(terms, { messages, wanted, visible, limit })
+  return planWords(terms, { messages, wanted, visible, limit: reachOf(search) })
 }
 
-type Way = Pick<HitQuery, 'where' | 'plan' | 'isStrict'>
+/** How many of the newest matches are looked for. */
+function reachOf(search: MessageSearch): number {
+  return ranks(search) ? limits.searchHits : search.page.limit + 1
+}
 
-async function findHits(db: Kysely<Tables>, search: MessageSearch, way: Way): Promise<FoundMessages> {
-  const { indexed, filtered } = way.plan
+interface Way {
+  readonly where: RawBuilder<unknown>
+  readonly plan: MessagePlan
+}
+
+/** Undefined: the plan ended before there was enough. */
+async function findHits(db: Kysely<Tables>, search: MessageSearch, way: Way): Promise<FoundMessages | undefined> {
+  const { indexed, filtered, reach } = way.plan
   const tsQuery = wordsOf([...indexed, ...filtered])
-  if (!ranks(search)) return { ...(await newest(db, search, way)), count: null, tsQuery }
-  return { ...cutPage(await rank(db, search, way, tsQuery), search.page, (id) => id), tsQuery }
+  const ids = ranks(search) ? await rank(db, search, way, tsQuery) : await newest(db, search, way)
+  if (reach !== undefined && ids.length < reachOf(search)) return undefined
+  if (ranks(search)) return { ...cutPage(ids, search.page, (id) => id), tsQuery }
+  return { ...pageOf(ids, search.page), count: null, tsQuery }
 }
 
 function ranks({ parsed, sort }: MessageSearch): boolean {
@@ -123,30 +148,46 @@ async function rank(
   tsQuery: string,
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ message_id: string }>`
-    with hit as materialized (${selectHits({ ...way, parsed, limit: limits.searchHits })})
+    with hit as materialized (${selectHits({ ...hitQueryOf(way), parsed, limit: limits.searchHits })})
     select message_id from hit
     order by ln(ts_rank_cd(words, (select to_tsquery('ajet', ${tsQuery})), 1) + 0.0001)
       + extract(epoch from created_at) / ${RECENCY_DAYS * 86_400}::float8 desc, message_id desc`.execute(db)
   return rows.map(({ message_id }) => message_id)
 }
 
-async function newest(db: Kysely<Tables>, { parsed, page }: MessageSearch, way: Way) {
-  const { after, before, limit } = page
+/** One more than the page holds, when there is one, nearest to its cursor first. */
+async function newest(
+  db: Kysely<Tables>,
+  { parsed, page: { after, before, limit } }: MessageSearch,
+  way: Way,
+): Promise<readonly string[]> {
   const cursor = after ?? before
   if (cursor) {
     const { rows } = await sql<{ id: string }>`select message_id as id from search_messages s
       where s.message_id = ${cursor} and ${way.where}`.execute(db)
     requireCursor(rows[0])
   }
-  const isBack = before !== undefined
-  const place = cursor === undefined ? undefined : { id: cursor, isBack }
-  const hits = selectHits({ ...way, parsed, limit: limit + 1, place })
+  const place = cursor === undefined ? undefined : { id: cursor, isBack: before !== undefined }
+  const hits = selectHits({ ...hitQueryOf(way), parsed, limit: limit + 1, place })
   const { rows } = await sql<{ message_id: string }>`select message_id from (${hits}) hit`.execute(db)
-  const taken = rows.slice(0, limit).map(({ message_id }) => message_id)
+  return rows.map(({ message_id }) => message_id)
+}
+
+function pageOf(ids: readonly string[], { after, before, limit }: PageQuery) {
+  const [isBack, goesOn] = [before !== undefined, ids.length > limit]
+  const taken = ids.slice(0, limit)
   const items = isBack ? taken.toReversed() : taken
-  const goesOn = rows.length > limit
   const [first = null, last = null] = [items[0], items.at(-1)]
-  return { items, next: isBack || goesOn ? last : null, prev: isBack ? (goesOn ? first : null) : cursor ? first : null }
+  const isFirst = (after ?? before) === undefined
+  return {
+    items,
+    next: isBack || goesOn ? last : null,
+    prev: isBack ? (goesOn ? first : null) : isFirst ? null : first,
+  }
+}
+
+function hitQueryOf({ where, plan: { place, reach } }: Way): Pick<HitQuery, 'where' | 'plan'> {
+  return { where, plan: place && { place, ...(reach !== undefined && { reach }) } }
 }
 
 const columns = { author: sql`s.author_id`, time: sql`s.created_at` }
@@ -156,10 +197,11 @@ async function conditions(
   trx: Transaction<Tables>,
   { scope, parsed }: MessageSearch,
   size: ScopeSize,
-  plan: WordPlan,
+  plan: MessagePlan,
 ): Promise<RawBuilder<unknown> | undefined> {
   const operators = await operatorConditions(trx, scope, parsed, columns)
-  const isVisible = size.channels > FEW_CHANNELS ? scopeHolds(scope, sql`s.channel_id`) : await isInFew(trx, scope)
+  const isHeld = size.channels > FEW_CHANNELS && plan.place !== 'channels'
+  const isVisible = isHeld ? scopeHolds(scope, sql`s.channel_id`) : await isInFew(trx, scope)
   if (isVisible === undefined || operators === undefined) return undefined
   const kinds = kindConditions(parsed, (kind, negated) =>
     kind === 'pin' && !negated ? isPinned(scope) : holdsKind(kind),
@@ -174,7 +216,7 @@ async function isInFew(trx: Transaction<Tables>, scope: Scope): Promise<RawBuild
   return ids.length === 0 ? undefined : sql`s.channel_id = any(${[...ids]}::uuid[])`
 }
 
-function wordConditions({ indexed, filtered }: WordPlan): readonly RawBuilder<unknown>[] {
+function wordConditions({ indexed, filtered }: MessagePlan): readonly RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = []
   if (indexed.length > 0) parts.push(sql`s.words @@ ${onceRead(indexed)}`)
   // The operator's function: PostgreSQL has no index for it.

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Database, Tables } from '@ajet/shared/db'
 import { systemClock } from '@ajet/shared/std'
-import { buildCommunity, testDatabase, type TestCommunity, type TestDatabase } from '@ajet/shared/testing'
+import {
+  buildCommunity,
+  buildUser,
+  testDatabase,
+  type TestCommunity,
+  type TestDatabase,
+  type TestUser,
+} from '@ajet/shared/testing'
 import { sql, type Transaction } from 'kysely'
 import { scopeOf } from './access.ts'
 import { Estimates } from './estimates.ts'
@@ -16,10 +23,13 @@ setDefaultTimeout(60_000)
 
 let own: TestDatabase
 let community: TestCommunity
+/** In no community. */
+let stranger: TestUser
 let searchDatabase: Database
 beforeAll(async () => {
   own = await testDatabase({ statementTimeoutMs: 60_000 })
   community = await buildCommunity(own.db)
+  stranger = await buildUser(own.db, { username: 'stranger' })
   for (const statement of seedOf(community.id)) await own.db.sql.unsafe(statement)
   searchDatabase = openSearchDatabase(own.db)
 })
@@ -111,6 +121,24 @@ test('AJ-129 a last word that is frequent ends there, a rare one may go on', asy
   ])
 })
 
+test('AJ-129 what is frequent elsewhere alone is looked for in few messages by whoever sees few', async () => {
+  const [few] = await own.db
+    .sql`select array_agg(id) as ids from (select id from channels where name like 'bulk-%' limit 10) c`
+  await own.db.sql`insert into channel_members (channel_id, user_id)
+    select id, ${stranger.id} from unnest(${few.ids}::uuid[]) id`
+  await own.db.sql`update search_messages set words = to_tsvector('ajet', 'else') || 'segment:1'
+    where channel_id = any(${few.ids}::uuid[])`
+  const read = await countRead(async (trx) => {
+    const parsed = parseQuery('w1', Date.now())
+    const scope = scopeOf(stranger.id, undefined, parsed)
+    const engine = { db: trx, estimates: new Estimates(systemClock) }
+    const found = await findMessages(engine, { scope, parsed, page: { limit: 50 }, sort: 'newest' })
+    expect(found.items).toEqual([])
+  })
+  // 3,000 that can be seen, and as many of the newest as would have to hold enough of them if it were everywhere.
+  expect(read).toBeLessThan(6_000)
+})
+
 test('a table that is read whole is seen', async () => {
   const scans = await scansOf(async (trx) => {
     await sql`select count(*) from messages where body_md like '%x%'`.execute(trx)
@@ -126,6 +154,21 @@ async function scansOf(work: (trx: Transaction<Tables>) => Promise<void>): Promi
     await work(trx)
     const after = await countScans(trx)
     return [...after].filter(([table, scans]) => scans > (before.get(table) ?? 0)).map(([table]) => table)
+  })
+}
+
+/** How many rows of the index of messages the work has read. */
+async function countRead(work: (trx: Transaction<Tables>) => Promise<void>): Promise<number> {
+  return await searchDatabase.transaction(async (trx) => {
+    const count = async () => {
+      const { rows } = await sql<{ read: number }>`
+        select (idx_tup_fetch + seq_tup_read)::int as read from pg_stat_xact_user_tables
+        where relname = 'search_messages'`.execute(trx)
+      return rows[0]?.read ?? 0
+    }
+    const before = await count()
+    await work(trx)
+    return (await count()) - before
   })
 }
 

@@ -10,7 +10,6 @@ import { markOfSegment, openSegment } from './segments.ts'
 setDefaultTimeout(60_000)
 
 const MESSAGES = 400
-const word = { text: 'w3', negated: false, isOpen: false }
 
 let own: TestDatabase
 let searchDatabase: Database
@@ -39,8 +38,7 @@ afterAll(async () => {
   await own.drop()
 })
 
-async function hits(bySegment: boolean, rest: Partial<HitQuery> = {}): Promise<readonly string[]> {
-  const plan = { indexed: [word], filtered: [], bySegment }
+async function hits(place: 'segments' | 'anywhere', rest: Partial<HitQuery> = {}): Promise<readonly string[]> {
   const { since, until } = rest.parsed ?? {}
   const where = sql.join(
     [
@@ -51,32 +49,34 @@ async function hits(bySegment: boolean, rest: Partial<HitQuery> = {}): Promise<r
     sql` and `,
   )
   const parsed = { since: undefined, until: undefined }
-  const query = selectHits({ where, plan, isStrict: true, parsed, limit: 20, ...rest })
+  const query = selectHits({ where, plan: { place }, parsed, limit: 20, ...rest })
   const { rows } = await sql<{ message_id: string }>`select message_id from (${query}) x`.execute(searchDatabase.kysely)
   return rows.map(({ message_id }) => message_id)
 }
 
 test('AJ-129 segment by segment the same is found in the same order as at once', async () => {
-  const all = await hits(false, { limit: MESSAGES })
+  const all = await hits('anywhere', { limit: MESSAGES })
   expect(all).toHaveLength(57)
-  expect(await hits(true, { limit: MESSAGES })).toEqual(all)
-  expect(await hits(true)).toEqual(all.slice(0, 20))
+  expect(await hits('segments', { limit: MESSAGES })).toEqual(all)
+  expect(await hits('segments')).toEqual(all.slice(0, 20))
 })
 
 test('AJ-129 segment by segment pages go on from any message, both ways', async () => {
-  const all = await hits(false, { limit: MESSAGES })
+  const all = await hits('anywhere', { limit: MESSAGES })
   for (const at of [0, 1, 12, 25, 26, 40, 55]) {
     const id = must(all[at], 'a message')
-    expect(await hits(true, { place: { id, isBack: false } })).toEqual(all.slice(at + 1, at + 21))
-    expect(await hits(true, { place: { id, isBack: true } })).toEqual(all.slice(Math.max(0, at - 20), at).toReversed())
+    expect(await hits('segments', { place: { id, isBack: false } })).toEqual(all.slice(at + 1, at + 21))
+    expect(await hits('segments', { place: { id, isBack: true } })).toEqual(
+      all.slice(Math.max(0, at - 20), at).toReversed(),
+    )
   }
 })
 
 test('AJ-129 segment by segment a span of time is kept', async () => {
   const parsed = { since: Date.UTC(2026, 0, 3, 12), until: Date.UTC(2026, 0, 6, 1) }
-  const expected = await hits(false, { parsed, limit: MESSAGES })
+  const expected = await hits('anywhere', { parsed, limit: MESSAGES })
   expect(expected.length).toBeGreaterThan(10)
-  expect(await hits(true, { parsed, limit: MESSAGES })).toEqual(expected)
+  expect(await hits('segments', { parsed, limit: MESSAGES })).toEqual(expected)
 })
 
 test('AJ-129 a segment opens when the newest has its share, a moment ahead and only once', async () => {

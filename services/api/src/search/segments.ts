@@ -15,6 +15,8 @@ export interface SegmentRange {
   /** Moments; all of time when left out. */
   readonly from?: RawBuilder<unknown> | undefined
   readonly to?: RawBuilder<unknown> | undefined
+  /** No more segments than that; all of them when left out. */
+  readonly most?: number | undefined
 }
 
 /**
@@ -23,7 +25,7 @@ export interface SegmentRange {
  */
 export function searchSegments(
   lookInto: (isInSegment: RawBuilder<unknown>) => RawBuilder<unknown>,
-  { from, to }: SegmentRange,
+  { from, to, most }: SegmentRange,
   order: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const isInSegment = sql`s.words @@ ('''segment:' || g.number || '''')::tsquery`
@@ -33,7 +35,7 @@ export function searchSegments(
   // The loop over the segments stops as soon as its reader has what it wants: nothing may come between to sort them.
   return sql`
     select h.* from (
-      select number from search_segments where ${sql.join(parts, sql` and `)} order by number ${order} offset 0
+      select number from search_segments where ${sql.join(parts, sql` and `)} order by number ${order} limit ${most ?? null}::int offset 0
     ) g cross join lateral (${lookInto(isInSegment)}) h`
 }
 
