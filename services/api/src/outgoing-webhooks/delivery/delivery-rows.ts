@@ -73,9 +73,27 @@ export function loadWaiting(db: Kysely<Tables>, webhookId: string, limit: number
     .execute()
 }
 
-export async function isEnabled(db: Kysely<Tables>, { id, locked_until }: OutgoingWebhookRow): Promise<boolean> {
-  const held = db.selectFrom('outgoing_webhooks').select('id').where('id', '=', id).where('disabled_at', 'is', null)
-  return (await held.where('locked_until', '=', locked_until).executeTakeFirst()) !== undefined
+/**
+ * Counts a try before it is made: one that dies with its server was one too. False when the delivery is not to be tried any
+ * more: somebody has switched its webhook off since, deleted it, or taken it over.
+ */
+export async function beginAttempt(
+  db: Kysely<Tables>,
+  { id, locked_until }: OutgoingWebhookRow,
+  { n }: WaitingDelivery,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_delivery_queue as d')
+    .from('outgoing_webhooks as w')
+    .set((eb) => ({ attempts: eb('d.attempts', '+', 1) }))
+    .whereRef('w.id', '=', 'd.webhook_id')
+    .where('d.n', '=', n)
+    .where('d.status', '=', 'waiting')
+    .where('w.id', '=', id)
+    .where('w.disabled_at', 'is', null)
+    .where('w.locked_until', '=', locked_until)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
 }
 
 /** Whether more than `most` deliveries wait. */

@@ -51,10 +51,32 @@ test('FLT-17 a server that takes its time keeps no other waiting', async () => {
   await ping(quick)
   await told.promise
   // It was not given up in between.
-  expect(await log(slow)).toMatchObject([{ status: 'waiting', attempts: 0 }])
+  expect(await log(slow)).toMatchObject([{ status: 'waiting', attempts: 1, error: null }])
   answered.resolve(new Response())
   await settle()
   expect(receiver.calls.map((call) => call.path)).toEqual(['/slow', '/quick'])
+})
+
+test('a try that died with its server is counted, and what it would have said is not believed', async () => {
+  const hook = await build()
+  const [begun, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<Response>()]
+  receiver.answer = () => {
+    begun.resolve()
+    return receiver.calls.length === 1 ? answered.promise : new Response()
+  }
+  const { body } = await ping(hook)
+  await begun.promise
+  // The lease of the server that makes the call is over: another one takes the webhook.
+  await world.db.kysely
+    .updateTable('outgoing_webhooks')
+    .set({ locked_until: new Date(world.clock.now()) })
+    .execute()
+  await ping(hook)
+  while (receiver.calls.length < 2) await world.db.ping()
+  answered.resolve(new Response('', { status: 500 }))
+  await settle()
+  expect(await log(hook)).toMatchObject([{ id: body.id, status: 'delivered', attempts: 2, response_status: 200 }])
+  expect(await show(hook)).toMatchObject({ failing_since: null })
 })
 
 test('what is under way when its webhook is switched off is on the log as it ended', async () => {

@@ -4,7 +4,7 @@ import type { Outbound } from '../../outbound/outbound.ts'
 import type { RowSecrets } from '../../secrets/row-secrets.ts'
 import type { WriteContext } from '../../write.ts'
 import type { OutgoingWebhookRow } from '../view.ts'
-import { claimWebhooks, findWatched, isEnabled, loadWaiting, releaseWebhook } from './delivery-rows.ts'
+import { beginAttempt, claimWebhooks, findWatched, loadWaiting, releaseWebhook } from './delivery-rows.ts'
 import { recordAttempt } from './record-attempt.ts'
 import { sendDelivery } from './send-delivery.ts'
 
@@ -150,8 +150,7 @@ export class DeliveryWorker {
     const waiting = await loadWaiting(db.kysely, webhook.id, DELIVERIES_AT_ONCE)
     for (const delivery of waiting) {
       if (this.#stop.signal.aborted || clock.now() >= until) return false
-      // Somebody may have switched it off, or deleted it, since the last one.
-      if (!(await isEnabled(db.kysely, webhook))) return false
+      if (!(await beginAttempt(db.kysely, webhook, delivery))) return false
       const startedAt = performance.now()
       const sending = { outbound, secrets, now: clock.now(), signal: this.#stop.signal }
       const attempt = await sendDelivery(webhook, delivery, sending)

@@ -1,6 +1,6 @@
 import type { Tables } from '@ajet/shared/db'
 import { backoff } from '@ajet/shared/std'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { writeAudit } from '../../audit.ts'
 import { notifyUser } from '../../notifications/notify-user.ts'
 import type { Outgoing } from '../../outgoing.ts'
@@ -37,7 +37,8 @@ export function recordAttempt(api: WriteContext, tried: TriedDelivery): Promise<
     const isPutOff = outcome === 'again' || outcome === 'secret_unreadable'
     const { numUpdatedRows } = await trx
       .updateTable('webhook_delivery_queue')
-      .set((eb) => ({ ...answer, duration_ms: tried.durationMs, attempts: eb('attempts', '+', 1) }))
+      // Asked for anew while it was under way, it is one try all the same.
+      .set({ ...answer, duration_ms: tried.durationMs, attempts: sql<number>`greatest(attempts, 1)` })
       .$if(!isPutOff, (q) => q.set({ status: outcome === 'delivered' ? 'delivered' : 'failed', finished_at: now }))
       .where('n', '=', delivery.n)
       // What was on its way when the webhook was switched off has arrived all the same, or not.
