@@ -59,7 +59,7 @@ describeInBrowser('the second step', () => {
     expect(seat.errors).toEqual([])
   }, 60_000)
 
-  test('AJ-12 of a key that asks nobody one is told that it is a second step only', async () => {
+  test('AJ-12 of a key that asks nobody one is told that it is a second step only; it is named and removed without a script', async () => {
     const kim = await stage.team.invite('kim')
     await using seat = await stage.enter(kim, '/settings/security')
     const { page } = seat
@@ -70,10 +70,18 @@ describeInBrowser('the second step', () => {
     await passkeys.getByRole('button', { name: 'Add a passkey' }).click()
     await page.getByText('it is a second step only').waitFor()
     await passkeys.getByText('only as second step').waitFor()
-    expect(seat.errors).toEqual([])
+    await using plain = await stage.enter(kim, '/settings/security', { javaScript: false })
+    const list = section(plain.page, 'Passkeys')
+    await list.getByText('Rename').click()
+    await list.getByLabel('New name').fill('Spare key')
+    await list.getByRole('button', { name: 'Save' }).click()
+    await plain.page.getByText('The passkey has its new name.').waitFor()
+    await list.getByRole('button', { name: 'Remove Spare key' }).click()
+    await plain.page.getByText('The passkey is removed.').waitFor()
+    expect([...seat.errors, ...plain.errors]).toEqual([])
   }, 60_000)
 
-  test('AJ-12 two-step sign-in is set up in the settings, and asked for after the password', async () => {
+  test('AJ-12 two-step sign-in is set up in the settings, and asked for after the password, until it is switched off, without a script too', async () => {
     const tom = await stage.team.invite('tom')
     await using seat = await stage.enter(tom, '/settings/security')
     const { page } = seat
@@ -109,6 +117,13 @@ describeInBrowser('the second step', () => {
     await plain.page.getByLabel('Code', { exact: true }).fill(second)
     await plain.page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await plain.page.goto('/settings/security')
-    await section(plain.page, 'Two-step sign-in').getByText('8 recovery codes are left.').waitFor()
+    const plainly = section(plain.page, 'Two-step sign-in')
+    await plainly.getByText('8 recovery codes are left.').waitFor()
+    await plainly.getByLabel('Current password').fill('not the password')
+    await plainly.getByRole('button', { name: 'Switch off' }).click()
+    await plain.page.getByRole('alert').filter({ hasText: 'is not right' }).waitFor()
+    await plainly.getByLabel('Current password').fill(tom.password)
+    await plainly.getByRole('button', { name: 'Switch off' }).click()
+    await plain.page.getByText('Two-step sign-in is off.').waitFor()
   }, 60_000)
 })

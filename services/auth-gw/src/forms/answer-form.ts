@@ -9,6 +9,7 @@ import { register } from '../register/register.ts'
 import { sessionForms } from '../sessions/forms.ts'
 import { logout } from '../sessions/logout.ts'
 import { stepCookie } from '../two-step/step-cookie.ts'
+import { passkeyForms } from '../passkeys/forms.ts'
 import { providerForms } from '../providers/forms.ts'
 import { twoStepForms } from '../two-step/forms.ts'
 import type { Visitor } from '../sessions/open-session.ts'
@@ -34,6 +35,7 @@ const routes: Readonly<Record<string, FormRoute>> = {
   },
   ...accountForms,
   ...deviceForms,
+  ...passkeyForms,
   ...providerForms,
   ...sessionForms,
   ...twoStepForms,

@@ -41,7 +41,7 @@ export function Passkeys({ security }: { readonly security: SecurityView }) {
         </p>
       </form>
       <p data-passkeys-target="none">
-        Passkeys need JavaScript, a browser that has them, and a server that is reached over https.
+        Making one needs JavaScript, a browser that has them, and a server that is reached over https.
       </p>
     </div>
   )
@@ -58,16 +58,10 @@ function Passkey({ passkey }: { readonly passkey: PasskeyView }) {
           {lastUsedAt === null ? '' : ` · last used ${lastUsedAt.slice(0, 10)}`}
           {asksOwner ? '' : ' · only as second step'}
         </span>
-        <details data-passkeys-target="control" hidden>
+        <details>
           <summary>Rename</summary>
-          <form
-            class="passkey-name"
-            method="post"
-            action={`/auth/passkeys/${id}`}
-            data-turbo="false"
-            data-action="submit->passkeys#rename"
-            data-passkeys-id-param={id}
-          >
+          <form class="passkey-name" method="post" action="/auth/passkeys/rename" data-turbo="false">
+            <input type="hidden" name="passkey_id" value={id} />
             <div class="field">
               <input name="name" aria-label="New name" required maxlength={limits.passkeyName} value={name} />
             </div>
@@ -77,17 +71,12 @@ function Passkey({ passkey }: { readonly passkey: PasskeyView }) {
           </form>
         </details>
       </div>
-      <button
-        class="button is-small"
-        type="button"
-        aria-label={`Remove ${name}`}
-        data-passkeys-target="control"
-        data-action="passkeys#remove"
-        data-passkeys-id-param={id}
-        hidden
-      >
-        Remove
-      </button>
+      <form method="post" action="/auth/passkeys/remove" data-turbo="false">
+        <input type="hidden" name="passkey_id" value={id} />
+        <button class="button is-small" type="submit" aria-label={`Remove ${name}`}>
+          Remove
+        </button>
+      </form>
     </li>
   )
 }

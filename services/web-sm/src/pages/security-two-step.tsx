@@ -27,7 +27,7 @@ export function TwoStep({ security }: TwoStepProps) {
         </p>
       </div>
       <noscript>
-        <p>Changing this needs JavaScript.</p>
+        <p>{isOn ? 'New recovery codes need JavaScript.' : 'Setting it up needs JavaScript.'}</p>
       </noscript>
     </div>
   )
@@ -113,11 +113,10 @@ function Change({ hasPassword }: { readonly hasPassword: boolean }) {
       data-turbo="false"
       data-two-step-target="begin"
       data-action="submit->two-step#change"
-      hidden
     >
       {hasPassword ? <CurrentPassword id="two-step" /> : null}
       <p class="button-row">
-        <button class="button" type="submit" name="what" value="renew">
+        <button class="button" type="submit" name="what" value="renew" data-two-step-target="scripted" hidden>
           New recovery codes
         </button>{' '}
         <button class="button" type="submit" name="what" value="disable">

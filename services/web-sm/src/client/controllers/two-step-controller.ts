@@ -13,7 +13,7 @@ interface Codes {
 
 /** Sets two-step sign-in up, and off. */
 export class TwoStepController extends Controller {
-  static override targets = ['state', 'begin', 'confirm', 'qr', 'secret', 'codes', 'list', 'error']
+  static override targets = ['state', 'begin', 'confirm', 'qr', 'secret', 'codes', 'list', 'error', 'scripted']
 
   declare readonly stateTarget: HTMLElement
   declare readonly beginTarget: HTMLFormElement
@@ -23,9 +23,12 @@ export class TwoStepController extends Controller {
   declare readonly codesTarget: HTMLElement
   declare readonly listTarget: HTMLElement
   declare readonly errorTarget: HTMLElement
+  /** What does nothing without this script. */
+  declare readonly scriptedTargets: HTMLElement[]
 
   override connect(): void {
     this.beginTarget.hidden = false
+    for (const target of this.scriptedTargets) target.hidden = false
   }
 
   async start(event: SubmitEvent): Promise<void> {
