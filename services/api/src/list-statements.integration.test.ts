@@ -36,6 +36,7 @@ async function openPlaces(): Promise<Readonly<Record<string, string>>> {
     user: bot.id,
     user_id: world.member.id,
     outgoing_webhook_id: hook.id,
+    emoji: '👍',
   }
 }
 
@@ -65,22 +66,24 @@ async function grow(round: number): Promise<void> {
     .insertInto('oauth_accounts')
     .values({ id: newId(), user_id: owner.id, ...account })
     .execute()
-  await talk(person.id)
+  await talk()
   // Notifications and the search index follow what was posted.
   await world.takeEvents()
 
   /** A message with all that may be shown of one, its thread, its history, and a direct message. */
-  async function talk(personId: string): Promise<void> {
+  async function talk(): Promise<void> {
     const file = (await sendFile(world, member, club.id, { name: 'note.txt', type: 'text/plain', bytes: 'x' })).body
     const text = `word ${round} for @${owner.username} and @person${round}`
     const message = (await world.post(member, club, text, { attachment_ids: [file.id] })).body
     await done('PUT', `/api/messages/${message.id}/reactions/${encodeURIComponent('👍')}`)
     await done('PUT', `/api/messages/${message.id}/pin`)
     await done('PUT', `/api/messages/${places['message_id']}`, { body_md: `word of the root, ${round}` })
+    const reaction = `/api/messages/${places['message_id']}/reactions/${encodeURIComponent('👍')}`
+    expect((await world.call(person, 'PUT', reaction)).status).toBeLessThan(300)
     const root = (await world.post(owner, club, `a thread about word ${round}`)).body
     await world.post(member, club, 'a reply', { parent_id: root.id })
     await world.post(member, club, 'a further reply', { parent_id: places['message_id'] })
-    const dm = await made('/api/dms', { user_ids: [personId] })
+    const dm = await made('/api/dms', { user_ids: [person.id] })
     await world.post(owner, dm, 'between us')
   }
 }
