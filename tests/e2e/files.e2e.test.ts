@@ -100,6 +100,7 @@ describeInBrowser('files of messages', () => {
       ['drawing.svg', svg],
     ])
     const row = message(page, 'open me')
+    await row.waitFor()
     const [first, second] = await row.locator('a.file').all()
     expect(await first?.locator('.file-ending').textContent()).toBe('.html')
     expect(await first?.textContent()).not.toMatch(/[\u202a-\u202e<>"]/)

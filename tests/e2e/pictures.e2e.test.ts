@@ -61,7 +61,7 @@ describeInBrowser('pictures of people and communities', () => {
 
   test.each([
     ['no picture', 'x.png', Buffer.from('<svg onload=alert(1)>'), 'A picture is a JPEG, PNG, GIF or WebP.'],
-    ['9 MB', 'x.png', Buffer.alloc(9 * 1024 * 1024), 'That is too large to send.'],
+    ['9 MB', 'x.png', Buffer.alloc(9 * 1024 * 1024), 'That is too large to send:'],
   ])(
     'ABU-02 a file of %s is refused with a reason, and nothing is changed',
     async (_, name, buffer, reason) => {
