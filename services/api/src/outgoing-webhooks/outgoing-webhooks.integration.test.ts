@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { createHmac } from 'node:crypto'
 import { newId } from '@ajet/shared/std'
-import { startReceiver, localFetch, type Receiver } from '../testing/receiver.ts'
-import { testWorld, type TestWorld } from '../testing/test-world.ts'
+import { onOutgoingStage } from '../testing/outgoing-stage.ts'
+import type { Receiver } from '../testing/receiver.ts'
+import type { TestWorld } from '../testing/test-world.ts'
 
 const HOUR = 3_600_000
 
@@ -10,18 +11,7 @@ let world: TestWorld
 let receiver: Receiver
 let path: string
 
-beforeAll(async () => {
-  world = await testWorld({ fetch: localFetch })
-  path = `/api/communities/${world.community.slug}/outgoing-webhooks`
-})
-afterAll(() => world[Symbol.asyncDispose]())
-beforeEach(() => {
-  receiver = startReceiver()
-})
-afterEach(async () => {
-  await world.db.kysely.deleteFrom('outgoing_webhooks').execute()
-  await receiver[Symbol.asyncDispose]()
-})
+onOutgoingStage((stage) => ({ world, path, receiver } = stage))
 
 interface Hook {
   readonly id: string

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
-import { localFetch, startReceiver, type Receiver } from '../../testing/receiver.ts'
-import { testWorld, type TestWorld } from '../../testing/test-world.ts'
+import { expect, test } from 'bun:test'
+import { onOutgoingStage } from '../../testing/outgoing-stage.ts'
+import type { Receiver } from '../../testing/receiver.ts'
+import type { TestWorld } from '../../testing/test-world.ts'
 
 const HOUR = 3_600_000
 
@@ -8,18 +9,7 @@ let world: TestWorld
 let receiver: Receiver
 let path: string
 
-beforeAll(async () => {
-  world = await testWorld({ fetch: localFetch })
-  path = `/api/communities/${world.community.slug}/outgoing-webhooks`
-})
-afterAll(() => world[Symbol.asyncDispose]())
-beforeEach(() => {
-  receiver = startReceiver()
-})
-afterEach(async () => {
-  await world.db.kysely.deleteFrom('outgoing_webhooks').execute()
-  await receiver[Symbol.asyncDispose]()
-})
+onOutgoingStage((stage) => ({ world, path, receiver } = stage))
 
 interface Hook {
   readonly id: string
